@@ -1,0 +1,20 @@
+# Flags that every target of ours shares. Same verdict on every build (design promise 3): no contraction of
+# floating-point expressions, no -march=native.
+add_library(busward_flags INTERFACE)
+target_compile_options(busward_flags INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Werror -ffp-contract=off)
+target_include_directories(busward_flags INTERFACE ${CMAKE_SOURCE_DIR})
+
+if(BUSWARD_SANITIZE)
+  add_compile_options(-fsanitize=${BUSWARD_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${BUSWARD_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # Coroutines do not assemble with the function sanitizer.
+    add_compile_options(-fno-sanitize=function)
+  endif()
+endif()
+
+find_program(BUSWARD_LLD ld.lld)
+if(BUSWARD_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
