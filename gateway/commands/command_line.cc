@@ -1,0 +1,139 @@
+#include "gateway/commands/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace busward::commands {
+namespace {
+
+template <class C>
+void source_options(CLI::App& app, C& command) {
+  app.add_option("--config", command.source.config, "the one TOML file")->capture_default_str();
+  app.add_option("--data", command.source.data,
+                 "data directory: journal, database and token of an embedded server");
+}
+
+std::optional<geo::UtcTime> start_time(const std::string& text) {
+  const auto time = geo::from_iso8601(text);
+  if (!time) {
+    throw CLI::ValidationError("--start", "'" + text + "' is no time; write 2026-09-01T07:00:00Z");
+  }
+  return time;
+}
+
+// One parser for each command; the chosen one leaves its struct in `chosen`.
+class Parser {
+ public:
+  Parser() {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", BUSWARD_VERSION);
+    add_server_commands();
+    add_record_commands();
+    add_county_commands();
+  }
+
+  std::variant<Command, int> parse(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+      return app_.exit(help);
+    } catch (const CLI::CallForAllHelp& help) {
+      return app_.exit(help);
+    } catch (const CLI::CallForVersion& version) {
+      return app_.exit(version);
+    } catch (const CLI::ParseError& fault) {
+      fmt::print(stderr, "busward: {}; 'busward --help' lists the commands\n", fault.what());
+      return 2;
+    }
+    return chosen_.value();
+  }
+
+ private:
+  template <class C>
+  CLI::App* choose(const char* name, const char* meaning, C& command) {
+    CLI::App* sub = app_.add_subcommand(name, meaning);
+    sub->callback([this, &command] { chosen_ = command; });
+    return sub;
+  }
+
+  void add_server_commands() {
+    auto* serve = choose("serve", "take terminals and serve the console, until SIGTERM", serve_);
+    source_options(*serve, serve_);
+    serve->add_option("--port", serve_.port, "console and API port");
+    serve->add_option("--listen", serve_.listen, "address to listen on");
+    source_options(*choose("migrate", "bring the database to this program's schema", migrate_),
+                   migrate_);
+    source_options(*choose("check-config", "read the configuration and say what is wrong", check_),
+                   check_);
+  }
+
+  void add_record_commands() {
+    auto* import = choose("import", "take records from files, all of a file or nothing", import_);
+    source_options(*import, import_);
+    import->add_option("what", import_.what, "what the file holds; 'all' takes a folder")
+        ->required()
+        ->check(CLI::IsMember({"all", "county", "roads", "places", "operators", "schools", "buses",
+                               "drivers", "terminals", "routes", "timetable", "assignments"}));
+    import->add_option("path", import_.path, "the file, or the folder for 'all'")->required();
+    auto* terminals = choose("terminals", "list the terminals on file", terminals_);
+    source_options(*terminals, terminals_);
+    terminals->add_flag("--refused", terminals_.refused, "list those that were turned away");
+    choose("decode", "JT/T 808 frames as hex, one a line, to JSON, one a line", decode_)
+        ->add_flag("--stream", decode_.stream, "each line is one TCP segment of one session");
+  }
+
+  void add_county_commands() {
+    auto* seed = choose("seed-county", "write a generated county's files", seed_);
+    seed->add_option("--seed", seed_.seed, "the same seed gives the same county");
+    seed->add_option("--buses", seed_.buses, "how many")->check(CLI::Range(1, 20000));
+    seed->add_option("--out", seed_.out, "folder to write")->required();
+    seed->add_option_function<std::string>(
+        "--start", [this](const std::string& text) { seed_.start = start_time(text); },
+        "the moment the morning peak is laid around (default: now)");
+    add_simulate();
+  }
+
+  void add_simulate() {
+    auto* simulate = choose("simulate", "drive real JT/T 808 terminals over TCP", simulate_);
+    simulate->add_option("--county", simulate_.county, "folder of seed-county's files")->required();
+    simulate->add_option("--host", simulate_.host, "the server");
+    simulate->add_option("--port", simulate_.port, "its terminal port");
+    simulate->add_option("--terminals", simulate_.terminals, "how many of the county's buses");
+    simulate->add_option_function<double>(
+        "--interval",
+        [this](double s) {
+          if (s <= 0) throw CLI::ValidationError("--interval", "must be above 0 s");
+          simulate_.interval = std::chrono::milliseconds{static_cast<long>(s * 1000)};
+        },
+        "seconds between reports (default 5)");
+    simulate->add_option_function<long>(
+        "--duration",
+        [this](long s) { simulate_.duration = std::chrono::seconds{s}; },
+        "seconds to drive (default: until interrupted)");
+    simulate->add_option("--seed", simulate_.seed, "of noise, dead spots and scripted cases");
+    simulate->add_option("--feed", simulate_.feed, "live feed address, to time fix to feed");
+    simulate->add_option("--truth", simulate_.truth, "file for what was truly done");
+    simulate->add_option("--acked", simulate_.acked, "file for what was acknowledged");
+  }
+
+  CLI::App app_{"Busward: school-bus fleet tracking and route compliance", "busward"};
+  std::optional<Command> chosen_;
+  Serve serve_;
+  Migrate migrate_;
+  CheckConfig check_;
+  Import import_;
+  Terminals terminals_;
+  Decode decode_;
+  SeedCounty seed_;
+  Simulate simulate_;
+};
+
+}  // namespace
+
+std::variant<Command, int> parse_command_line(int argc, const char* const* argv) {
+  return Parser{}.parse(argc, argv);
+}
+
+}  // namespace busward::commands

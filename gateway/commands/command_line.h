@@ -1,0 +1,73 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "geo/utc_time.h"
+
+namespace busward::commands {
+
+// Each command of the program, parsed whole before anything is touched. `--help` is the manual; its texts stand in
+// command_line.cc, the one file that knows the parser.
+
+// Where serve, migrate, import and the others find their database; the file's values, then the flags'.
+struct ConfigSource {
+  std::filesystem::path config{"/etc/busward/busward.toml"};
+  std::optional<std::filesystem::path> data;
+};
+
+struct Serve {
+  ConfigSource source;
+  std::optional<std::uint16_t> port;
+  std::optional<std::string> listen;
+};
+struct Migrate {
+  ConfigSource source;
+};
+struct CheckConfig {
+  ConfigSource source;
+};
+struct Import {
+  ConfigSource source;
+  std::string what;  // "terminals", "routes", … "all"
+  std::filesystem::path path;
+};
+struct Terminals {
+  ConfigSource source;
+  bool refused = false;
+};
+struct Decode {
+  bool stream = false;
+};
+struct SeedCounty {
+  std::uint64_t seed = 1;
+  int buses = 60;
+  std::filesystem::path out;
+  std::optional<geo::UtcTime> start;  // the moment the morning peak is laid around; default: now
+};
+struct Simulate {
+  std::filesystem::path county;
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 6808;
+  int terminals = 60;
+  std::chrono::milliseconds interval{5000};
+  std::optional<std::chrono::seconds> duration;  // none: until interrupted
+  std::uint64_t seed = 1;
+  std::optional<std::string> feed;  // ws address with token, to measure the way from fix to feed
+  std::optional<std::filesystem::path> truth;
+  std::optional<std::filesystem::path> acked;
+};
+
+using Command =
+    std::variant<Serve, Migrate, CheckConfig, Import, Terminals, Decode, SeedCounty, Simulate>;
+
+// What to do, or the exit code when there is nothing left to do: 0 after --help and --version, 2 after a wrong call,
+// which has been answered with one line on stderr.
+std::variant<Command, int> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace busward::commands
