@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "tracker/fix.h"
+#include "registry/ids.h"
+
+namespace busward::tracker {
+
+// What a journal record means, once reassembled and decoded. The interpreters in gateway/terminals make these from
+// records, as pure functions over the journal; the engine sees nothing else.
+struct LocationReport {
+  registry::TerminalId terminal;
+  geo::UtcTime received_at;
+  std::uint32_t hash = 0;         // of the 28 basic bytes
+  std::optional<geo::UtcTime> at; // none: the terminal's time is unreadable or implausible
+  std::optional<Fix> fix;         // none: the receiver had no fix
+};
+
+struct LinkChange {
+  registry::TerminalId terminal;
+  geo::UtcTime at;
+  bool open = false;
+};
+
+struct RulebookChange {
+  std::int64_t revision = 0;
+};
+
+struct ServerChange {
+  bool started = false;
+  std::string build;
+};
+
+using Observation = std::variant<LocationReport, LinkChange, RulebookChange, ServerChange>;
+
+}  // namespace busward::tracker

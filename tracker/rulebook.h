@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "registry/ids.h"
+#include "registry/rule_values.h"
+#include "routing/route_version.h"
+
+namespace busward::tracker {
+
+struct TerminalOnFile {
+  registry::TerminalId id;
+  std::string number;  // digits without leading zeros, or hex where it is not BCD
+  std::optional<registry::VehicleId> vehicle;
+  std::string plate;   // of that vehicle
+};
+
+// Who should drive which line when: one departure of the timetable with its assignment.
+struct Service {
+  registry::RouteVersionId route_version;
+  std::chrono::seconds departure{0};  // after local midnight
+  unsigned weekdays = 0;              // bit 0 = Monday … bit 6 = Sunday
+  registry::VehicleId vehicle;
+  std::optional<registry::DriverId> driver;
+  std::chrono::sys_days valid_from;   // service days, both included
+  std::chrono::sys_days valid_until;
+};
+
+// A planned run: one service on one day.
+struct PlannedRun {
+  boost::uuids::uuid id;
+  registry::RouteVersionId route_version;
+  registry::VehicleId vehicle;
+  std::optional<registry::DriverId> driver;
+  geo::UtcTime departs_at;
+  geo::UtcTime arrives_at;  // at the last stop, by the timetable
+};
+
+// Everything approved and on file at one revision, never changed once built; a change is another revision. Shared
+// between threads as shared_ptr<const Rulebook>.
+struct Rulebook {
+  std::int64_t revision = 0;
+  std::string hash;
+  std::string zone;  // civil zone of the county, IANA name
+  registry::RuleValues values{{}};
+  std::vector<TerminalOnFile> terminals;
+  std::unordered_map<std::int64_t, std::shared_ptr<const routing::RouteVersion>> route_versions;
+  std::unordered_map<std::int64_t, std::vector<Service>> services;  // by vehicle
+
+  const routing::RouteVersion* route_version(registry::RouteVersionId id) const;
+  // The planned runs of a vehicle whose departure lies in [from, to), by departure.
+  std::vector<PlannedRun> planned_runs(registry::VehicleId vehicle, geo::UtcTime from,
+                                       geo::UtcTime to) const;
+};
+
+// UUIDv5 of route version, service day and departure: the same planned run has the same id wherever it is made.
+boost::uuids::uuid planned_run_id(registry::RouteVersionId version, std::chrono::sys_days day,
+                                  std::chrono::seconds departure);
+
+}  // namespace busward::tracker
