@@ -1,0 +1,45 @@
+#include "routing/civil_time.h"
+
+#include <stdexcept>
+
+#include <date/tz.h>
+
+namespace busward::routing {
+namespace {
+
+// The library answers an unknown name by throwing; to us that is an expected fault.
+const date::time_zone* zone_named(const std::string& name) {
+  try {
+    return date::locate_zone(name);
+  } catch (const std::runtime_error&) {
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+bool is_zone(const std::string& zone) { return zone_named(zone) != nullptr; }
+
+std::optional<geo::UtcTime> to_utc(std::chrono::sys_days day, std::chrono::seconds time_of_day,
+                                   const std::string& zone) {
+  const date::time_zone* found = zone_named(zone);
+  if (found == nullptr) return std::nullopt;
+  const date::local_seconds local{day.time_since_epoch() + time_of_day};
+  return geo::UtcTime{found->to_sys(local, date::choose::earliest)};
+}
+
+std::optional<std::chrono::seconds> zone_offset(geo::UtcTime time, const std::string& zone) {
+  const date::time_zone* found = zone_named(zone);
+  if (found == nullptr) return std::nullopt;
+  return found->get_info(std::chrono::floor<std::chrono::seconds>(time)).offset;
+}
+
+std::optional<CivilTime> to_civil(geo::UtcTime time, const std::string& zone) {
+  const auto offset = zone_offset(time, zone);
+  if (!offset) return std::nullopt;
+  const auto local = std::chrono::floor<std::chrono::seconds>(time) + *offset;
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  return CivilTime{.day = day, .time_of_day = local - day};
+}
+
+}  // namespace busward::routing
