@@ -1,0 +1,110 @@
+import { readAlarms, readBuses, readCounty, readRoute, readRoutes, readTrack } from "./read_answers";
+import type { AlarmPage, Bus, County, RouteDetail, RouteSummary, Track } from "./types";
+import type { RouteId, Seq, UtcMs, VehicleId } from "./units";
+
+// A request that was answered with a problem, or not at all. `code` is the stable one of docs/api.md.
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number | null; // null: no answer came
+
+  constructor(code: string, status: number | null, detail: string) {
+    super(detail);
+    this.name = "ApiError";
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export const isUnauthorised = (error: unknown) => error instanceof ApiError && error.status === 401;
+
+const kDeadlineMs = 20_000;
+
+export const api = {
+  county: (signal: AbortSignal): Promise<County> => get("/county", signal, readCounty),
+  buses: (signal: AbortSignal): Promise<readonly Bus[]> => get("/buses", signal, readBuses),
+  routes: (signal: AbortSignal): Promise<readonly RouteSummary[]> => get("/routes", signal, readRoutes),
+  route: (id: RouteId, signal: AbortSignal): Promise<RouteDetail> =>
+    get(`/routes/${encodeURIComponent(id)}`, signal, readRoute),
+  alarms: (query: AlarmQuery, signal: AbortSignal): Promise<AlarmPage> =>
+    get(`/alarms${search(query)}`, signal, readAlarms),
+  track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
+    get(
+      `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,
+      signal,
+      readTrack,
+    ),
+};
+
+export interface AlarmQuery {
+  readonly vehicle?: VehicleId;
+  readonly before?: string;
+  readonly limit?: number;
+}
+
+export interface TrackQuery {
+  readonly vehicle: VehicleId;
+  readonly from: UtcMs;
+  readonly to: UtcMs;
+}
+
+// The live feed's address: the events behind `after` come first.
+export function liveUrl(after: Seq, page: { readonly protocol: string; readonly host: string }): string {
+  const scheme = page.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${page.host}/api/v1/live?after=${after}`;
+}
+
+async function get<Answer>(path: string, signal: AbortSignal, read: (json: unknown) => Answer): Promise<Answer> {
+  const response = await answerTo(path, signal);
+  if (!response.ok) throw await problem(response);
+  let json: unknown;
+  try {
+    json = await response.json();
+  } catch {
+    signal.throwIfAborted();
+    throw new ApiError("bad_answer", response.status, `${path}: no JSON`);
+  }
+  try {
+    return read(json);
+  } catch (error) {
+    throw new ApiError("bad_answer", response.status, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function answerTo(path: string, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(`/api/v1${path}`, {
+      credentials: "same-origin",
+      headers: { accept: "application/json" },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(kDeadlineMs)]),
+    });
+  } catch (error) {
+    signal.throwIfAborted(); // given up by us: not a fault of the server
+    throw new ApiError("unreachable", null, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  const fallback = response.status === 401 ? "unauthorised" : "unavailable";
+  try {
+    const body = (await response.json()) as { code?: unknown; detail?: unknown; title?: unknown };
+    const detail = typeof body.detail === "string" ? body.detail : body.title;
+    return new ApiError(
+      typeof body.code === "string" ? body.code : fallback,
+      response.status,
+      typeof detail === "string" ? detail : response.statusText,
+    );
+  } catch {
+    return new ApiError(fallback, response.status, response.statusText);
+  }
+}
+
+function search(query: object): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(key, String(value));
+  }
+  const text = parameters.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+const iso = (at: UtcMs) => new Date(at).toISOString();

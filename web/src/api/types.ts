@@ -1,0 +1,137 @@
+import type { AlarmId, Kmh, LatLng, Metres, RouteId, Seq, UtcMs, VehicleId } from "./units";
+
+// What the console knows, in its own words; `null` is "not known" or "not there", never a magic number.
+export interface County {
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly zone: string;
+  readonly centre: LatLng;
+  readonly bounds: readonly [west: number, south: number, east: number, north: number];
+}
+
+export interface TerminalInfo {
+  readonly phone: string;
+  readonly edition: string;
+  readonly linked: boolean;
+}
+
+export interface PlannedRun {
+  readonly routeId: RouteId;
+  readonly route: string;
+  readonly departsAt: UtcMs;
+  readonly arrivesAt: UtcMs | null;
+  readonly driver: string | null;
+}
+
+export interface Bus {
+  readonly id: VehicleId;
+  readonly plate: string;
+  readonly plateColour: string;
+  readonly kind: string;
+  readonly seats: number | null;
+  readonly operator: string | null;
+  readonly terminal: TerminalInfo | null;
+  readonly runs: readonly PlannedRun[];
+}
+
+export interface RouteSummary {
+  readonly id: RouteId;
+  readonly route: string;
+  readonly direction: string;
+  readonly school: string | null;
+  readonly version: string | null;
+  readonly length: Metres;
+  readonly stops: number;
+}
+
+export interface Stop {
+  readonly name: string;
+  readonly place: LatLng;
+  readonly at: Metres; // along the route
+  readonly plannedS: number | null; // after departure
+}
+
+export interface Stretch {
+  readonly from: Metres;
+  readonly to: Metres;
+  readonly limit: Kmh;
+  readonly reason: string | null;
+}
+
+export interface RouteDetail extends Omit<RouteSummary, "stops"> {
+  readonly halfWidth: Metres;
+  readonly line: readonly LatLng[];
+  readonly stops: readonly Stop[];
+  readonly limits: readonly Stretch[];
+}
+
+export interface AlarmLimit {
+  readonly value: Kmh;
+  readonly source: string | null;
+}
+
+export interface Alarm {
+  readonly id: AlarmId;
+  readonly seq: Seq | null; // null: it came by the feed, whose sequence the socket keeps
+  readonly vehicleId: VehicleId;
+  readonly plate: string | null;
+  readonly rule: string;
+  readonly kind: string | null;
+  readonly routeId: RouteId | null;
+  readonly route: string | null;
+  readonly beganAt: UtcMs;
+  readonly detectedAt: UtcMs;
+  readonly endedAt: UtcMs | null;
+  readonly late: boolean;
+  readonly revision: number;
+  readonly cause: string;
+  readonly measured: ReadonlyMap<string, number>;
+  readonly limit: AlarmLimit | null;
+  readonly place: LatLng | null;
+}
+
+export interface AlarmPage {
+  readonly items: readonly Alarm[];
+  readonly next: string | null;
+}
+
+export interface TrackFix {
+  readonly at: UtcMs;
+  readonly place: LatLng;
+  readonly speed: Kmh | null;
+}
+
+export interface Track {
+  readonly fixes: readonly TrackFix[];
+  readonly truncated: boolean;
+}
+
+export type RunPhase = "none" | "approaching" | "loaded" | "done";
+
+// The newest that is known of a bus. `fix` is null while its terminal has never sent one.
+export interface BusState {
+  readonly vehicleId: VehicleId;
+  readonly linked: boolean;
+  readonly phase: RunPhase;
+  readonly routeId: RouteId | null;
+  readonly progress: Metres;
+  readonly limit: Kmh | null;
+  readonly openAlarms: number;
+  readonly fix: LiveFix | null;
+}
+
+export interface LiveFix {
+  readonly place: LatLng;
+  readonly speed: Kmh | null;
+  readonly courseDeg: number | null;
+  readonly at: UtcMs; // the terminal's clock
+  readonly receivedAt: UtcMs;
+}
+
+// What one frame of the live feed says.
+export type LiveMessage =
+  | { readonly kind: "hello"; readonly latestSeq: Seq; readonly serverTime: UtcMs; readonly build: string }
+  | { readonly kind: "state"; readonly serverTime: UtcMs; readonly buses: readonly BusState[] }
+  | { readonly kind: "alarm"; readonly seq: Seq; readonly alarm: Alarm }
+  | { readonly kind: "other_event"; readonly seq: Seq } // of a newer server: its number counts, its content does not
+  | { readonly kind: "gap"; readonly seq: Seq };

@@ -1,0 +1,19 @@
+/// <reference types="vitest/config" />
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// Where `npm run dev` finds the server (or the development peer) whose API it passes on.
+const server = process.env.BUSWARD_URL ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react()],
+  // Nothing is inlined: the page runs under default-src 'self', and a hashed file may be kept for ever.
+  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1600, target: "es2022", sourcemap: false },
+  server: {
+    proxy: {
+      "/api": { target: server, ws: true },
+      "/tiles": { target: server },
+    },
+  },
+  test: { environment: "node", include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
+});
