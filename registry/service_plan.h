@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace busward::registry {
+
+// One departure of a route's timetable, in the county's civil time.
+struct Departure {
+  std::string route;
+  std::chrono::seconds time_of_day{0};
+  unsigned weekdays = 0;  // bit 0 = Monday … bit 6 = Sunday
+  friend bool operator==(const Departure&, const Departure&) = default;
+};
+
+// Who is to drive a departure with which bus.
+struct Assignment {
+  std::string route;
+  std::chrono::seconds departure{0};
+  std::string plate;
+  std::optional<std::string> driver_code;
+  friend bool operator==(const Assignment&, const Assignment&) = default;
+};
+
+}  // namespace busward::registry
