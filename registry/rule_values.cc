@@ -16,18 +16,31 @@ constexpr std::array kStandings{
     std::pair{Standing::unverified, "unverified"}};
 
 // Every name that a verdict may ask for.
-constexpr std::array<std::string_view, 16> kNames{
-    "school_bus_cap_kmh",       "school_bus_motorway_cap_kmh", "overspeed_margin_kmh",
-    "overspeed_raise_score",    "overspeed_raise_score_small", "overspeed_small_excess_kmh",
-    "overspeed_clear_score",    "overspeed_hold_s",            "overspeed_limit_step_m",
-    "live_window_s",            "clock_ahead_limit_s",         "run_opens_before_departure_s",
-    "run_stays_after_last_stop_s", "run_closes_after_arrival_s",  "stop_radius_m",
-    "implausible_speed_kmh"};
+constexpr std::array<std::string_view, 19> kNames{"school_bus_cap_kmh",
+                                                  "school_bus_motorway_cap_kmh",
+                                                  "overspeed_margin_kmh",
+                                                  "overspeed_raise_score",
+                                                  "overspeed_raise_score_small",
+                                                  "overspeed_small_excess_kmh",
+                                                  "overspeed_clear_score",
+                                                  "overspeed_band_2_pct",
+                                                  "overspeed_band_3_pct",
+                                                  "overspeed_band_4_pct",
+                                                  "overspeed_hold_s",
+                                                  "overspeed_limit_step_m",
+                                                  "live_window_s",
+                                                  "clock_ahead_limit_s",
+                                                  "run_opens_before_departure_s",
+                                                  "run_stays_after_last_stop_s",
+                                                  "run_closes_after_arrival_s",
+                                                  "stop_radius_m",
+                                                  "implausible_speed_kmh"};
 
 }  // namespace
 
 std::string_view to_text(Standing standing) {
-  const auto* found = std::ranges::find(kStandings, standing, &std::pair<Standing, const char*>::first);
+  const auto* found =
+      std::ranges::find(kStandings, standing, &std::pair<Standing, const char*>::first);
   return found->second;
 }
 

@@ -1,0 +1,38 @@
+#include "tracker/parameters.h"
+
+namespace busward::tracker {
+namespace {
+
+std::chrono::seconds whole_seconds(double value) {
+  return std::chrono::seconds{static_cast<long>(value)};
+}
+
+}  // namespace
+
+Parameters Parameters::of(const registry::RuleValues& values, std::chrono::sys_days day) {
+  const auto number = [&](std::string_view name) { return values.number(name, day); };
+  Parameters p;
+  p.overspeed = {.margin_kmh = number("overspeed_margin_kmh"),
+                 .raise_score = number("overspeed_raise_score"),
+                 .raise_score_small = number("overspeed_raise_score_small"),
+                 .small_excess_kmh = number("overspeed_small_excess_kmh"),
+                 .clear_score = number("overspeed_clear_score"),
+                 .hold = whole_seconds(number("overspeed_hold_s")),
+                 .band_above_pct = {number("overspeed_band_2_pct"), number("overspeed_band_3_pct"),
+                                    number("overspeed_band_4_pct")}};
+  p.limit = {.cap = geo::from_kmh(number("school_bus_cap_kmh")),
+             .motorway_cap = geo::from_kmh(number("school_bus_motorway_cap_kmh")),
+             .cap_source = values.at("school_bus_cap_kmh", day).source,
+             .motorway_cap_source = values.at("school_bus_motorway_cap_kmh", day).source,
+             .step_tolerance = geo::Metres{number("overspeed_limit_step_m")}};
+  p.run = {.opens_before_departure = whole_seconds(number("run_opens_before_departure_s")),
+           .stays_after_last_stop = whole_seconds(number("run_stays_after_last_stop_s")),
+           .closes_after_arrival = whole_seconds(number("run_closes_after_arrival_s")),
+           .stop_radius = geo::Metres{number("stop_radius_m")}};
+  p.live_window = whole_seconds(number("live_window_s"));
+  p.clock_ahead_limit = whole_seconds(number("clock_ahead_limit_s"));
+  p.implausible_speed = geo::from_kmh(number("implausible_speed_kmh"));
+  return p;
+}
+
+}  // namespace busward::tracker

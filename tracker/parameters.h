@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <string>
+
+#include "geo/units.h"
+#include "registry/rule_values.h"
+
+namespace busward::tracker {
+
+// The rulebook's numbers of one day in the types that verdicts use. Each is dated configuration; registry/rules_cn.toml
+// holds the defaults with their sources.
+struct OverspeedParameters {
+  double margin_kmh = 0;
+  double raise_score = 0;
+  double raise_score_small = 0;
+  double small_excess_kmh = 0;
+  double clear_score = 0;
+  std::chrono::milliseconds hold{0};
+  std::array<double, 3> band_above_pct{};  // an excess from here on is band 2, 3, 4
+};
+
+struct LimitParameters {
+  geo::MetresPerSecond cap;           // loaded, on other roads
+  geo::MetresPerSecond motorway_cap;  // loaded, on motorways
+  std::string cap_source;
+  std::string motorway_cap_source;
+  geo::Metres step_tolerance;
+};
+
+struct RunParameters {
+  std::chrono::seconds opens_before_departure{0};
+  std::chrono::seconds stays_after_last_stop{0};
+  std::chrono::seconds closes_after_arrival{0};
+  geo::Metres stop_radius;
+};
+
+struct Parameters {
+  OverspeedParameters overspeed;
+  LimitParameters limit;
+  RunParameters run;
+  std::chrono::seconds live_window{0};
+  std::chrono::seconds clock_ahead_limit{0};
+  geo::MetresPerSecond implausible_speed;
+
+  static Parameters of(const registry::RuleValues& values, std::chrono::sys_days day);
+};
+
+}  // namespace busward::tracker

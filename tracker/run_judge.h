@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "tracker/effects.h"
+#include "tracker/line_progress.h"
+#include "tracker/parameters.h"
+#include "tracker/quality_gate.h"
+#include "tracker/rulebook.h"
+#include "tracker/stop_service.h"
+#include "tracker/watches/overspeed.h"
+
+namespace busward::tracker {
+
+// What one fix led to.
+struct Judged {
+  std::optional<geo::Metres> progress;  // none: not matched to the line, or held back by the gate
+  std::optional<LimitInForce> limit;
+  std::vector<StopService::Visit> visits;
+  std::optional<OverspeedFinding> overspeed;
+};
+
+// Judges one planned run of one vehicle: quality gate, progress along the approved line, stops, phase, limit, watches.
+// Both verdicts use it: live fix by fix, settling over the whole run from the record. Pure; fixes must come in order
+// of time. The route version and parameters are those in force when the run began and stay so until it ends.
+class RunJudge {
+ public:
+  RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> version,
+           const Parameters& parameters);
+
+  Judged observe(const Fix& fix);
+  // What was still open when the run ended.
+  std::optional<OverspeedFinding> finish() { return overspeed_.finish(); }
+
+  // Whether the run is over at `at`, by its own course: its last stop served, or long after its planned arrival.
+  bool is_over(geo::UtcTime at) const;
+
+  const PlannedRun& run() const { return run_; }
+  const routing::RouteVersion& version() const { return *version_; }
+  RunPhase phase() const { return phase_; }
+  std::optional<geo::UtcTime> loaded_at() const { return loaded_at_; }
+  geo::Metres driven() const { return driven_; }
+  std::optional<geo::Metres> progress() const { return progress_.way(); }
+  bool has_open_overspeed() const { return overspeed_.is_open(); }
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(gate_, progress_, stops_, speed_, overspeed_, phase_, loaded_at_, driven_, last_position_);
+  }
+
+ private:
+  void advance_phase(const Fix& fix);
+
+  PlannedRun run_;
+  std::shared_ptr<const routing::RouteVersion> version_;
+  Parameters parameters_;
+  QualityGate gate_;
+  LineProgress progress_;
+  StopService stops_;
+  SpeedSource speed_;
+  OverspeedWatch overspeed_;
+  RunPhase phase_ = RunPhase::approaching;
+  std::optional<geo::UtcTime> loaded_at_;
+  geo::Metres driven_;
+  std::optional<geo::LatLng> last_position_;
+};
+
+}  // namespace busward::tracker
