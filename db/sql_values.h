@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/uuid/uuid.hpp>
+#include <pqxx/result>
+
+#include "geo/utc_time.h"
+
+namespace busward::db {
+
+// Between our values and PostgreSQL's text: times go in as ISO 8601 text and come out as epoch
+// milliseconds
+// (`epoch_ms(column)` of the registry of SQL functions in 0001), uuids as text, bytes as hex.
+std::string to_sql(geo::UtcTime at);
+std::optional<std::string> to_sql(const std::optional<geo::UtcTime>& at);
+std::string to_sql(const boost::uuids::uuid& id);
+std::optional<std::string> to_sql(const std::optional<boost::uuids::uuid>& id);
+std::string hex_bytea(std::string_view bytes);
+
+geo::UtcTime time_from(const pqxx::field& epoch_ms);
+std::optional<geo::UtcTime> optional_time_from(const pqxx::field& epoch_ms);
+boost::uuids::uuid uuid_from(const pqxx::field& text);
+std::optional<boost::uuids::uuid> optional_uuid_from(const pqxx::field& text);
+std::string bytes_from(const pqxx::field& bytea);
+
+// A PostgreSQL array as one text parameter, so that many rows go in by one statement:
+// `unnest($1::bigint[], …)`.
+class SqlArray {
+ public:
+  void add(std::int64_t value);
+  void add(bool value);
+  void add(std::string_view text);  // quoted and escaped
+  void add_null();
+  template <class T>
+  void add_optional(const std::optional<T>& value) {
+    if (value) {
+      add(*value);
+    } else {
+      add_null();
+    }
+  }
+  std::string text() const { return "{" + body_ + "}"; }
+  std::size_t size() const { return size_; }
+
+ private:
+  void separate();
+
+  std::string body_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace busward::db
