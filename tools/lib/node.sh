@@ -1,5 +1,6 @@
-# Which Node.js builds the console. Sourced by tools/setup, tools/check and tools/demo, after `root` is set.
-# The console's build wants 20.19 or newer; Debian 12 has 18, so tools/setup puts a pinned one into .tools/.
+# Which Node.js builds the console. Sourced by tools/setup, tools/check and tools/demo, after `root`
+# is set. The console's build wants 20.19 or newer; Debian 12 has 18, so tools/setup puts a pinned
+# one into .tools/.
 
 node_home="$root/.tools/node"
 node_bin="$node_home/bin"
@@ -18,7 +19,8 @@ node_is_new_enough() {  # node_is_new_enough PATH_OF_NODE
   esac
 }
 
-# Succeeds when `node` and `npm` of the right age are at hand; puts ours first in PATH where it is the one.
+# Succeeds when `node` and `npm` of the right age are at hand; puts ours first in PATH where it is
+# the one.
 use_node() {
   if command -v npm >/dev/null && command -v node >/dev/null && node_is_new_enough node; then
     return 0

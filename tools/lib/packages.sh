@@ -1,4 +1,5 @@
-# What Busward takes from Debian 12, by purpose. Sourced by tools/setup; one package a line, and why.
+# What Busward takes from Debian 12, by purpose. Sourced by tools/setup; one package a line, and
+# why.
 
 # To build the program and its tests.
 packages_build=(

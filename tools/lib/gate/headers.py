@@ -1,0 +1,99 @@
+"""Every header compiles alone, included twice: who includes it needs nothing before it."""
+
+import functools
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from gate.finding import Finding
+from gate.includes_of import IncludeGraph
+from gate.passed import Passed
+from gate.tree import Tree, processors
+
+# The product's own flags (.cmake/Toolchain.cmake); an object without optimisation, so that ccache
+# may keep it.
+FLAGS = (
+    "-std=c++20",
+    "-O0",
+    "-Wall",
+    "-Wextra",
+    "-Wconversion",
+    "-Wshadow",
+    "-Werror",
+    "-DBOOST_ASIO_SEPARATE_COMPILATION",
+    "-DBOOST_BEAST_SEPARATE_COMPILATION",
+    "-DBOOST_ASIO_NO_DEPRECATED",
+)
+
+
+def check(tree: Tree, names: tuple[str, ...], work: Path) -> tuple[list[Finding], int]:
+    """The findings, and how many headers had to be compiled."""
+    graph = IncludeGraph(tree)
+    passed = Passed(work, "headers")
+    conditions = (" ".join(FLAGS), _compiler())
+    prints = {name: graph.fingerprint(name, *conditions) for name in names if name.endswith(".h")}
+    todo = [name for name in prints if not passed.has(name, prints[name])]
+    if not todo:
+        return [], 0
+    protos = _generate_messages(tree, work)
+    found = []
+    with ThreadPoolExecutor(processors()) as pool:
+        for name, errors in zip(
+            todo, pool.map(lambda name: _compile(tree, name, work, protos), todo)
+        ):
+            if errors is None:
+                passed.add(name, prints[name])
+            else:
+                found.append(Finding(name, 1, f"does not compile alone:\n{errors}"))
+    passed.save()
+    return found, len(todo)
+
+
+@functools.cache
+def _compiler() -> str:
+    return subprocess.run(
+        ["g++", "-dumpfullversion"], capture_output=True, text=True
+    ).stdout.strip()
+
+
+def _generate_messages(tree: Tree, work: Path) -> Path:
+    out = work / "proto"
+    out.mkdir(parents=True, exist_ok=True)
+    messages = [
+        name for name in tree.files if name.startswith("gateway/proto/") and name.endswith(".proto")
+    ]
+    if messages:
+        subprocess.run(
+            ["protoc", "-I", "gateway/proto", f"--cpp_out={out}", *messages],
+            cwd=tree.root,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+    return out
+
+
+def _compile(tree: Tree, name: str, work: Path, protos: Path) -> str | None:
+    source = work / "headers" / (name.replace("/", "__") + ".cc")
+    source.parent.mkdir(parents=True, exist_ok=True)
+    text = f'#include "{name}"\n#include "{name}"\n'
+    if not source.exists() or source.read_text() != text:
+        source.write_text(text)
+    launcher = [path] if (path := shutil.which("ccache")) else []
+    command = [
+        *launcher,
+        "g++",
+        *FLAGS,
+        "-I",
+        str(tree.root),
+        "-isystem",
+        str(protos),
+        "-c",
+        str(source),
+        "-o",
+        str(source.with_suffix(".o")),
+    ]
+    done = subprocess.run(
+        command, cwd=tree.root, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    return None if done.returncode == 0 else "\n".join(done.stderr.splitlines()[:12])

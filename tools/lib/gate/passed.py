@@ -1,0 +1,27 @@
+"""Remembers which inputs of a rule passed before, by content hash, in build/check/passed/."""
+
+import json
+from pathlib import Path
+
+
+class Passed:
+    """One rule's memory: key -> fingerprint of all its verdict hangs on. To lose it costs time."""
+
+    def __init__(self, folder: Path, rule: str):
+        self._file = folder / "passed" / f"{rule}.json"
+        try:
+            self._known = json.loads(self._file.read_text())
+        except (OSError, ValueError):
+            self._known = {}
+
+    def has(self, key: str, fingerprint: str) -> bool:
+        return self._known.get(key) == fingerprint
+
+    def add(self, key: str, fingerprint: str) -> None:
+        self._known[key] = fingerprint
+
+    def save(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        aside = self._file.with_suffix(".new")
+        aside.write_text(json.dumps(self._known, sort_keys=True))
+        aside.replace(self._file)
