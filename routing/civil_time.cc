@@ -18,7 +18,9 @@ const date::time_zone* zone_named(const std::string& name) {
 
 }  // namespace
 
-bool is_zone(const std::string& zone) { return zone_named(zone) != nullptr; }
+bool is_zone(const std::string& zone) {
+  return zone_named(zone) != nullptr;
+}
 
 std::optional<geo::UtcTime> to_utc(std::chrono::sys_days day, std::chrono::seconds time_of_day,
                                    const std::string& zone) {

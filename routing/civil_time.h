@@ -15,9 +15,9 @@ struct CivilTime {
   friend bool operator==(const CivilTime&, const CivilTime&) = default;
 };
 
-// Civil time by the IANA zone's name, from the system's tz database; civil_time.cc is the only place that knows
-// zones. Nothing for an unknown zone. Where clocks go back, the first of the two moments is meant; where they skip,
-// the moment of the skip. Thread-safe, reads no clock.
+// Civil time by the IANA zone's name, from the system's tz database; civil_time.cc is the only
+// place that knows zones. Nothing for an unknown zone. Where clocks go back, the first of the two
+// moments is meant; where they skip, the moment of the skip. Thread-safe, reads no clock.
 bool is_zone(const std::string& zone);
 std::optional<geo::UtcTime> to_utc(std::chrono::sys_days day, std::chrono::seconds time_of_day,
                                    const std::string& zone);
