@@ -1,7 +1,5 @@
 #pragma once
 
-#include <boost/uuid/uuid.hpp>
-
 #include <chrono>
 #include <cstdint>
 #include <cstring>
@@ -11,14 +9,17 @@
 #include <type_traits>
 #include <vector>
 
+#include <boost/uuid/uuid.hpp>
+
 #include "geo/latlng.h"
 #include "geo/strong.h"
 
 namespace busward::tracker {
 
-// Saved engine state: each class lists its members once, in `template <class A> void archive(A& a) { a(x_, y_); }`,
-// and both directions follow. Little-endian, without names: a change of any list needs a new format version
-// (Engine's), and older bytes are then judged again from the journal. Not for files that others read.
+// Saved engine state: each class lists its members once, in `template <class A> void archive(A& a)
+// { a(x_, y_); }`, and both directions follow. Little-endian, without names: a change of any list
+// needs a new format version (Engine's), and older bytes are then judged again from the journal.
+// Not for files that others read.
 class ArchiveWriter {
  public:
   template <class... T>
@@ -72,7 +73,8 @@ class ArchiveWriter {
   std::string bytes_;
 };
 
-// Reads what ArchiveWriter wrote. Truncated or foreign bytes make ok() false and leave zeros; nothing is thrown.
+// Reads what ArchiveWriter wrote. Truncated or foreign bytes make ok() false and leave zeros;
+// nothing is thrown.
 class ArchiveReader {
  public:
   explicit ArchiveReader(std::string_view bytes) : bytes_{bytes} {}
@@ -167,7 +169,7 @@ class ArchiveReader {
   template <class T>
   static T blank() {
     if constexpr (std::is_same_v<T, geo::LatLng>) {
-      return geo::LatLng::from_microdegrees(0, 0).value();
+      return *geo::LatLng::from_microdegrees(0, 0);
     } else {
       return T{};
     }

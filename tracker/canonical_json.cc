@@ -1,8 +1,8 @@
 #include "tracker/canonical_json.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace busward::tracker {
 namespace {

@@ -8,8 +8,9 @@
 
 namespace busward::tracker {
 
-// Writes one JSON object or array as evidence stores it: keys in the order of the calls, metres to 0.01, speeds to
-// 0.01 km/h, times to the millisecond, scores to 1e-6. The same values give the same bytes on every build.
+// Writes one JSON object or array as evidence stores it: keys in the order of the calls, metres to
+// 0.01, speeds to 0.01 km/h, times to the millisecond, scores to 1e-6. The same values give the
+// same bytes on every build.
 class CanonicalJson {
  public:
   static CanonicalJson object() { return CanonicalJson{'{', '}'}; }

@@ -10,13 +10,18 @@
 
 namespace busward::tracker {
 
-// One place of a track: exactly what TWKB keeps of it (millionths of a degree, 0.1 km/h, whole seconds).
+// One place of a track: exactly what TWKB keeps of it (millionths of a degree, 0.1 km/h, whole
+// seconds).
 struct TrackPoint {
   std::int32_t lat_e6 = 0;
   std::int32_t lng_e6 = 0;
   std::uint16_t speed_dmh = 0;  // 0.1 km/h
   std::uint32_t epoch_s = 0;
   friend constexpr auto operator<=>(const TrackPoint&, const TrackPoint&) = default;
+  template <class Archive>
+  void archive(Archive& a) {
+    a(lat_e6, lng_e6, speed_dmh, epoch_s);
+  }
 };
 
 // Up to 240 fixes or 60 minutes of one vehicle and one run, times strictly rising.
@@ -51,7 +56,8 @@ struct StopVisit {
   std::optional<geo::UtcTime> departed_at;
 };
 
-// A run, or without one a vehicle's civil day, whose fixes have to be judged (again) from the record.
+// A run, or without one a vehicle's civil day, whose fixes have to be judged (again) from the
+// record.
 struct SettleRequest {
   registry::VehicleId vehicle;
   std::optional<RunId> run;
@@ -60,14 +66,16 @@ struct SettleRequest {
   std::int64_t caused_by_seq = 0;
 };
 
-// How many reports of a vehicle's day were what; every accepted fix is in exactly one of fixes and skewed.
+// How many reports of a vehicle's day were what; every accepted fix is in exactly one of fixes and
+// skewed.
 struct DayCount {
   registry::VehicleId vehicle;
-  std::int32_t day = 0;  // days since 1970-01-01 in UTC, of the receipt
+  std::int32_t day = 0;         // days since 1970-01-01 in UTC, of the receipt
   std::int32_t fixes = 0;       // positions that stand in the tracks
   std::int32_t unlocated = 0;   // reports without a fix
   std::int32_t duplicates = 0;  // the same fix again
-  std::int32_t skewed = 0;      // clock ahead, unreadable or older than the horizon: kept in the journal only
+  std::int32_t skewed =
+      0;  // clock ahead, unreadable or older than the horizon: kept in the journal only
 };
 
 // What the console shows of a vehicle now. State, not sequence: only the newest counts.
@@ -82,8 +90,8 @@ struct VehicleLive {
   int open_alarms = 0;
 };
 
-// All that a stretch of the journal leads to. Everything but `live` is written in one transaction with the position
-// in the journal up to which it is true.
+// All that a stretch of the journal leads to. Everything but `live` is written in one transaction
+// with the position in the journal up to which it is true.
 struct Effects {
   std::vector<TrackChunk> chunks;
   std::vector<RunRecord> runs;

@@ -9,8 +9,8 @@
 
 namespace busward::tracker {
 
-// What the journal keeps, in the order in which it happened to us. A frame is stored as the terminal sent it,
-// unescaped and with its check byte, before anything is concluded from it.
+// What the journal keeps, in the order in which it happened to us. A frame is stored as the
+// terminal sent it, unescaped and with its check byte, before anything is concluded from it.
 enum class RecordKind : std::uint8_t {
   frame = 1,
   link_opened = 2,     // bytes: the peer's address
@@ -27,8 +27,8 @@ struct JournalRecord {
   std::string bytes;
 };
 
-// One commit. `seq` is dense and given by the writer; `closed_at` never goes back and is the only clock that the
-// engine knows. An empty batch is a tick of that clock.
+// One commit. `seq` is dense and given by the writer; `closed_at` never goes back and is the only
+// clock that the engine knows. An empty batch is a tick of that clock.
 struct JournalBatch {
   std::int64_t seq = 0;
   geo::UtcTime closed_at;

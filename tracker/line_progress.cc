@@ -5,9 +5,9 @@
 namespace busward::tracker {
 namespace {
 
-constexpr geo::Metres kReach{60};         // farther from its line a bus is not on it
-constexpr geo::Metres kBack{250};         // station loops and turning bays go back so far
-constexpr geo::Metres kForwardSlack{350}; // defects of the drawn line
+constexpr geo::Metres kReach{60};          // farther from its line a bus is not on it
+constexpr geo::Metres kBack{250};          // station loops and turning bays go back so far
+constexpr geo::Metres kForwardSlack{350};  // defects of the drawn line
 constexpr geo::MetresPerSecond kFastest{33};
 constexpr int kStraysToTakeUp = 3;
 

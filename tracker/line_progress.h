@@ -7,10 +7,10 @@
 
 namespace busward::tracker {
 
-// How far along its line a bus has come: the nearest point within a window around the last progress, so that a
-// crossing or the way back is not confused with the way out. A bus that leaves the window and shows up on the line
-// elsewhere for three fixes (it came from its depot against the line, or skipped a part) is taken up there.
-// Pure state of one run; gets fixes in order of time.
+// How far along its line a bus has come: the nearest point within a window around the last
+// progress, so that a crossing or the way back is not confused with the way out. A bus that leaves
+// the window and shows up on the line elsewhere for three fixes (it came from its depot against the
+// line, or skipped a part) is taken up there. Pure state of one run; gets fixes in order of time.
 class LineProgress {
  public:
   // The way along the line at this fix, none where the bus is not on it.

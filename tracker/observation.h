@@ -5,19 +5,19 @@
 #include <string>
 #include <variant>
 
-#include "tracker/fix.h"
 #include "registry/ids.h"
+#include "tracker/fix.h"
 
 namespace busward::tracker {
 
-// What a journal record means, once reassembled and decoded. The interpreters in gateway/terminals make these from
-// records, as pure functions over the journal; the engine sees nothing else.
+// What a journal record means, once reassembled and decoded. The interpreters in gateway/terminals
+// make these from records, as pure functions over the journal; the engine sees nothing else.
 struct LocationReport {
   registry::TerminalId terminal;
   geo::UtcTime received_at;
-  std::uint32_t hash = 0;         // of the 28 basic bytes
-  std::optional<geo::UtcTime> at; // none: the terminal's time is unreadable or implausible
-  std::optional<Fix> fix;         // none: the receiver had no fix
+  std::uint32_t hash = 0;          // of the 28 basic bytes
+  std::optional<geo::UtcTime> at;  // none: the terminal's time is unreadable or implausible
+  std::optional<Fix> fix;          // none: the receiver had no fix
 };
 
 struct LinkChange {

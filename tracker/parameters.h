@@ -9,8 +9,8 @@
 
 namespace busward::tracker {
 
-// The rulebook's numbers of one day in the types that verdicts use. Each is dated configuration; registry/rules_cn.toml
-// holds the defaults with their sources.
+// The rulebook's numbers of one day in the types that verdicts use. Each is dated configuration;
+// registry/rules_cn.toml holds the defaults with their sources.
 struct OverspeedParameters {
   double margin_kmh = 0;
   double raise_score = 0;

@@ -6,9 +6,9 @@
 
 namespace busward::tracker {
 
-// Keeps impossible positions from the watches: a jump farther than a vehicle can drive waits for a second fix that
-// agrees with it, and a position and time that were already seen are no news. What it holds back is in the tracks all
-// the same. Pure state of one run; gets fixes in order of time.
+// Keeps impossible positions from the watches: a jump farther than a vehicle can drive waits for a
+// second fix that agrees with it, and a position and time that were already seen are no news. What
+// it holds back is in the tracks all the same. Pure state of one run; gets fixes in order of time.
 class QualityGate {
  public:
   bool accepts(const Fix& fix);
@@ -21,7 +21,7 @@ class QualityGate {
  private:
   struct Place {
     geo::UtcTime at;
-    geo::LatLng position = geo::LatLng::from_microdegrees(0, 0).value();
+    geo::LatLng position = *geo::LatLng::from_microdegrees(0, 0);
     template <class Archive>
     void archive(Archive& a) {
       a(at, position);

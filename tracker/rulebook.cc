@@ -1,10 +1,9 @@
 #include "tracker/rulebook.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 #include <boost/uuid/name_generator_sha1.hpp>
-
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "routing/civil_time.h"
 
@@ -69,8 +68,8 @@ std::vector<PlannedRun> Rulebook::planned_runs(registry::VehicleId vehicle, geo:
 
 boost::uuids::uuid planned_run_id(registry::RouteVersionId version, sys_days day,
                                   std::chrono::seconds departure) {
-  return boost::uuids::name_generator_sha1{kPlannedRunSpace}(fmt::format(
-      "{} {} {}", version.value, day.time_since_epoch().count(), departure.count()));
+  return boost::uuids::name_generator_sha1{kPlannedRunSpace}(
+      fmt::format("{} {} {}", version.value, day.time_since_epoch().count(), departure.count()));
 }
 
 }  // namespace busward::tracker

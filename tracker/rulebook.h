@@ -8,6 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include <boost/uuid/uuid.hpp>
+
+#include "geo/utc_time.h"
 #include "registry/ids.h"
 #include "registry/rule_values.h"
 #include "routing/route_version.h"
@@ -18,7 +21,7 @@ struct TerminalOnFile {
   registry::TerminalId id;
   std::string number;  // digits without leading zeros, or hex where it is not BCD
   std::optional<registry::VehicleId> vehicle;
-  std::string plate;   // of that vehicle
+  std::string plate;  // of that vehicle
 };
 
 // Who should drive which line when: one departure of the timetable with its assignment.
@@ -28,7 +31,7 @@ struct Service {
   unsigned weekdays = 0;              // bit 0 = Monday … bit 6 = Sunday
   registry::VehicleId vehicle;
   std::optional<registry::DriverId> driver;
-  std::chrono::sys_days valid_from;   // service days, both included
+  std::chrono::sys_days valid_from;  // service days, both included
   std::chrono::sys_days valid_until;
 };
 
@@ -40,10 +43,15 @@ struct PlannedRun {
   std::optional<registry::DriverId> driver;
   geo::UtcTime departs_at;
   geo::UtcTime arrives_at;  // at the last stop, by the timetable
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(id, route_version, vehicle, driver, departs_at, arrives_at);
+  }
 };
 
-// Everything approved and on file at one revision, never changed once built; a change is another revision. Shared
-// between threads as shared_ptr<const Rulebook>.
+// Everything approved and on file at one revision, never changed once built; a change is another
+// revision. Shared between threads as shared_ptr<const Rulebook>.
 struct Rulebook {
   std::int64_t revision = 0;
   std::string hash;
@@ -59,7 +67,8 @@ struct Rulebook {
                                        geo::UtcTime to) const;
 };
 
-// UUIDv5 of route version, service day and departure: the same planned run has the same id wherever it is made.
+// UUIDv5 of route version, service day and departure: the same planned run has the same id wherever
+// it is made.
 boost::uuids::uuid planned_run_id(registry::RouteVersionId version, std::chrono::sys_days day,
                                   std::chrono::seconds departure);
 

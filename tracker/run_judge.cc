@@ -38,8 +38,8 @@ Judged RunJudge::observe(const Fix& fix) {
         stops_.advance(*version_, *judged.progress, fix.at, parameters_.run.stop_radius);
   }
   advance_phase(fix);
-  judged.limit = limit_in_force(*version_, judged.progress, phase_ == RunPhase::loaded,
-                                parameters_.limit);
+  judged.limit =
+      limit_in_force(*version_, judged.progress, phase_ == RunPhase::loaded, parameters_.limit);
   if (const auto sample = speed_.choose(fix)) {
     judged.overspeed = overspeed_.observe(*sample, judged.limit);
   }

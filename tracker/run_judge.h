@@ -22,9 +22,10 @@ struct Judged {
   std::optional<OverspeedFinding> overspeed;
 };
 
-// Judges one planned run of one vehicle: quality gate, progress along the approved line, stops, phase, limit, watches.
-// Both verdicts use it: live fix by fix, settling over the whole run from the record. Pure; fixes must come in order
-// of time. The route version and parameters are those in force when the run began and stay so until it ends.
+// Judges one planned run of one vehicle: quality gate, progress along the approved line, stops,
+// phase, limit, watches. Both verdicts use it: live fix by fix, settling over the whole run from
+// the record. Pure; fixes must come in order of time. The route version and parameters are those in
+// force when the run began and stay so until it ends.
 class RunJudge {
  public:
   RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> version,
@@ -34,7 +35,8 @@ class RunJudge {
   // What was still open when the run ended.
   std::optional<OverspeedFinding> finish() { return overspeed_.finish(); }
 
-  // Whether the run is over at `at`, by its own course: its last stop served, or long after its planned arrival.
+  // Whether the run is over at `at`, by its own course: its last stop served, or long after its
+  // planned arrival.
   bool is_over(geo::UtcTime at) const;
 
   const PlannedRun& run() const { return run_; }

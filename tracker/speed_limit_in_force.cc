@@ -28,17 +28,16 @@ std::optional<LimitInForce> limit_in_force(const routing::RouteVersion& version,
   std::optional<routing::SpeedLimit> stretch;
   if (progress) stretch = lenient_limit(version, *progress, parameters.step_tolerance);
   if (stretch) {
-    limit = LimitInForce{
-        .value = stretch->value, .source = "route_stretch", .reason = stretch->reason};
+    limit =
+        LimitInForce{.value = stretch->value, .source = "route_stretch", .reason = stretch->reason};
   }
   if (!loaded) return limit;
   const bool motorway = stretch && stretch->reason == kMotorway;
   const auto cap = motorway ? parameters.motorway_cap : parameters.cap;
   if (limit && limit->value <= cap) return limit;
-  return LimitInForce{
-      .value = cap,
-      .source = "school_bus_cap",
-      .reason = motorway ? parameters.motorway_cap_source : parameters.cap_source};
+  return LimitInForce{.value = cap,
+                      .source = "school_bus_cap",
+                      .reason = motorway ? parameters.motorway_cap_source : parameters.cap_source};
 }
 
 }  // namespace busward::tracker

@@ -21,7 +21,9 @@ constexpr geo::MetresPerSecond kSpikeSlack{2};
 // Error of one position, and so of a chord's length (two ends).
 constexpr geo::Metres kPositionSd{8};
 
-geo::Seconds since(geo::UtcTime later, geo::UtcTime earlier) { return later - earlier; }
+geo::Seconds since(geo::UtcTime later, geo::UtcTime earlier) {
+  return later - earlier;
+}
 
 }  // namespace
 

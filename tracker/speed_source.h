@@ -12,13 +12,15 @@ struct SpeedSample {
   geo::UtcTime at;
   geo::LatLng position;
   geo::MetresPerSecond speed;
-  std::optional<geo::MetresPerSecond> derived_sd;  // set when it is way over time, not a measurement
+  std::optional<geo::MetresPerSecond>
+      derived_sd;          // set when it is way over time, not a measurement
   bool whole_kmh = false;  // the terminal has so far sent whole km/h only
 };
 
-// Chooses the speed of each fix: the measured one, or where there is none, or where it contradicts the way driven,
-// the chord over at least 10 s (a chord never overstates a curve). Sentinels are missing values; a spike waits for a
-// second fix that agrees; a stuck sensor is not judged. Pure state of one run; gets fixes in order of time.
+// Chooses the speed of each fix: the measured one, or where there is none, or where it contradicts
+// the way driven, the chord over at least 10 s (a chord never overstates a curve). Sentinels are
+// missing values; a spike waits for a second fix that agrees; a stuck sensor is not judged. Pure
+// state of one run; gets fixes in order of time.
 class SpeedSource {
  public:
   explicit SpeedSource(geo::MetresPerSecond implausible_speed) : implausible_{implausible_speed} {}
@@ -35,7 +37,7 @@ class SpeedSource {
  private:
   struct Place {
     geo::UtcTime at;
-    geo::LatLng position = geo::LatLng::from_microdegrees(0, 0).value();
+    geo::LatLng position = *geo::LatLng::from_microdegrees(0, 0);
     template <class Archive>
     void archive(Archive& a) {
       a(at, position);

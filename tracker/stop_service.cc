@@ -25,7 +25,8 @@ std::vector<StopService::Visit> StopService::advance(const routing::RouteVersion
   while (next_ < count) {
     const geo::Metres stop_at = stops[static_cast<std::size_t>(next_)].at;
     if (progress > stop_at + radius) {
-      if (!visit_ && !driving_the_line) break;  // not yet on the run: it stands somewhere on the line
+      if (!visit_ && !driving_the_line)
+        break;  // not yet on the run: it stands somewhere on the line
       if (visit_) {
         visit_->departed_at = at;
         ended.push_back(*std::exchange(visit_, std::nullopt));

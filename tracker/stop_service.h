@@ -8,10 +8,11 @@
 
 namespace busward::tracker {
 
-// Which stops of a run have been served, from the progress along the line: a visit lasts while the bus is within the
-// stop radius along the way. Stops are served in order; one that is passed between two fixes is passed without a
-// visit. A bus that comes to the first stop against the line's direction (empty, from its depot) serves nothing on
-// the way: stops count from the first one on, after 150 m forward. Pure state of one run.
+// Which stops of a run have been served, from the progress along the line: a visit lasts while the
+// bus is within the stop radius along the way. Stops are served in order; one that is passed
+// between two fixes is passed without a visit. A bus that comes to the first stop against the
+// line's direction (empty, from its depot) serves nothing on the way: stops count from the first
+// one on, after 150 m forward. Pure state of one run.
 class StopService {
  public:
   struct Visit {
@@ -42,7 +43,8 @@ class StopService {
 
   int next_ = 0;
   std::optional<Visit> visit_;
-  std::optional<geo::Metres> lowest_;  // the least progress since the run began: forward is counted from it
+  std::optional<geo::Metres>
+      lowest_;  // the least progress since the run began: forward is counted from it
   std::optional<geo::UtcTime> last_served_at_;
 };
 

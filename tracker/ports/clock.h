@@ -4,8 +4,8 @@
 
 namespace busward::tracker::ports {
 
-// The wall clock, built in main.cc and replaced by the rehearsal. Only sessions and the journal writer ask it;
-// the engine's time is the journal's.
+// The wall clock, built in main.cc and replaced by the rehearsal. Only sessions and the journal
+// writer ask it; the engine's time is the journal's.
 class Clock {
  public:
   virtual ~Clock() = default;

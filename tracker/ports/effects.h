@@ -17,7 +17,8 @@ struct FeedEvent {
   AlarmRevision alarm;
 };
 
-// One saved piece of engine state: of a vehicle (kind "vehicle") or a terminal's reassembly ("terminal").
+// One saved piece of engine state: of a vehicle (kind "vehicle") or a terminal's reassembly
+// ("terminal").
 struct SavedState {
   std::string kind;
   std::int64_t key = 0;
@@ -30,28 +31,32 @@ struct SavedStates {
   std::vector<SavedState> states;
 };
 
-// A settle request that is still to be done, with the alarms already known of its vehicle and interval.
+// A settle request that is still to be done, with the alarms already known of its vehicle and
+// interval.
 struct SettleTask {
   SettleRequest request;
   std::optional<RunRecord> run;
-  std::vector<TrackChunk> chunks;      // every chunk of the request, by began
-  std::vector<AlarmRevision> known;    // the newest revision of each alarm that overlaps it
-  std::vector<bool> known_settled;     // whether that one was written by settling, one for each of `known`
+  std::vector<TrackChunk> chunks;    // every chunk of the request, by began
+  std::vector<AlarmRevision> known;  // the newest revision of each alarm that overlaps it
+  std::vector<bool>
+      known_settled;  // whether that one was written by settling, one for each of `known`
 };
 
-// Where effects go. They happen once: the position in the journal is moved in the same transaction, and after an
-// in-doubt commit consumed() tells whether they stand. Owned by the engine's thread.
+// Where effects go. They happen once: the position in the journal is moved in the same transaction,
+// and after an in-doubt commit consumed() tells whether they stand. Owned by the engine's thread.
 class EffectStore {
  public:
   virtual ~EffectStore() = default;
   // Connects if need be. The newest batch whose effects stand, 0 = none.
   virtual Outcome<std::int64_t> consumed() = 0;
-  // Writes the effects of the batches up to `seq`; refused (rejected) unless seq is above consumed().
+  // Writes the effects of the batches up to `seq`; refused (rejected) unless seq is above
+  // consumed().
   virtual Outcome<std::vector<FeedEvent>> commit(const Effects& effects, std::int64_t seq) = 0;
 
   // The requests written so far, merged by run or day, at most `limit`.
   virtual Outcome<std::vector<SettleTask>> settle_tasks(std::size_t limit) = 0;
-  // Adds the revisions and removes the requests of those tasks that stood when they were read, in one transaction.
+  // Adds the revisions and removes the requests of those tasks that stood when they were read, in
+  // one transaction.
   virtual Outcome<std::vector<FeedEvent>> settled(std::span<const SettleTask> tasks,
                                                   std::span<const AlarmRevision> revisions) = 0;
 

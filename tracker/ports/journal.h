@@ -9,13 +9,13 @@
 namespace busward::tracker::ports {
 
 struct JournalEnd {
-  std::int64_t seq = 0;     // of the newest batch, 0 = none
-  geo::UtcTime closed_at;   // its time, the epoch = none
+  std::int64_t seq = 0;    // of the newest batch, 0 = none
+  geo::UtcTime closed_at;  // its time, the epoch = none
 };
 
-// The one sequence of everything that reached us. There is one writer: open() takes the writer's lock, and after a
-// lost connection or an in-doubt append it is called again and its answer says whether the batch stands.
-// Owned by the journal writer's thread; readers use their own instance.
+// The one sequence of everything that reached us. There is one writer: open() takes the writer's
+// lock, and after a lost connection or an in-doubt append it is called again and its answer says
+// whether the batch stands. Owned by the journal writer's thread; readers use their own instance.
 class Journal {
  public:
   virtual ~Journal() = default;

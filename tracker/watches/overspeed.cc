@@ -13,7 +13,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Error model of a Doppler speed, km/h: a floor, a share of the speed, the step in which it is sent.
+// Error model of a Doppler speed, km/h: a floor, a share of the speed, the step in which it is
+// sent.
 constexpr double kSpeedSdFloor = 1.0;
 constexpr double kSpeedSdShare = 0.01;
 constexpr double kFineStep = 0.1;
@@ -28,7 +29,9 @@ constexpr seconds kNeighbour{5};
 constexpr std::size_t kSeriesMax = 120;
 
 // ln of the Student t density with 4 degrees of freedom, one-sided, without its constant.
-double log_t4(double z) { return -2.5 * std::log1p(z * z / 4); }
+double log_t4(double z) {
+  return -2.5 * std::log1p(z * z / 4);
+}
 
 double sd_kmh(const SpeedSample& sample) {
   const double v = geo::to_kmh(sample.speed);
@@ -68,11 +71,12 @@ std::optional<OverspeedFinding> OverspeedWatch::observe(const SpeedSample& sampl
   return found;
 }
 
-// 65 in a 60 zone and then in a 30 zone are two findings, so another value closes the episode that is open.
+// 65 in a 60 zone and then in a 30 zone are two findings, so another value closes the episode that
+// is open.
 std::optional<OverspeedFinding> OverspeedWatch::change_limit(
     const std::optional<LimitInForce>& limit) {
-  const bool same = limit.has_value() == limit_.has_value() &&
-                    (!limit || limit->value == limit_->value);
+  const bool same =
+      limit.has_value() == limit_.has_value() && (!limit || limit->value == limit_->value);
   if (same) return std::nullopt;
   auto ended = finish();
   limit_ = limit;
@@ -181,8 +185,8 @@ bool OverspeedWatch::proved(const SpeedSample& sample) const {
 
 int OverspeedWatch::band_of(double excess_pct) const {
   const auto& above = parameters_.band_above_pct;
-  return 1 + static_cast<int>(std::ranges::count_if(
-                 above, [&](double bound) { return excess_pct >= bound; }));
+  return 1 + static_cast<int>(
+                 std::ranges::count_if(above, [&](double bound) { return excess_pct >= bound; }));
 }
 
 OverspeedFinding OverspeedWatch::finding(OverspeedChange change) const {

@@ -12,15 +12,15 @@ namespace busward::tracker {
 
 // What an episode over the limit has come to.
 struct OverspeedEpisode {
-  geo::UtcTime began_at;                  // the first fix over the limit
-  geo::UtcTime detected_at;               // the fix that proved it
-  std::optional<geo::UtcTime> ended_at;   // the first fix under it, once that is proved
-  geo::LatLng position;                   // of the deciding fix
+  geo::UtcTime began_at;                 // the first fix over the limit
+  geo::UtcTime detected_at;              // the fix that proved it
+  std::optional<geo::UtcTime> ended_at;  // the first fix under it, once that is proved
+  geo::LatLng position;                  // of the deciding fix
   LimitInForce limit;
-  geo::MetresPerSecond peak;              // supported by two neighbouring fixes
-  geo::Metres distance;                   // driven over the limit
+  geo::MetresPerSecond peak;  // supported by two neighbouring fixes
+  geo::Metres distance;       // driven over the limit
   geo::UtcTime last_over_at;
-  int band = 1;                           // 1 to 4, by the largest supported excess in per cent
+  int band = 1;  // 1 to 4, by the largest supported excess in per cent
 };
 
 enum class OverspeedChange { raised, band_rose, ended };
@@ -31,10 +31,11 @@ struct OverspeedFinding {
   std::string series;  // with raised: the fixes that decided it, a canonical JSON array
 };
 
-// Proves that a bus drove faster than its limit, by evidence that adds up over time: a sequential test on each fix's
-// speed with its error (Student t4 tails, correlation 4 s), so that 1 s and 30 s reporting both work, one spike proves
-// nothing and one slow fix clears nothing. One alarm an episode; another limit is another episode. No limit known:
-// nothing is judged. Fixes must come in order of time. Pure state of one run.
+// Proves that a bus drove faster than its limit, by evidence that adds up over time: a sequential
+// test on each fix's speed with its error (Student t4 tails, correlation 4 s), so that 1 s and 30 s
+// reporting both work, one spike proves nothing and one slow fix clears nothing. One alarm an
+// episode; another limit is another episode. No limit known: nothing is judged. Fixes must come in
+// order of time. Pure state of one run.
 class OverspeedWatch {
  public:
   OverspeedWatch() = default;
@@ -83,7 +84,7 @@ class OverspeedWatch {
   OverspeedParameters parameters_;
   geo::UtcTime last_at_;
   std::optional<geo::MetresPerSecond> last_speed_;
-  geo::LatLng last_position_ = geo::LatLng::from_microdegrees(0, 0).value();
+  geo::LatLng last_position_ = *geo::LatLng::from_microdegrees(0, 0);
   std::optional<LimitInForce> limit_;
   double evidence_ = 0;  // for "over", while not raised
   double refuting_ = 0;  // against it, once raised
@@ -92,7 +93,7 @@ class OverspeedWatch {
   geo::UtcTime began_at_;
   bool began_set_ = false;
   std::optional<geo::UtcTime> first_under_at_;
-  geo::LatLng detected_position_ = geo::LatLng::from_microdegrees(0, 0).value();
+  geo::LatLng detected_position_ = *geo::LatLng::from_microdegrees(0, 0);
   geo::MetresPerSecond peak_;
   double peak_pct_ = 0;
   geo::Metres distance_;

@@ -1,0 +1,304 @@
+#include "tracker/vehicle.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "geo/assert.h"
+#include "tracker/archive.h"
+
+namespace busward::tracker {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::seconds;
+
+constexpr std::uint8_t kFormat = 1;
+constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
+constexpr hours kPlanView{12};
+constexpr std::size_t kEndedRuns = 8;
+
+std::uint32_t epoch_seconds(geo::UtcTime time) {
+  return static_cast<std::uint32_t>(floor<seconds>(time).time_since_epoch().count());
+}
+
+TrackPoint track_point(const Fix& fix) {
+  const double dmh = fix.speed ? std::round(geo::to_kmh(*fix.speed) * 10) : 0;
+  return {.lat_e6 = fix.position.latitude_microdegrees(),
+          .lng_e6 = fix.position.longitude_microdegrees(),
+          .speed_dmh = static_cast<std::uint16_t>(std::clamp(dmh, 0.0, 65535.0)),
+          .epoch_s = epoch_seconds(fix.at)};
+}
+
+Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
+  return Parameters::of(book.values, floor<days>(at));
+}
+
+}  // namespace
+
+DayCount& Vehicle::count(const LocationReport& report, Effects& out) const {
+  const auto day = floor<days>(report.received_at).time_since_epoch().count();
+  for (DayCount& counts : out.counts) {
+    if (counts.vehicle == id_ && counts.day == day) return counts;
+  }
+  return out.counts.emplace_back(DayCount{.vehicle = id_, .day = static_cast<std::int32_t>(day)});
+}
+
+void Vehicle::observe(const LocationReport& report, const JournalMoment& moment,
+                      const std::shared_ptr<const Rulebook>& book, Effects& out) {
+  DayCount& counts = count(report, out);
+  const auto parameters = parameters_of(*book, report.received_at);
+  const bool usable_time = report.at &&
+                           *report.at - report.received_at <= parameters.clock_ahead_limit &&
+                           report.received_at - *report.at < kHorizon;
+  if (!usable_time) {
+    ++counts.skewed;
+    return;
+  }
+  if (!seen_.insert({.epoch_s = epoch_seconds(*report.at), .hash = report.hash})) {
+    ++counts.duplicates;
+    return;
+  }
+  if (!report.fix) {
+    ++counts.unlocated;
+    return;
+  }
+  ++counts.fixes;
+  const Fix& fix = *report.fix;
+  const bool late = fix.received_at - fix.at > parameters.live_window;
+  if (last_judged_at_ && fix.at <= *last_judged_at_) {
+    keep(fix, late, moment, out);
+    return;
+  }
+  judge(fix, late, moment, book, out);
+}
+
+void Vehicle::keep(const Fix& fix, bool late, const JournalMoment& moment, Effects& out) {
+  if (run_ && fix.at >= run_from_) {
+    track_.add(track_point(fix), {.run = run_->run().id, .late = late}, moment.now, out);
+    return;
+  }
+  const RunSpan* ended = ended_run_at(fix.at);
+  const auto run = ended == nullptr ? std::nullopt : std::optional{ended->run};
+  track_.add(track_point(fix), {.run = run, .late = late}, moment.now, out);
+  if (ended == nullptr) return;
+  out.settle.push_back({.vehicle = id_,
+                        .run = ended->run,
+                        .from = ended->from,
+                        .to = ended->to,
+                        .caused_by_seq = moment.seq});
+}
+
+void Vehicle::judge(const Fix& fix, bool late, const JournalMoment& moment,
+                    const std::shared_ptr<const Rulebook>& book, Effects& out) {
+  last_judged_at_ = fix.at;
+  last_fix_ = fix;
+  choose_run(fix.at, moment, book, out);
+  if (!run_) {
+    last_limit_.reset();
+    keep(fix, late, moment, out);
+    return;
+  }
+  track_.add(track_point(fix), {.run = run_->run().id, .late = late}, moment.now, out);
+  const auto phase_before = run_->phase();
+  const Judged judged = run_->observe(fix);
+  last_limit_ = judged.limit ? std::optional{judged.limit->value} : std::nullopt;
+  for (const auto& visit : judged.visits) {
+    out.stop_visits.push_back({.run = run_->run().id,
+                               .vehicle = id_,
+                               .stop = visit.stop,
+                               .arrived_at = visit.arrived_at,
+                               .departed_at = visit.departed_at});
+  }
+  if (judged.overspeed) announce(*judged.overspeed, late, moment, out);
+  if (run_->phase() != phase_before) out.runs.push_back(run_record(std::nullopt));
+}
+
+void Vehicle::choose_run(geo::UtcTime at, const JournalMoment& moment,
+                         const std::shared_ptr<const Rulebook>& book, Effects& out) {
+  const auto& plan = plan_around(at, *book);
+  const auto current = run_ ? std::optional{run_->run().departs_at} : std::nullopt;
+  const auto next_has_departed = [&](const PlannedRun& planned) {
+    return planned.departs_at <= at && planned.departs_at > *current;
+  };
+  if (run_ && (run_->is_over(at) || std::ranges::any_of(plan, next_has_departed))) {
+    end_run(at, moment, out);
+  }
+  if (run_) return;
+  const auto parameters = parameters_of(*book, at).run;
+  const PlannedRun* chosen = nullptr;
+  for (const PlannedRun& planned : plan) {
+    const bool was_driven = std::ranges::any_of(
+        ended_runs_, [&](const RunSpan& span) { return span.departs_at >= planned.departs_at; });
+    if (was_driven || at < planned.departs_at - parameters.opens_before_departure) continue;
+    if (at >= planned.arrives_at + parameters.closes_after_arrival) continue;
+    // Of two open ones the earlier holds until the later departs.
+    if (chosen == nullptr || planned.departs_at <= at) chosen = &planned;
+  }
+  if (chosen != nullptr) begin_run(*chosen, at, book, out);
+}
+
+void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
+                        const std::shared_ptr<const Rulebook>& book, Effects& out) {
+  const auto version = book->route_versions.at(planned.route_version.value);
+  const auto parameters = parameters_of(*book, planned.departs_at);
+  run_.emplace(planned, version, parameters);
+  run_began_at_ = at;
+  run_from_ = planned.departs_at - parameters.run.opens_before_departure;
+  if (!ended_runs_.empty()) run_from_ = std::max(run_from_, ended_runs_.back().to);
+  run_revision_ = book->revision;
+  track_.flush(out);
+  out.runs.push_back(run_record(std::nullopt));
+}
+
+void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out) {
+  if (const auto open = run_->finish()) announce(*open, false, moment, out);
+  out.runs.push_back(run_record(at));
+  track_.flush(out);
+  const RunSpan span{
+      .run = run_->run().id, .from = run_from_, .to = at, .departs_at = run_->run().departs_at};
+  out.settle.push_back({.vehicle = id_,
+                        .run = span.run,
+                        .from = span.from,
+                        .to = span.to,
+                        .caused_by_seq = moment.seq});
+  ended_runs_.push_back(span);
+  if (ended_runs_.size() > kEndedRuns) ended_runs_.erase(ended_runs_.begin());
+  run_.reset();
+}
+
+void Vehicle::announce(const OverspeedFinding& finding, bool late, const JournalMoment& moment,
+                       Effects& out) {
+  const OverspeedEpisode& episode = finding.episode;
+  const bool raised = finding.change == OverspeedChange::raised;
+  if (raised) {
+    open_overspeed_ = {.id = alarm_id(id_, "overspeed", "", episode.detected_at, episode.position),
+                       .late = late};
+  }
+  const OpenAlarm open = open_overspeed_.value();
+  const bool ended = finding.change == OverspeedChange::ended;
+  out.alarms.push_back({.id = open.id,
+                        .vehicle = id_,
+                        .rule = "overspeed",
+                        .kind = "",
+                        .run = run_->run().id,
+                        .route_version = run_->run().route_version,
+                        .began_at = episode.began_at,
+                        .detected_at = episode.detected_at,
+                        .ended_at = episode.ended_at,
+                        .late = open.late,
+                        .cause = raised  ? RevisionCause::raised
+                                 : ended ? RevisionCause::ended
+                                         : RevisionCause::updated,
+                        .position = episode.position,
+                        .measured = measured_json(episode),
+                        .limit = limit_json(episode.limit),
+                        .series = finding.series,
+                        .rulebook_revision = run_revision_,
+                        .caused_by_seq = moment.seq});
+  if (ended) open_overspeed_.reset();
+}
+
+RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
+  const PlannedRun& planned = run_->run();
+  return {.run = planned.id,
+          .vehicle = id_,
+          .route_version = planned.route_version,
+          .driver = planned.driver,
+          .departs_at = planned.departs_at,
+          .began_at = run_began_at_,
+          .ended_at = ended_at,
+          .loaded_at = run_->loaded_at(),
+          .driven = run_->driven(),
+          .rulebook_revision = run_revision_};
+}
+
+void Vehicle::advance(const JournalMoment& moment, const std::shared_ptr<const Rulebook>& book,
+                      Effects& out) {
+  track_.advance(moment.now, out);
+  // A bus that fell silent ends its run at the deadline, not at the next fix.
+  if (run_ && run_->is_over(moment.now)) end_run(moment.now, moment, out);
+  static_cast<void>(book);
+  const auto horizon = moment.now - kHorizon;
+  seen_.forget_before(epoch_seconds(std::max(horizon, geo::UtcTime{})));
+}
+
+VehicleLive Vehicle::live() const {
+  VehicleLive live{.vehicle = id_,
+                   .linked = linked_,
+                   .fix = last_fix_,
+                   .phase = RunPhase::none,
+                   .route_version = std::nullopt,
+                   .progress = {},
+                   .limit = last_limit_,
+                   .open_alarms = open_overspeed_ ? 1 : 0};
+  if (run_) {
+    live.phase = run_->phase();
+    live.route_version = run_->run().route_version;
+    live.progress = run_->progress().value_or(geo::Metres{0});
+  }
+  return live;
+}
+
+const std::vector<PlannedRun>& Vehicle::plan_around(geo::UtcTime at, const Rulebook& book) {
+  const bool covered = plan_revision_ == book.revision && at - kPlanView / 2 >= plan_from_ &&
+                       at + kPlanView / 2 < plan_to_;
+  if (!covered) {
+    plan_from_ = at - kPlanView;
+    plan_to_ = at + kPlanView;
+    plan_ = book.planned_runs(id_, plan_from_, plan_to_);
+    plan_revision_ = book.revision;
+  }
+  return plan_;
+}
+
+const Vehicle::RunSpan* Vehicle::ended_run_at(geo::UtcTime at) const {
+  const auto found = std::ranges::find_if(
+      ended_runs_, [at](const RunSpan& span) { return span.from <= at && at <= span.to; });
+  return found == ended_runs_.end() ? nullptr : &*found;
+}
+
+std::string Vehicle::save() const {
+  ArchiveWriter writer;
+  auto& self = const_cast<Vehicle&>(*this);  // archiving only reads when it writes
+  writer(kFormat);
+  self.archive_plain(writer);
+  writer(last_fix_.has_value());
+  if (last_fix_) self.last_fix_->archive(writer);
+  writer(run_.has_value());
+  if (run_) {
+    PlannedRun planned = run_->run();
+    planned.archive(writer);
+    self.run_->archive(writer);
+  }
+  return writer.take();
+}
+
+bool Vehicle::load(const std::string& bytes, const RulebookOf& rulebook_of) {
+  ArchiveReader reader{bytes};
+  std::uint8_t format = 0;
+  reader(format);
+  if (format != kFormat) return false;
+  archive_plain(reader);
+  bool has = false;
+  reader(has);
+  if (has) {
+    last_fix_ = Fix{.position = *geo::LatLng::from_microdegrees(0, 0)};
+    last_fix_->archive(reader);
+  }
+  reader(has);
+  if (has) {
+    PlannedRun planned;
+    planned.archive(reader);
+    const auto book = rulebook_of(run_revision_);
+    if (!book || book->route_version(planned.route_version) == nullptr) return false;
+    run_.emplace(planned, book->route_versions.at(planned.route_version.value),
+                 parameters_of(*book, planned.departs_at));
+    run_->archive(reader);
+  }
+  return reader.ok() && reader.at_end();
+}
+
+}  // namespace busward::tracker

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "tracker/effects.h"
+#include "tracker/observation.h"
+#include "tracker/rulebook.h"
+#include "tracker/run_judge.h"
+#include "tracker/seen_fixes.h"
+#include "tracker/track_builder.h"
+
+namespace busward::tracker {
+
+// Where in the journal the engine is while it looks at a record.
+struct JournalMoment {
+  std::int64_t seq = 0;
+  geo::UtcTime now;  // the batch's closed_at
+};
+
+using RulebookOf = std::function<std::shared_ptr<const Rulebook>(std::int64_t revision)>;
+
+// Everything the engine remembers of one vehicle, and the live verdict on it: counts each fix once,
+// keeps its track, puts it on its planned runs and judges them. A fix older than the newest one
+// judged is kept and, where its run has ended, has that run settled again; it is never judged live.
+// Owned by the engine.
+class Vehicle {
+ public:
+  explicit Vehicle(registry::VehicleId id) : id_{id}, track_{id} {}
+
+  void observe(const LocationReport& report, const JournalMoment& moment,
+               const std::shared_ptr<const Rulebook>& book, Effects& out);
+  void set_linked(bool linked) { linked_ = linked; }
+  // Fires what is due by the journal's clock.
+  void advance(const JournalMoment& moment, const std::shared_ptr<const Rulebook>& book,
+               Effects& out);
+  void flush_track(Effects& out) { track_.flush(out); }
+
+  VehicleLive live() const;
+  const std::vector<TrackPoint>& open_track() const { return track_.open_points(); }
+
+  std::string save() const;
+  // False when the bytes are of another format.
+  bool load(const std::string& bytes, const RulebookOf& rulebook_of);
+
+ private:
+  struct OpenAlarm {
+    AlarmId id;
+    bool late = false;
+    template <class Archive>
+    void archive(Archive& a) {
+      a(id, late);
+    }
+  };
+  // A run that is over, for late fixes that belong to it.
+  struct RunSpan {
+    RunId run;
+    geo::UtcTime from;
+    geo::UtcTime to;
+    geo::UtcTime departs_at;
+    template <class Archive>
+    void archive(Archive& a) {
+      a(run, from, to, departs_at);
+    }
+  };
+
+  DayCount& count(const LocationReport& report, Effects& out) const;
+  void keep(const Fix& fix, bool late, const JournalMoment& moment, Effects& out);
+  void judge(const Fix& fix, bool late, const JournalMoment& moment,
+             const std::shared_ptr<const Rulebook>& book, Effects& out);
+  void choose_run(geo::UtcTime at, const JournalMoment& moment,
+                  const std::shared_ptr<const Rulebook>& book, Effects& out);
+  void begin_run(const PlannedRun& planned, geo::UtcTime at,
+                 const std::shared_ptr<const Rulebook>& book, Effects& out);
+  void end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out);
+  void announce(const OverspeedFinding& finding, bool late, const JournalMoment& moment,
+                Effects& out);
+  RunRecord run_record(std::optional<geo::UtcTime> ended_at) const;
+  const std::vector<PlannedRun>& plan_around(geo::UtcTime at, const Rulebook& book);
+  const RunSpan* ended_run_at(geo::UtcTime at) const;
+
+  template <class Archive>
+  void archive_plain(Archive& a) {
+    a(linked_, seen_, track_, last_judged_at_, run_began_at_, run_from_, run_revision_,
+      open_overspeed_, ended_runs_, last_limit_);
+  }
+
+  registry::VehicleId id_;
+  bool linked_ = false;
+  SeenFixes seen_;
+  TrackBuilder track_;
+  std::optional<Fix> last_fix_;
+  std::optional<geo::UtcTime> last_judged_at_;
+  std::optional<RunJudge> run_;
+  geo::UtcTime run_began_at_;  // its first fix
+  geo::UtcTime run_from_;      // from when on fixes belong to it
+  std::int64_t run_revision_ = 0;
+  std::optional<OpenAlarm> open_overspeed_;
+  std::vector<RunSpan> ended_runs_;  // the newest few
+  std::optional<geo::MetresPerSecond> last_limit_;
+
+  // A view of the rulebook, made again when it is needed; not saved.
+  std::vector<PlannedRun> plan_;
+  geo::UtcTime plan_from_;
+  geo::UtcTime plan_to_;
+  std::int64_t plan_revision_ = -1;
+};
+
+}  // namespace busward::tracker
