@@ -258,8 +258,8 @@ def show(wish: argparse.Namespace, address: str) -> None:
 
       {address}
 
-  {wish.buses} buses drive their morning runs and report every 5 s; every few minutes one of them
-  speeds or leaves its approved route. Look at
+  {wish.buses} buses drive their morning runs and report every 5 s; some of them drive too
+  fast. Look at
     - the map: who is on a run, where, how fast, and how old each position is
     - the alarms on the left: click one to see what decided it, the limit and its source
     - a bus: its run, its stops and its track of the day

@@ -96,4 +96,7 @@ def _compile(tree: Tree, name: str, work: Path, protos: Path) -> str | None:
     done = subprocess.run(
         command, cwd=tree.root, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
-    return None if done.returncode == 0 else "\n".join(done.stderr.splitlines()[:12])
+    if done.returncode == 0:
+        return None
+    lines = done.stderr.splitlines()
+    return "\n".join([line for line in lines if " error: " in line][:5] or lines[:5])
