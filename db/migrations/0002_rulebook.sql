@@ -5,10 +5,6 @@
 -- closed_revision null or > n are what we knew. A change at moment T closes the row, adds its content again with a
 -- validity that ends at T, and adds the new content from T on, so that the minute before T is still judged by what
 -- was in force then. registry.revise is the one place that does so.
-CREATE SCHEMA IF NOT EXISTS registry;
-CREATE SCHEMA IF NOT EXISTS routing;
-CREATE SCHEMA IF NOT EXISTS compliance;
-CREATE EXTENSION IF NOT EXISTS btree_gist;
 
 CREATE TABLE registry.revision (
   number      bigint PRIMARY KEY CHECK (number > 0),
@@ -221,7 +217,7 @@ BEGIN
         ADD COLUMN closed_revision bigint REFERENCES registry.revision DEFERRABLE INITIALLY DEFERRED,
         ADD CHECK (closed_revision > added_revision);
       CREATE UNIQUE INDEX ON %1$s (%2$s) WHERE closed_revision IS NULL AND upper_inf(valid_during);
-      CREATE VIEW %3$s AS SELECT * FROM %1$s WHERE closed_revision IS NULL AND upper_inf(valid_during);
+      CREATE VIEW %3$s WITH (security_invoker = true) AS SELECT * FROM %1$s WHERE closed_revision IS NULL AND upper_inf(valid_during);
       $ddl$, fact.name, fact.key, regexp_replace(fact.name, '_fact$', '_now'));
     SELECT string_agg(quote_ident(attname), ', ') INTO content FROM pg_attribute
       WHERE attrelid = fact.name::regclass AND attnum > 0 AND attname <> 'closed_revision'
@@ -259,12 +255,11 @@ CREATE INDEX ON registry.school_fact USING gist (position) WHERE closed_revision
 -- Neither a bus nor a driver is assigned to two services that overlap in the week. Checked at commit, so that one
 -- import may swap two buses.
 ALTER TABLE routing.assignment_fact
-  ADD CONSTRAINT vehicle_assigned_once
-    EXCLUDE USING gist (vehicle_id WITH =, busy WITH &&, valid_during WITH &&)
-    WHERE (closed_revision IS NULL) DEFERRABLE INITIALLY DEFERRED,
-  ADD CONSTRAINT driver_assigned_once
-    EXCLUDE USING gist (driver_id WITH =, busy WITH &&, valid_during WITH &&)
-    WHERE (closed_revision IS NULL AND driver_id IS NOT NULL) DEFERRABLE INITIALLY DEFERRED;
+  ADD CONSTRAINT vehicle_assigned_once EXCLUDE USING gist (vehicle_id WITH =, busy WITH &&)
+    WHERE (closed_revision IS NULL AND upper_inf(valid_during)) DEFERRABLE INITIALLY DEFERRED,
+  ADD CONSTRAINT driver_assigned_once EXCLUDE USING gist (driver_id WITH =, busy WITH &&)
+    WHERE (closed_revision IS NULL AND upper_inf(valid_during) AND driver_id IS NOT NULL)
+    DEFERRABLE INITIALLY DEFERRED;
 
 CREATE FUNCTION registry.known_at(added_revision bigint, closed_revision bigint, revision bigint) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -298,7 +293,7 @@ END $$;
 -- Takes the rows of the temporary table `incoming` into a fact table under a revision. Rows are matched by `keys`; the
 -- fact's other columns are the content. With `replaces` = 'all' the current rows that are not in `incoming` end, with
 -- 'routes' those of `routes` do, with 'nothing' none. What changes or ends does so at `at`. A key that was never on
--- file holds for all time, unless its route had facts of this kind before: then it holds from `new_from` on.
+-- file holds from `new_from` on; where that is null, or the table was empty, for all time.
 CREATE FUNCTION registry.revise(fact regclass, keys text[], replaces text, routes bigint[], revision bigint,
                                 at timestamptz, new_from timestamptz,
                                 OUT added bigint, OUT changed bigint, OUT unchanged bigint, OUT removed bigint)
@@ -316,12 +311,11 @@ DECLARE
      FROM unnest(columns) c WHERE c <> ALL (keys)), 'true');
   current_row text := 'f.closed_revision IS NULL AND upper_inf(f.valid_during)';
   ends text := CASE replaces WHEN 'all' THEN 'true' WHEN 'routes' THEN 'f.route_id = ANY ($1)' ELSE 'false' END;
-  route_known text := CASE WHEN 'route_id' = ANY (keys)
-    THEN format('EXISTS (SELECT FROM %s f WHERE f.route_id = i.route_id AND f.added_revision < $1)', fact)
-    ELSE 'false' END;
+  was_empty boolean;
   changing bigint[];
   ending bigint[];
 BEGIN
+  EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s)', fact) INTO was_empty;
   EXECUTE format($q$
     SELECT coalesce(array_agg(f.id) FILTER (WHERE i.ctid IS NOT NULL), '{}'),
            coalesce(array_agg(f.id) FILTER (WHERE i.ctid IS NULL), '{}')
@@ -350,8 +344,29 @@ BEGIN
     SELECT %3$s,
            CASE WHEN EXISTS (SELECT FROM %1$s f WHERE %4$s AND (f.added_revision < $1 OR f.closed_revision = $1))
                   THEN tstzrange($2, NULL)
-                WHEN %6$s THEN tstzrange($3, NULL)
-                ELSE tstzrange(NULL, NULL) END, $1
+                ELSE tstzrange($3, NULL) END, $1
     FROM incoming i WHERE NOT EXISTS (SELECT FROM %1$s f WHERE %4$s AND %5$s) $q$,
-    fact, list, incoming_list, same_key, current_row, route_known) USING revision, at, new_from;
+    fact, list, incoming_list, same_key, current_row)
+    USING revision, at, CASE WHEN NOT was_empty THEN new_from END;
+END $$;
+
+-- Everybody may read; imports run as busward_api and may add and close. The engine's sessions hand out codes and note
+-- whom they turned away.
+GRANT SELECT ON ALL TABLES IN SCHEMA registry, routing TO busward_engine, busward_api, busward_auditor;
+GRANT SELECT ON compliance.rule_value_fact, compliance.rule_value_now TO busward_engine, busward_api, busward_auditor;
+REVOKE SELECT ON registry.terminal_auth FROM busward_auditor;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA registry, routing TO busward_api;
+GRANT USAGE ON SEQUENCE compliance.rule_value_fact_id_seq TO busward_api;
+GRANT INSERT ON ALL TABLES IN SCHEMA registry, routing TO busward_api;
+GRANT INSERT, UPDATE (closed_revision) ON compliance.rule_value_fact TO busward_api;
+GRANT INSERT ON registry.terminal_auth TO busward_engine;
+GRANT INSERT, UPDATE, DELETE ON registry.refused_terminal TO busward_engine, busward_api;
+DO $$
+DECLARE
+  fact record;
+BEGIN
+  FOR fact IN SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.columns
+              WHERE column_name = 'closed_revision' AND table_name LIKE '%\_fact' LOOP
+    EXECUTE format('GRANT UPDATE (closed_revision) ON %s TO busward_api', fact.name);
+  END LOOP;
 END $$;
