@@ -215,12 +215,10 @@ RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
           .rulebook_revision = run_revision_};
 }
 
-void Vehicle::advance(const JournalMoment& moment, const std::shared_ptr<const Rulebook>& book,
-                      Effects& out) {
+void Vehicle::advance(const JournalMoment& moment, Effects& out) {
   track_.advance(moment.now, out);
   // A bus that fell silent ends its run at the deadline, not at the next fix.
   if (run_ && run_->is_over(moment.now)) end_run(moment.now, moment, out);
-  static_cast<void>(book);
   const auto horizon = moment.now - kHorizon;
   seen_.forget_before(epoch_seconds(std::max(horizon, geo::UtcTime{})));
 }

@@ -35,8 +35,7 @@ class Vehicle {
                const std::shared_ptr<const Rulebook>& book, Effects& out);
   void set_linked(bool linked) { linked_ = linked; }
   // Fires what is due by the journal's clock.
-  void advance(const JournalMoment& moment, const std::shared_ptr<const Rulebook>& book,
-               Effects& out);
+  void advance(const JournalMoment& moment, Effects& out);
   void flush_track(Effects& out) { track_.flush(out); }
 
   VehicleLive live() const;

@@ -1,0 +1,107 @@
+#include "tracker/engine.h"
+
+#include <utility>
+
+namespace busward::tracker {
+namespace {
+
+// Deadlines are minutes; looking at every vehicle once a second is more than enough.
+constexpr std::chrono::seconds kTimerStep{1};
+
+}  // namespace
+
+Engine::Engine(RulebookOf rulebook_of) : rulebook_of_{std::move(rulebook_of)} {}
+
+void Engine::adopt(std::shared_ptr<const Rulebook> book) {
+  book_ = std::move(book);
+  vehicle_of_terminal_.clear();
+  for (const TerminalOnFile& terminal : book_->terminals) {
+    if (!terminal.vehicle) continue;
+    vehicle_of_terminal_.emplace(terminal.id, *terminal.vehicle);
+    vehicle(*terminal.vehicle);
+  }
+}
+
+void Engine::begin_batch(const JournalMoment& moment, Effects& out) {
+  moment_ = moment;
+  if (!book_) return;
+  if (timers_fired_at_ && moment.now - *timers_fired_at_ < kTimerStep) return;
+  timers_fired_at_ = moment.now;
+  for (auto& [id, vehicle] : vehicles_) {
+    const auto before = std::pair{out.chunks.size(), out.runs.size()};
+    vehicle.advance(moment, out);
+    if (before != std::pair{out.chunks.size(), out.runs.size()}) touch(id);
+  }
+}
+
+void Engine::apply(const Observation& observation, Effects& out) {
+  std::visit([&](const auto& seen) { on(seen, out); }, observation);
+}
+
+void Engine::on(const LocationReport& report, Effects& out) {
+  Vehicle* vehicle = vehicle_of(report.terminal);
+  if (vehicle == nullptr)
+    return;  // a terminal on file that no bus carries: kept in the journal only
+  vehicle->observe(report, moment_, book_, out);
+}
+
+void Engine::on(const LinkChange& change, Effects&) {
+  if (Vehicle* vehicle = vehicle_of(change.terminal)) vehicle->set_linked(change.open);
+}
+
+void Engine::on(const RulebookChange& change, Effects&) {
+  adopt(rulebook_of_(change.revision));
+}
+
+// When the server stops its tracks leave whole; when it starts nobody is linked any more.
+void Engine::on(const ServerChange& change, Effects& out) {
+  for (auto& [id, vehicle] : vehicles_) {
+    if (change.started) vehicle.set_linked(false);
+    if (!change.started) vehicle.flush_track(out);
+    touch(id);
+  }
+}
+
+void Engine::end_batch(Effects& out) {
+  for (const auto id : touched_) out.live.push_back(vehicles_.at(id).live());
+  touched_.clear();
+}
+
+std::vector<TrackPoint> Engine::open_track(registry::VehicleId id) const {
+  const auto found = vehicles_.find(id);
+  return found == vehicles_.end() ? std::vector<TrackPoint>{} : found->second.open_track();
+}
+
+std::vector<VehicleLive> Engine::live() const {
+  std::vector<VehicleLive> all;
+  for (const auto& [id, vehicle] : vehicles_) all.push_back(vehicle.live());
+  return all;
+}
+
+std::vector<std::pair<registry::VehicleId, std::string>> Engine::take_changed() {
+  std::vector<std::pair<registry::VehicleId, std::string>> saved;
+  for (const auto id : std::exchange(changed_, {})) saved.emplace_back(id, vehicles_.at(id).save());
+  return saved;
+}
+
+bool Engine::load(registry::VehicleId id, const std::string& bytes) {
+  return vehicle(id).load(bytes, rulebook_of_);
+}
+
+Vehicle* Engine::vehicle_of(registry::TerminalId terminal) {
+  const auto found = vehicle_of_terminal_.find(terminal);
+  if (found == vehicle_of_terminal_.end()) return nullptr;
+  touch(found->second);
+  return &vehicle(found->second);
+}
+
+Vehicle& Engine::vehicle(registry::VehicleId id) {
+  return vehicles_.try_emplace(id, id).first->second;
+}
+
+void Engine::touch(registry::VehicleId id) {
+  touched_.insert(id);
+  changed_.insert(id);
+}
+
+}  // namespace busward::tracker
