@@ -19,7 +19,10 @@ def from_junit(path: Path) -> Outcome:
     skips = []
     for case in cases:
         name = case.get("name", "?")
-        if case.find("skipped") is not None or case.get("status") in ("notrun", "disabled"):
+        if name.endswith("_NOT_BUILT"):
+            outcome.failed += 1
+            outcome.details.append(f"not built: {name.removesuffix('_NOT_BUILT')}")
+        elif case.find("skipped") is not None or case.get("status") in ("notrun", "disabled"):
             outcome.skipped += 1
             skips.append(name)
         elif case.find("failure") is not None or case.get("status") == "fail":
