@@ -83,8 +83,9 @@ std::optional<Match> Matcher::observe(const Sighting& sighting) {
 }
 
 void Matcher::settle_at(Metres progress, geo::UtcTime at) {
-  hypotheses_ = {
-      {.at = progress, .mark = progress, .born = progress, .matched_at = at, .against = 0}};
+  Metres born = progress;
+  if (!hypotheses_.empty()) born = std::min(born, hypotheses_.front().born);
+  hypotheses_ = {{.at = progress, .mark = progress, .born = born, .matched_at = at}};
   entered_ = true;
 }
 
@@ -182,6 +183,7 @@ Matcher::Child Matcher::child_of(const Hypothesis& parent, const geo::Projection
                     .weight = weight,
                     .score = score,
                     .against = h.against,
+                    .look = look,
                     .completed = completed(h, look.since_last),
                     .near_terminal = line_->near_terminal(found.at)}};
 }

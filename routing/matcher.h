@@ -42,6 +42,7 @@ struct Match {
   double weight = 0;   // of the look
   double score = 0;    // against the bus, before the weight
   double against = 0;  // the bus's evidence: that of its best hypothesis
+  Look look;           // the fix itself, whatever the line
   bool completed = false;
   bool near_terminal = false;
   bool entered = false;  // the bus has been on its line
