@@ -32,7 +32,7 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "max-lines": ["error", 300],
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
   { files: ["src/{live,map,pages,ui,i18n}/**/*.{ts,tsx}", "src/*.{ts,tsx}"], rules: noAssertion },
@@ -44,7 +44,7 @@ export default tseslint.config(
     files: ["**/*.{js,mjs}"],
     languageOptions: {
       globals: {
-        process: "readonly", console: "readonly", URL: "readonly", Buffer: "readonly", setTimeout: "readonly",
+        process: "readonly", crypto: "readonly", console: "readonly", URL: "readonly", Buffer: "readonly", setTimeout: "readonly",
         setInterval: "readonly", clearInterval: "readonly", clearTimeout: "readonly", document: "readonly",
         window: "readonly", fetch: "readonly", performance: "readonly", location: "readonly",
       },

@@ -43,7 +43,7 @@ export function count(buses: Iterable<BusState>, now: UtcMs): Counters {
     const seen = bus.fix !== null && freshness(bus.fix.at, now) !== "stale";
     if (onRun) counters.onRun += 1;
     if (onRun && !seen) counters.silent += 1;
-    if (seen && (onRun || (bus.fix?.speed ?? 0) >= kMovingKmh)) counters.onRoad += 1;
+    if (seen && (onRun || (bus.fix.speed ?? 0) >= kMovingKmh)) counters.onRoad += 1;
   }
   return counters;
 }

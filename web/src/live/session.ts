@@ -72,6 +72,10 @@ export class LiveSession {
     }
   }
 
+  #ended(): boolean {
+    return this.#life.signal.aborted;
+  }
+
   #hear(message: LiveMessage): void {
     this.#ports.store.apply(message);
     if (message.kind === "alarm") this.#cameMeanwhile?.push(message.alarm);
@@ -91,20 +95,20 @@ export class LiveSession {
 
   // Tries until it has them, the page is left or the server refuses us; null in the last two cases.
   async #fetchAlarms(): Promise<AlarmPage | null> {
-    for (let attempt = 1; ; ++attempt) {
+    for (let attempt = 1; !this.#ended(); ++attempt) {
       try {
         return await this.#ports.alarms({ limit: kPageSize }, this.#life.signal);
       } catch (error) {
-        if (this.#life.signal.aborted) return null;
+        if (this.#ended()) return null;
         if (this.#ports.isUnauthorised(error)) {
           this.#ports.store.setLink({ kind: "unauthorised" });
           return null;
         }
         if (this.#socket.latest === 0) this.#ports.store.setLink({ kind: "lost", since: null, attempt });
         await pause(backoffMs(attempt, this.#ports.random(), kBackoff), this.#life.signal);
-        if (this.#life.signal.aborted) return null;
       }
     }
+    return null;
   }
 }
 

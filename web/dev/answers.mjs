@@ -1,0 +1,70 @@
+// docs/api.md's answers out of the invented county and its traffic.
+const kHourMs = 3_600_000;
+const iso = (ms) => new Date(ms).toISOString();
+
+export function answer(path, query, county, traffic) {
+  const route = /^\/api\/v1\/routes\/(\d+)$/.exec(path);
+  if (route) return routeDetail(county.routes.find((candidate) => candidate.id === route[1]));
+  switch (path) {
+    case "/api/v1/county":
+      return countyAnswer(county);
+    case "/api/v1/buses":
+      return { items: traffic.buses.map(busAnswer) };
+    case "/api/v1/routes":
+      return { items: county.routes.map(routeHead) };
+    case "/api/v1/alarms":
+      return alarmsAnswer(query, traffic);
+    case "/api/v1/tracks": {
+      const bus = traffic.buses.find((candidate) => candidate.id === query.get("vehicle"));
+      return { items: bus ? traffic.track(bus, Date.parse(query.get("from")), Date.parse(query.get("to"))) : [], truncated: false };
+    }
+    default:
+      return null;
+  }
+}
+
+function countyAnswer(county) {
+  const lons = county.nodes.map((node) => node[0]);
+  const lats = county.nodes.map((node) => node[1]);
+  return {
+    name_zh: "云溪县", name_en: "Yunxi County", zone: "Asia/Shanghai", centre: county.centre,
+    bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
+  };
+}
+
+function busAnswer(bus) {
+  const departs = Date.now() - (bus.progress / 7) * 1000;
+  const runs = [0, 9 * kHourMs].map((later) => ({
+    route_id: bus.route.id, route: bus.route.route, departs_at: iso(departs + later), arrives_at: iso(departs + later + (bus.route.length_m / 7) * 1000), driver: bus.driver,
+  }));
+  return {
+    id: bus.id, plate: bus.plate, plate_colour: bus.colour, kind: bus.kind, seats: bus.seats, operator: bus.operator,
+    terminal: { phone: bus.phone, edition: Number(bus.id) % 4 ? "2019" : "2013", linked: !bus.silent }, runs,
+  };
+}
+
+const routeHead = (route) => ({
+  id: route.id, route: route.route, direction: route.direction, school: route.school, version: route.version, length_m: Math.round(route.length_m), stops: route.stops.length,
+});
+
+function routeDetail(route) {
+  if (!route) return null;
+  return { ...routeHead(route), half_width_m: route.half_width_m, geometry: { type: "LineString", coordinates: route.line }, stops: route.stops, limits: route.limits };
+}
+
+function alarmsAnswer(query, traffic) {
+  const limit = Number(query.get("limit") ?? 100);
+  const before = Number(query.get("before") ?? Infinity);
+  const vehicle = query.get("vehicle");
+  const found = [...traffic.alarms].sort((a, b) => b.seq - a.seq).filter((alarm) => alarm.seq < before && (!vehicle || alarm.bus.id === vehicle));
+  const items = found.slice(0, limit);
+  return { items: items.map(alarmAnswer), next: found.length > limit ? String(items.at(-1).seq) : null };
+}
+
+function alarmAnswer(alarm) {
+  return {
+    id: alarm.id, seq: alarm.seq, vehicle_id: alarm.bus.id, plate: alarm.bus.plate, rule: alarm.rule, kind: alarm.kind, route_id: alarm.bus.route.id, route: alarm.bus.route.route,
+    began_at: iso(alarm.began), detected_at: iso(alarm.began + 12_000), ended_at: alarm.ended_at === null ? null : iso(alarm.ended_at), late: alarm.late, revision: alarm.revision,
+    cause: alarm.cause, measured: alarm.measured, limit: alarm.limit, lat: alarm.lat, lon: alarm.lon,
+  };
+}

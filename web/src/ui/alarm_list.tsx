@@ -1,0 +1,103 @@
+import { Button, Empty, Segmented } from "antd";
+import { useMemo, useState } from "react";
+
+import type { Alarm } from "../api/types";
+import type { AlarmId } from "../api/units";
+import { useLanguage } from "../i18n/language";
+import { AlarmRow, kAlarmRowHeight } from "./alarm_row";
+import { title } from "./alarm_text";
+import { useConsole, useTopic } from "./console_context";
+import { VirtualList } from "./virtual_list";
+
+export type AlarmFilter = "all" | "open";
+
+interface AlarmListProps {
+  readonly filter: AlarmFilter;
+  readonly selected: AlarmId | null;
+  readonly onFilter: (filter: AlarmFilter) => void;
+  readonly onSelect: (alarm: Alarm) => void;
+}
+
+export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListProps) {
+  const { t } = useLanguage();
+  const { session, store } = useConsole();
+  useTopic("alarms");
+  useTopic("link");
+  const all = store.alarms.newestFirst();
+  const open = useMemo(() => all.filter((alarm) => alarm.endedAt === null), [all]);
+  const items = filter === "open" ? open : all;
+  const loading = all.length === 0 && store.link.kind === "connecting";
+  return (
+    <section className="alarms" aria-label={t("alarms.title")} data-testid="alarm-list" data-count={all.length}>
+      <header className="alarms-head">
+        <h2>{t("alarms.title")}</h2>
+        <Segmented<AlarmFilter>
+          size="small"
+          value={filter}
+          onChange={onFilter}
+          options={[
+            { value: "all", label: t("alarms.all") },
+            { value: "open", label: <>{t("alarms.open")} <span className="count">{open.length}</span></> },
+          ]}
+        />
+      </header>
+      <Announcer newest={all[0] ?? null} />
+      {items.length === 0 ? (
+        <Empty
+          className="alarms-empty"
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description={<EmptyWords loading={loading} filter={filter} />}
+        />
+      ) : (
+        <VirtualList
+          items={items}
+          rowHeight={kAlarmRowHeight}
+          keyOf={(alarm) => alarm.id}
+          shown={items.findIndex((alarm) => alarm.id === selected)}
+          label={t("alarms.title")}
+          render={(alarm) => <AlarmRow alarm={alarm} selected={alarm.id === selected} onSelect={onSelect} />}
+          foot={filter === "all" && session.hasOlder ? <Older /> : undefined}
+        />
+      )}
+    </section>
+  );
+}
+
+function EmptyWords({ loading, filter }: { readonly loading: boolean; readonly filter: AlarmFilter }) {
+  const { t } = useLanguage();
+  if (loading) return <>{t("alarms.loading")}</>;
+  return (
+    <>
+      <strong>{filter === "open" ? t("alarms.none_open") : t("alarms.none")}</strong>
+      <br />
+      {t("alarms.none.help")}
+    </>
+  );
+}
+
+function Older() {
+  const { t } = useLanguage();
+  const { session } = useConsole();
+  const [busy, setBusy] = useState(false);
+  const fetch = () => {
+    setBusy(true);
+    void session.fetchOlder().finally(() => setBusy(false));
+  };
+  return (
+    <Button type="text" block loading={busy} onClick={fetch}>
+      {t("alarms.older")}
+    </Button>
+  );
+}
+
+// Says a new alarm to those who listen instead of looking.
+function Announcer({ newest }: { readonly newest: Alarm | null }) {
+  const { t } = useLanguage();
+  const { directory } = useConsole();
+  const plate = newest === null ? "" : (directory.buses.get(newest.vehicleId)?.plate ?? newest.plate ?? "");
+  return (
+    <p className="unseen" role="status" translate="no">
+      {newest !== null && newest.endedAt === null && `${t("alarm.new")}: ${title(newest, t)} ${plate}`}
+    </p>
+  );
+}

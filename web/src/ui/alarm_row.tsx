@@ -1,0 +1,81 @@
+import { memo } from "react";
+
+import type { Alarm } from "../api/types";
+import { useLanguage } from "../i18n/language";
+import { AlarmDuration, AlarmStanding, Band } from "./alarm_parts";
+import { mainFigure, overPercent, title } from "./alarm_text";
+import { useConsole, useTimes } from "./console_context";
+import { Plate } from "./plate";
+
+interface AlarmRowProps {
+  readonly alarm: Alarm;
+  readonly selected: boolean;
+  readonly onSelect: (alarm: Alarm) => void;
+}
+
+export const kAlarmRowHeight = 112;
+const kFreshMs = 15_000;
+
+export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps) {
+  const { t } = useLanguage();
+  const { directory, now } = useConsole();
+  const times = useTimes();
+  const bus = directory.buses.get(alarm.vehicleId);
+  const route = alarm.route ?? (alarm.routeId === null ? null : directory.routeName(alarm.routeId));
+  const ended = alarm.endedAt === null ? "" : ` – ${t("alarm.ended")} ${times.moment(alarm.endedAt, now())}`;
+  const began = `${t("alarm.began")} ${times.moment(alarm.beganAt, now())}${ended}`;
+  const fresh = alarm.endedAt === null && now() - alarm.detectedAt < kFreshMs;
+  const classes = ["alarm-row", alarm.endedAt === null && "is-open", selected && "is-selected", fresh && "is-fresh"];
+  return (
+    <button
+      type="button"
+      role="option"
+      aria-selected={selected}
+      className={classes.filter(Boolean).join(" ")}
+      data-testid="alarm-row"
+      data-alarm={alarm.id}
+      data-vehicle={alarm.vehicleId}
+      data-open={alarm.endedAt === null}
+      onClick={() => onSelect(alarm)}
+    >
+      <span className="alarm-head">
+        <AlarmStanding alarm={alarm} />
+        <b className="alarm-title">{title(alarm, t)}</b>
+        <time className="figures" title={began}>{times.moment(alarm.beganAt, now())}</time>
+      </span>
+      <span className="alarm-who">
+        <Plate plate={bus?.plate ?? alarm.plate ?? `#${alarm.vehicleId}`} colour={bus?.plateColour ?? "other"} />
+        <span className="alarm-route" translate={route === null ? "yes" : "no"}>
+          {route ?? t("alarm.no_route")}
+        </span>
+      </span>
+      <Figures alarm={alarm} />
+      <span className="alarm-foot">
+        {alarm.kind === null ? <Band alarm={alarm} /> : <span className="muted">{t.code("rule", alarm.rule)}</span>}
+        <AlarmDuration alarm={alarm} />
+      </span>
+    </button>
+  );
+});
+
+function Figures({ alarm }: { readonly alarm: Alarm }) {
+  const { t } = useLanguage();
+  const figure = mainFigure(alarm, t);
+  const over = overPercent(alarm);
+  return (
+    <span className="alarm-figures figures">
+      {figure !== null && (
+        <span>
+          {figure.label} <b>{figure.value}</b>
+        </span>
+      )}
+      {alarm.limit !== null && (
+        <span className="alarm-limit">
+          {t("alarm.limit")} <b>{alarm.limit.value}</b>
+          {alarm.limit.source !== null && <em>{t.code("source", alarm.limit.source)}</em>}
+        </span>
+      )}
+      {over !== null && <span className="alarm-over">{t("alarm.over", { value: `${over}%` })}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { api, ApiError } from "../api/client";
+import type { RouteId, UtcMs, VehicleId } from "../api/units";
+import { utcMs } from "../api/units";
+
+// What the page fetches beside the feed. Each request ends with the part that asked for it (React Query's signal).
+const kMinute = 60_000;
+export const kTrackMs = 60 * kMinute;
+
+// A refusal or a wrong request does not get better by asking again.
+export function worthRetrying(failures: number, error: Error): boolean {
+  const status = error instanceof ApiError ? error.status : null;
+  return failures < 3 && (status === null || status >= 500);
+}
+
+export const useCounty = () =>
+  useQuery({ queryKey: ["county"], queryFn: ({ signal }) => api.county(signal), staleTime: Infinity });
+
+export const useBuses = (enabled: boolean) =>
+  useQuery({ queryKey: ["buses"], queryFn: ({ signal }) => api.buses(signal), refetchInterval: kMinute, enabled });
+
+export const useRoutes = (enabled: boolean) =>
+  useQuery({ queryKey: ["routes"], queryFn: ({ signal }) => api.routes(signal), refetchInterval: 5 * kMinute, enabled });
+
+export const useRoute = (id: RouteId | null) =>
+  useQuery({
+    queryKey: ["route", id],
+    queryFn: ({ signal }) => (id === null ? null : api.route(id, signal)),
+    enabled: id !== null,
+    staleTime: 5 * kMinute,
+  });
+
+// The last hour; asked for again each minute, and carried on by the feed in between.
+export const useTrack = (vehicle: VehicleId | null, now: () => UtcMs) =>
+  useQuery({
+    queryKey: ["track", vehicle],
+    queryFn: ({ signal }) => {
+      if (vehicle === null) return null;
+      const to = now();
+      return api.track({ vehicle, from: utcMs(to - kTrackMs), to }, signal);
+    },
+    enabled: vehicle !== null,
+    refetchInterval: kMinute,
+  });
+
+export const useBusAlarms = (vehicle: VehicleId) =>
+  useQuery({
+    queryKey: ["alarms", vehicle],
+    queryFn: ({ signal }) => api.alarms({ vehicle, limit: 20 }, signal),
+    refetchInterval: kMinute,
+  });
