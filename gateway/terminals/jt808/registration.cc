@@ -32,13 +32,12 @@ bool is_colour(std::uint8_t value) {
   return value <= 5 || value == 9 || (value >= 91 && value <= 94);
 }
 
-// Whether colour and plate make sense in this layout. Padding NULs around the plate are usual,
-// within it they are not.
+// Whether colour and plate make sense in this layout. NULs behind the plate are usual; in front of it they are the
+// padding of a longer model field, read in the wrong place.
 bool makes_sense(ByteView body, Edition edition) {
   const std::size_t fixed = widths_of(edition).fixed();
   if (body.size() < fixed) return false;
   ByteView plate = body.subspan(fixed);
-  while (!plate.empty() && plate.front() == 0) plate = plate.subspan(1);
   while (!plate.empty() && plate.back() == 0) plate = plate.first(plate.size() - 1);
   return is_colour(body[fixed - 1]) && is_printable_gbk(plate);
 }
