@@ -17,14 +17,13 @@ inline constexpr NameTable<PlateColour, 6> kPlateColours{{{PlateColour::blue, "b
 
 // What the bus is built and licensed for; non_dedicated is an ordinary bus in school service.
 enum class BusKind { kindergarten, primary, primary_secondary, non_dedicated };
-inline constexpr NameTable<BusKind, 4> kBusKinds{
-    {{BusKind::kindergarten, "kindergarten"},
-     {BusKind::primary, "primary"},
-     {BusKind::primary_secondary, "primary_secondary"},
-     {BusKind::non_dedicated, "non_dedicated"}}};
+inline constexpr NameTable<BusKind, 4> kBusKinds{{{BusKind::kindergarten, "kindergarten"},
+                                                  {BusKind::primary, "primary"},
+                                                  {BusKind::primary_secondary, "primary_secondary"},
+                                                  {BusKind::non_dedicated, "non_dedicated"}}};
 
-// A bus as it is on file. People know it by its plate; one that came in with its terminal's registration has no
-// more than that until somebody files the rest.
+// A bus as it is on file. People know it by its plate; one that came in with its terminal's
+// registration has no more than that until somebody files the rest.
 struct Bus {
   std::string plate;
   std::optional<PlateColour> plate_colour;

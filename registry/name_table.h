@@ -8,7 +8,8 @@
 
 namespace busward::registry {
 
-// The words by which files, database and API call the values of an enum: each value once, each word once.
+// The words by which files, database and API call the values of an enum: each value once, each word
+// once.
 template <class E, std::size_t N>
 using NameTable = std::array<std::pair<E, std::string_view>, N>;
 

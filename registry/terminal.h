@@ -16,8 +16,8 @@ inline constexpr NameTable<TerminalEdition, 3> kTerminalEditions{
      {TerminalEdition::y2013, "2013"},
      {TerminalEdition::y2019, "2019"}}};
 
-// A terminal as it is on file, with the bus it is mounted in. `number` has no leading zeros: editions pad it to
-// different lengths.
+// A terminal as it is on file, with the bus it is mounted in. `number` has no leading zeros:
+// editions pad it to different lengths.
 struct Terminal {
   std::string number;
   std::optional<TerminalEdition> edition;

@@ -291,8 +291,8 @@ BEGIN
 END $$;
 
 -- Takes the rows of the temporary table `incoming` into a fact table under a revision. Rows are matched by `keys`; the
--- fact's other columns are the content. With `replaces` = 'all' the current rows that are not in `incoming` end, with
--- 'routes' those of `routes` do, with 'nothing' none. What changes or ends does so at `at`. A key that was never on
+-- fact's other columns are the content. With `replaces` = 'every' the current rows that are not in `incoming` end, with
+-- 'routes' those of `routes` do, with 'nothing' none; 'all' is 'every' for the map, whose past nobody asks for. What changes or ends does so at `at`. A key that was never on
 -- file holds from `new_from` on; where that is null, or the table was empty, for all time.
 CREATE FUNCTION registry.revise(fact regclass, keys text[], replaces text, routes bigint[], revision bigint,
                                 at timestamptz, new_from timestamptz,
@@ -310,7 +310,9 @@ DECLARE
     (SELECT string_agg(format('f.%1$I IS NOT DISTINCT FROM i.%1$I', c), ' AND ')
      FROM unnest(columns) c WHERE c <> ALL (keys)), 'true');
   current_row text := 'f.closed_revision IS NULL AND upper_inf(f.valid_during)';
-  ends text := CASE replaces WHEN 'all' THEN 'true' WHEN 'routes' THEN 'f.route_id = ANY ($1)' ELSE 'false' END;
+  ends text := CASE WHEN replaces IN ('all', 'every') THEN 'true'
+                    WHEN replaces = 'routes' THEN 'f.route_id = ANY ($1)'
+                    ELSE 'false' END;
   was_empty boolean;
   changing bigint[];
   ending bigint[];

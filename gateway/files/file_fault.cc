@@ -1,9 +1,9 @@
 #include "gateway/files/file_fault.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace busward::files {
 
@@ -20,7 +20,8 @@ std::vector<std::string> FileFaults::lines() const {
     std::string text = file_;
     if (fault.line) text += fmt::format(":{}", *fault.line);
     if (!fault.column.empty()) text += ":" + fault.column;
-    lines.push_back(fmt::format("{}: {}; {}", text, fault.what, fault.remedy));
+    lines.push_back(fmt::format("{}: {}{}{}", text, fault.what, fault.remedy.empty() ? "" : "; ",
+                                fault.remedy));
   }
   if (count_ > kept_.size()) {
     lines.push_back(fmt::format("{}: and {} more faults", file_, count_ - kept_.size()));

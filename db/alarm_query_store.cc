@@ -1,0 +1,194 @@
+#include "db/alarm_query_store.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <pqxx/result>
+
+#include "db/sql_values.h"
+
+namespace busward::db {
+namespace {
+
+using tracker::AlarmRevision;
+using tracker::RevisionCause;
+
+// The columns of one revision, in the order in which revision_in reads them.
+#define BUSWARD_REVISION_COLUMNS                                                               \
+  "r.seq, r.revision, a.id, a.vehicle, a.rule, a.kind, r.run, r.route_version, "               \
+  "access.epoch_ms(r.began_at), access.epoch_ms(r.detected_at), access.epoch_ms(r.ended_at), " \
+  "r.late, r.cause, ST_Y(r.position), ST_X(r.position), r.measured, r.limit_in_force, "        \
+  "r.rulebook_revision, r.caused_by_seq"
+constexpr int kRevisionColumns = 19;
+
+// An alarm's plate is the one that its bus has now; its route is that of the version it was judged
+// by.
+#define BUSWARD_ALARM_COLUMNS                                                       \
+  BUSWARD_REVISION_COLUMNS                                                          \
+      ", coalesce(v.plate, ''), p.route_id, coalesce(p.route, '') "                 \
+      "FROM compliance.alarm_revision r JOIN compliance.alarm a ON a.id = r.alarm " \
+      "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = a.vehicle "               \
+      "LEFT JOIN routing.route_version p ON p.id = r.route_version "
+
+// By the feed's index, newest first, and only the newest revision of each alarm.
+constexpr Statement kPage{
+    "alarm_page",
+    "SELECT " BUSWARD_ALARM_COLUMNS
+    "WHERE ($1::bigint IS NULL OR a.vehicle = $1) AND ($2::text IS NULL OR a.rule = $2) "
+    "AND (NOT $3::boolean OR (r.ended_at IS NULL AND r.cause <> 'unsupported')) "
+    "AND ($4::bigint IS NULL OR r.seq > $4) "
+    "AND ($5::bigint IS NULL OR r.seq < $5) AND NOT EXISTS (SELECT FROM compliance.alarm_revision "
+    "n "
+    "WHERE n.alarm = r.alarm AND n.revision > r.revision) ORDER BY r.seq DESC LIMIT $6"};
+
+constexpr Statement kDetail[] = {
+    {"alarm_newest",
+     "SELECT " BUSWARD_ALARM_COLUMNS "WHERE a.id = $1 ORDER BY r.revision DESC LIMIT 1"},
+    {"alarm_revisions",
+     "SELECT " BUSWARD_REVISION_COLUMNS
+     ", access.epoch_ms(r.recorded_at), coalesce(r.series::text, '') "
+     "FROM compliance.alarm_revision r JOIN compliance.alarm a ON a.id = r.alarm "
+     "WHERE a.id = $1 ORDER BY r.revision"},
+    {"alarm_evidence",
+     "SELECT series, frames, facts, build FROM compliance.alarm_evidence WHERE alarm = $1"}};
+
+constexpr Statement kNewestEvent{"feed_newest", "SELECT coalesce(max(seq), 0) FROM tracking.feed"};
+constexpr Statement kEvents{
+    "feed_after", "SELECT f.seq, " BUSWARD_REVISION_COLUMNS
+                  " FROM tracking.feed f JOIN compliance.alarm_revision r ON r.alarm = f.alarm "
+                  "AND r.revision = f.revision JOIN compliance.alarm a ON a.id = r.alarm "
+                  "WHERE f.seq > $1 ORDER BY f.seq LIMIT $2"};
+
+RevisionCause cause_named(std::string_view name) {
+  for (const RevisionCause cause :
+       {RevisionCause::raised, RevisionCause::updated, RevisionCause::ended,
+        RevisionCause::confirmed_by_settling, RevisionCause::changed, RevisionCause::new_late,
+        RevisionCause::unsupported}) {
+    if (to_text(cause) == name) return cause;
+  }
+  throw Refusal{"an alarm revision has an unknown cause"};
+}
+
+// Of a row whose revision columns begin at `first`.
+AlarmRevision revision_in(const pqxx::row& row, int first) {
+  const auto at = [&](int column) { return row[first + column]; };
+  const auto place = geo::LatLng::from_degrees(geo::Degrees{at(13).as<double>()},
+                                               geo::Degrees{at(14).as<double>()});
+  if (!place) throw Refusal{"an alarm revision has an impossible position"};
+  AlarmRevision alarm{.id = uuid_from(at(2)),
+                      .vehicle = registry::VehicleId{at(3).as<std::int64_t>()},
+                      .rule = at(4).as<std::string>(),
+                      .kind = at(5).as<std::string>(),
+                      .run = optional_uuid_from(at(6)),
+                      .route_version = {},
+                      .began_at = time_from(at(8)),
+                      .detected_at = time_from(at(9)),
+                      .ended_at = optional_time_from(at(10)),
+                      .late = at(11).as<bool>(),
+                      .cause = cause_named(at(12).c_str()),
+                      .position = *place,
+                      .measured = at(15).as<std::string>(),
+                      .limit = at(16).as<std::string>(),
+                      .series = {},
+                      .rulebook_revision = at(17).as<std::int64_t>(),
+                      .caused_by_seq = at(18).as<std::int64_t>()};
+  if (!at(7).is_null()) {
+    alarm.route_version = registry::RouteVersionId{at(7).as<std::int64_t>()};
+  }
+  return alarm;
+}
+
+AlarmOnFile alarm_in(const pqxx::row& row) {
+  AlarmOnFile found{.seq = row[0].as<std::int64_t>(),
+                    .revision = row[1].as<int>(),
+                    .alarm = revision_in(row, 0),
+                    .plate = row[kRevisionColumns].as<std::string>(),
+                    .route_id = {},
+                    .route = row[kRevisionColumns + 2].as<std::string>()};
+  if (!row[kRevisionColumns + 1].is_null()) {
+    found.route_id = registry::RouteId{row[kRevisionColumns + 1].as<std::int64_t>()};
+  }
+  return found;
+}
+
+std::optional<std::int64_t> raw(const std::optional<registry::VehicleId>& id) {
+  if (!id) return std::nullopt;
+  return id->value;
+}
+
+AlarmPage page(pqxx::work& tx, const AlarmFilter& filter) {
+  const int limit = std::clamp(filter.limit, 1, 1000);
+  AlarmPage found;
+  // One more than asked for tells whether there is another page.
+  for (const auto& row :
+       tx.exec_prepared(kPage.name, raw(filter.vehicle), filter.rule, filter.open_only,
+                        filter.after, filter.before, limit + 1)) {
+    found.items.push_back(alarm_in(row));
+  }
+  if (found.items.size() > static_cast<std::size_t>(limit)) {
+    found.items.pop_back();
+    found.next = found.items.back().seq;
+  }
+  return found;
+}
+
+std::optional<AlarmDetail> detail(pqxx::work& tx, const std::string& id) {
+  const auto newest = tx.exec_prepared(kDetail[0].name, id);
+  if (newest.empty()) return std::nullopt;
+  AlarmDetail found{.alarm = alarm_in(newest[0]), .revisions = {}, .evidence = {}};
+  for (const auto& row : tx.exec_prepared(kDetail[1].name, id)) {
+    NumberedRevision revision{.seq = row[0].as<std::int64_t>(),
+                              .revision = row[1].as<int>(),
+                              .recorded_at = time_from(row[kRevisionColumns]),
+                              .alarm = revision_in(row, 0)};
+    revision.alarm.series = row[kRevisionColumns + 1].as<std::string>();
+    if (!revision.alarm.series.empty()) found.evidence.series = revision.alarm.series;
+    found.revisions.push_back(std::move(revision));
+  }
+  const auto evidence = tx.exec_prepared(kDetail[2].name, id);
+  if (!evidence.empty()) {
+    found.evidence = {.series = evidence[0][0].as<std::string>(),
+                      .frames = evidence[0][1].as<std::string>(),
+                      .facts = evidence[0][2].as<std::string>(),
+                      .build = evidence[0][3].as<std::string>()};
+  }
+  return found;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Outcome<AlarmPage>> AlarmQueryStore::alarms(AlarmFilter filter) {
+  const auto read = [filter = std::move(filter)](pqxx::work& tx) { return page(tx, filter); };
+  return pool_.transact(kPage, Replay::safe, read);
+}
+
+boost::asio::awaitable<Outcome<std::optional<AlarmDetail>>> AlarmQueryStore::alarm(
+    tracker::AlarmId id) {
+  const auto read = [id](pqxx::work& tx) { return detail(tx, to_sql(id)); };
+  return pool_.transact(kDetail, Replay::safe, read);
+}
+
+boost::asio::awaitable<Outcome<std::int64_t>> AlarmQueryStore::newest_event() {
+  const auto read = [](pqxx::work& tx) {
+    return tx.exec_prepared1(kNewestEvent.name)[0].as<std::int64_t>();
+  };
+  return pool_.transact(kNewestEvent, Replay::safe, read);
+}
+
+boost::asio::awaitable<Outcome<std::vector<tracker::ports::FeedEvent>>>
+AlarmQueryStore::events_after(std::int64_t seq, int limit) {
+  const auto read = [seq, limit](pqxx::work& tx) {
+    std::vector<tracker::ports::FeedEvent> events;
+    for (const auto& row : tx.exec_prepared(kEvents.name, seq, limit)) {
+      events.push_back({.seq = row[0].as<std::int64_t>(),
+                        .revision = row[2].as<int>(),
+                        .alarm = revision_in(row, 1)});
+    }
+    return events;
+  };
+  return pool_.transact(kEvents, Replay::safe, read);
+}
+
+}  // namespace busward::db

@@ -1,0 +1,96 @@
+#include "db/import_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "db/rulebook_content.h"
+#include "db/sql_values.h"
+
+namespace busward::db {
+namespace {
+
+// Revisions are dense and in the order of their commits: imports wait for each other.
+constexpr std::int64_t kImportLock = 0x62757377'696D706F;  // "buswimpo"
+
+constexpr Statement kLock{"import_lock", "SELECT pg_advisory_xact_lock($1)"};
+constexpr Statement kNewest{"import_newest",
+                            "SELECT coalesce(max(number), 0) FROM registry.revision"};
+constexpr Statement kRecord{
+    "import_record",
+    "INSERT INTO registry.revision (number, recorded_at, hash, note) VALUES ($1, $2, $3, $4)"};
+constexpr Statement kIdentify{"import_identify", "SELECT registry.identify($1, $2, $3, $4)"};
+// What is new holds from the civil day of the import on.
+constexpr Statement kRevise{
+    "import_revise",
+    "SELECT added, changed, unchanged, removed FROM registry.revise($1, $2, $3, $4, $5, $6, "
+    "(SELECT date_trunc('day', $6::timestamptz AT TIME ZONE zone) AT TIME ZONE zone FROM "
+    "(SELECT coalesce((SELECT zone FROM registry.county_now), 'Asia/Shanghai') AS zone) AS z))"};
+
+}  // namespace
+
+ImportSession::ImportSession(pqxx::work& tx, geo::UtcTime at, std::string note)
+    : tx_{tx}, at_{at}, note_{std::move(note)} {
+  run(kLock, kImportLock);
+  revision_ = run(kNewest)[0][0].as<std::int64_t>() + 1;
+}
+
+void ImportSession::begin_incoming(const Statement& create) {
+  tx_.exec0("DROP TABLE IF EXISTS incoming");
+  tx_.exec0(create.sql);
+}
+
+void ImportSession::identify(const char* things, const char* fact, const char* id_column,
+                             const char* known_by) {
+  run(kIdentify, things, fact, id_column, known_by);
+}
+
+ImportCounts ImportSession::revise_counted(const Revise& how) {
+  const auto rows =
+      run(kRevise, how.fact, how.keys, how.replaces, how.routes, revision_, to_sql(at_));
+  const ImportCounts counts{.added = rows[0][0].as<std::int64_t>(),
+                            .changed = rows[0][1].as<std::int64_t>(),
+                            .unchanged = rows[0][2].as<std::int64_t>(),
+                            .removed = rows[0][3].as<std::int64_t>()};
+  anything_ = anything_ || counts.added + counts.changed + counts.removed > 0;
+  return counts;
+}
+
+ImportCounts ImportSession::revise(const Revise& how) {
+  counts_ = revise_counted(how);
+  return counts_;
+}
+
+void ImportSession::revise_quietly(const Revise& how) {
+  revise_counted(how);
+}
+
+void ImportSession::refuse_unknown(const pqxx::result& rows, const char* column,
+                                   const char* remedy) {
+  for (const auto& row : rows) {
+    faults_.push_back({.record = row[0].as<std::size_t>(),
+                       .column = column,
+                       .what = fmt::format("'{}' is not on file", row[1].as<std::string>()),
+                       .remedy = remedy});
+  }
+}
+
+ImportAnswer ImportSession::finish() {
+  if (!faults_.empty()) {
+    std::ranges::stable_sort(faults_, {}, &RecordFault::record);
+    tx_.abort();
+    return std::move(faults_);
+  }
+  if (anything_) {
+    const std::string hash = hash_of(load_content(tx_, revision_));
+    run(kRecord, revision_, to_sql(at_), hash, note_);
+  }
+  tx_.commit();
+  return Imported{.counts = counts_,
+                  .revision = anything_ ? revision_ : revision_ - 1,
+                  .new_revision = anything_,
+                  .buses_registered = buses_registered_};
+}
+
+}  // namespace busward::db

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pqxx/transaction>
+
+#include "db/import_answer.h"
+#include "db/statement.h"
+#include "geo/utc_time.h"
+
+namespace busward::db {
+
+// How a fact table takes the rows of the temporary table `incoming` (registry.revise).
+struct Revise {
+  const char* fact;
+  const char* keys;  // a text[] literal
+  const char* replaces = "nothing";
+  std::string routes = "{}";  // a bigint[] literal, with replaces = "routes"
+};
+
+// One import: a transaction that holds the import lock and the number that its revision will have.
+// Inside db/ only; throws what pqxx throws.
+class ImportSession {
+ public:
+  ImportSession(pqxx::work& tx, geo::UtcTime at, std::string note);
+
+  pqxx::work& tx() { return tx_; }
+
+  // Makes the temporary table `incoming` anew.
+  void begin_incoming(const Statement& create);
+  template <class... Args>
+  pqxx::result run(const Statement& statement, Args&&... args) {
+    return tx_.exec_params(statement.sql, std::forward<Args>(args)...);
+  }
+  // Fills `id_column` of `incoming` (registry.identify).
+  void identify(const char* things, const char* fact, const char* id_column, const char* known_by);
+  ImportCounts revise(const Revise& revise);
+  // Counts of a table that the answer does not speak of, but that make a revision all the same.
+  void revise_quietly(const Revise& how);
+
+  void fault(RecordFault fault) { faults_.push_back(std::move(fault)); }
+  // Faults of the statement's rows (record, text): "'{text}' is not on file".
+  void refuse_unknown(const pqxx::result& rows, const char* column, const char* remedy);
+  bool sound() const { return faults_.empty(); }
+
+  std::int64_t revision() const { return revision_; }  // of this import, if it changes anything
+  void set_counts(const ImportCounts& counts) { counts_ = counts; }
+  void note_registered(std::int64_t buses) { buses_registered_ += buses; }
+
+  // Writes the revision if anything changed and commits; with faults nothing stands.
+  ImportAnswer finish();
+
+ private:
+  ImportCounts revise_counted(const Revise& how);
+
+  pqxx::work& tx_;
+  geo::UtcTime at_;
+  std::string note_;
+  std::int64_t revision_ = 0;  // the one to be written
+  ImportCounts counts_;
+  bool anything_ = false;
+  std::int64_t buses_registered_ = 0;
+  std::vector<RecordFault> faults_;
+};
+
+}  // namespace busward::db

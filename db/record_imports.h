@@ -1,0 +1,35 @@
+#pragma once
+
+#include <span>
+
+#include "db/import_session.h"
+#include "registry/bus.h"
+#include "registry/county.h"
+#include "registry/driver.h"
+#include "registry/organisation.h"
+#include "registry/rule_values.h"
+#include "registry/service_plan.h"
+#include "registry/terminal.h"
+#include "routing/route_version.h"
+
+namespace busward::db {
+
+// What each kind of record does within an import: it fills `incoming`, resolves the names of what
+// it refers to, adds a fault for each that is unknown, and revises its facts. Inside db/ only;
+// RulebookImport is the door.
+void take_default_rules(ImportSession& session, std::span<const registry::RuleValue> values);
+void take_county(ImportSession& session, const registry::County& county);
+void take_roads(ImportSession& session, std::span<const registry::Road> roads);
+void take_places(ImportSession& session, std::span<const registry::Place> places);
+void take_operators(ImportSession& session, std::span<const registry::Operator> operators);
+void take_schools(ImportSession& session, std::span<const registry::School> schools);
+void take_buses(ImportSession& session, std::span<const registry::Bus> buses);
+void take_drivers(ImportSession& session, std::span<const registry::Driver> drivers);
+void take_terminals(ImportSession& session, std::span<const registry::Terminal> terminals);
+void take_routes(ImportSession& session, std::span<const routing::RouteDraft> routes);
+void take_timetable(ImportSession& session, std::span<const registry::Departure> departures);
+// To be called when departures or lines have changed: assignments follow them.
+void renew_assignments(ImportSession& session);
+void take_assignments(ImportSession& session, std::span<const registry::Assignment> assignments);
+
+}  // namespace busward::db

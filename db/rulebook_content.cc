@@ -1,0 +1,175 @@
+#include "db/rulebook_content.h"
+
+#include <array>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <openssl/sha.h>
+#include <pqxx/result>
+
+#include "db/faults.h"
+#include "db/sql_values.h"
+#include "db/statement.h"
+#include "routing/civil_time.h"
+
+namespace busward::db {
+namespace {
+
+using std::chrono::sys_days;
+using namespace std::chrono_literals;
+
+// A service without a beginning or an end, as days that no bus drives on.
+constexpr sys_days kFirstDay{std::chrono::year{1970} / 1 / 1};
+constexpr sys_days kLastDay{std::chrono::year{9999} / 12 / 31};
+
+constexpr Statement kZone{"content_zone",
+                          "SELECT zone FROM registry.county_fact "
+                          "WHERE registry.known_at(added_revision, closed_revision, $1) "
+                          "AND upper_inf(valid_during)"};
+constexpr Statement kValues{
+    "content_values",
+    "SELECT name, value, valid_from - date '1970-01-01', standing, source "
+    "FROM compliance.rule_value_fact WHERE registry.known_at(added_revision, closed_revision, $1) "
+    "AND upper_inf(valid_during) ORDER BY name COLLATE \"C\", valid_from"};
+constexpr Statement kTerminals{
+    "content_terminals",
+    "SELECT t.terminal_id, t.number, b.vehicle_id, coalesce(v.plate, '') "
+    "FROM registry.terminal_fact t "
+    "LEFT JOIN registry.terminal_binding_fact b ON b.terminal_id = t.terminal_id "
+    "AND registry.known_at(b.added_revision, b.closed_revision, $1) AND upper_inf(b.valid_during) "
+    "LEFT JOIN registry.vehicle_fact v ON v.vehicle_id = b.vehicle_id "
+    "AND registry.known_at(v.added_revision, v.closed_revision, $1) AND upper_inf(v.valid_during) "
+    "WHERE registry.known_at(t.added_revision, t.closed_revision, $1) "
+    "AND upper_inf(t.valid_during) ORDER BY t.terminal_id"};
+constexpr Statement kVersions{
+    "content_versions",
+    "SELECT DISTINCT v.id, v.content_hash FROM routing.route_approval_fact a "
+    "JOIN routing.route_version v ON v.id = a.route_version_id "
+    "WHERE registry.known_at(a.added_revision, a.closed_revision, $1) ORDER BY v.id"};
+// A service holds while its assignment, its departure and the version of its line do.
+constexpr Statement kServices{
+    "content_services",
+    "SELECT p.route_version_id, t.departure_s, t.weekdays, a.vehicle_id, a.driver_id, "
+    "access.epoch_ms(lower(h.valid_during)), access.epoch_ms(upper(h.valid_during)) "
+    "FROM routing.assignment_fact a "
+    "JOIN routing.timetable_fact t ON t.route_id = a.route_id AND t.departure_s = a.departure_s "
+    "JOIN routing.route_approval_fact p ON p.route_id = a.route_id "
+    "CROSS JOIN LATERAL (SELECT a.valid_during * t.valid_during * p.valid_during) h (valid_during) "
+    "WHERE registry.known_at(a.added_revision, a.closed_revision, $1) "
+    "AND registry.known_at(t.added_revision, t.closed_revision, $1) "
+    "AND registry.known_at(p.added_revision, p.closed_revision, $1) "
+    "AND NOT isempty(h.valid_during) "
+    "ORDER BY a.vehicle_id, t.departure_s, p.route_version_id, lower(h.valid_during) NULLS FIRST, "
+    "a.id, t.id, p.id"};
+
+// The first service day whose departure does not lie before the moment.
+sys_days first_day_from(geo::UtcTime moment, std::chrono::seconds departure,
+                        const std::string& zone) {
+  const auto civil = routing::to_civil(moment, zone);
+  if (!civil) throw Refusal{"the county's zone '" + zone + "' is unknown to this machine"};
+  return departure >= civil->time_of_day ? civil->day : civil->day + std::chrono::days{1};
+}
+
+std::optional<tracker::Service> service_in(const pqxx::row& row, const std::string& zone) {
+  tracker::Service service;
+  service.route_version = registry::RouteVersionId{row[0].as<std::int64_t>()};
+  service.departure = std::chrono::seconds{row[1].as<std::int64_t>()};
+  service.weekdays = row[2].as<unsigned>();
+  service.vehicle = registry::VehicleId{row[3].as<std::int64_t>()};
+  if (!row[4].is_null()) service.driver = registry::DriverId{row[4].as<std::int64_t>()};
+  const auto from = optional_time_from(row[5]);
+  const auto until = optional_time_from(row[6]);
+  service.valid_from = from ? first_day_from(*from, service.departure, zone) : kFirstDay;
+  service.valid_until =
+      until ? first_day_from(*until, service.departure, zone) - std::chrono::days{1} : kLastDay;
+  if (service.valid_until < service.valid_from) return std::nullopt;
+  return service;
+}
+
+// The length before each text, so that no two contents share a canonical text.
+void append_text(std::string& out, std::string_view text) {
+  fmt::format_to(std::back_inserter(out), "{}:{} ", text.size(), text);
+}
+
+std::string canonical_text(const RulebookContent& content) {
+  std::string out = "busward rulebook 1\n";
+  append_text(out, content.zone);
+  fmt::format_to(std::back_inserter(out), "\n{} values\n", content.values.size());
+  for (const registry::RuleValue& value : content.values) {
+    append_text(out, value.name);
+    fmt::format_to(std::back_inserter(out), "{:.6f} {} {} ", value.value,
+                   value.valid_from.time_since_epoch().count(), registry::to_text(value.standing));
+    append_text(out, value.source);
+    out += '\n';
+  }
+  fmt::format_to(std::back_inserter(out), "{} terminals\n", content.terminals.size());
+  for (const tracker::TerminalOnFile& terminal : content.terminals) {
+    fmt::format_to(std::back_inserter(out), "{} ", terminal.id.value);
+    append_text(out, terminal.number);
+    out += terminal.vehicle ? fmt::format("{} ", terminal.vehicle->value) : "unbound ";
+    append_text(out, terminal.plate);
+    out += '\n';
+  }
+  fmt::format_to(std::back_inserter(out), "{} versions\n", content.versions.size());
+  for (const VersionOnFile& version : content.versions) {
+    fmt::format_to(std::back_inserter(out), "{} {}\n", version.id.value, version.content_hash);
+  }
+  fmt::format_to(std::back_inserter(out), "{} services\n", content.services.size());
+  for (const tracker::Service& service : content.services) {
+    fmt::format_to(std::back_inserter(out), "{} {} {} {} {} {} {}\n", service.vehicle.value,
+                   service.departure.count(), service.route_version.value, service.weekdays,
+                   service.driver ? std::to_string(service.driver->value) : "nobody",
+                   service.valid_from.time_since_epoch().count(),
+                   service.valid_until.time_since_epoch().count());
+  }
+  return out;
+}
+
+}  // namespace
+
+RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) {
+  RulebookContent content;
+  const auto zone = tx.exec_params(kZone.sql, revision);
+  content.zone = zone.empty() ? "Asia/Shanghai" : zone[0][0].as<std::string>();
+  for (const auto& row : tx.exec_params(kValues.sql, revision)) {
+    const auto standing = registry::standing_from(row[3].c_str());
+    if (!standing) throw Refusal{"a rule value has an unknown standing"};
+    content.values.push_back({.name = row[0].as<std::string>(),
+                              .value = row[1].as<double>(),
+                              .valid_from = sys_days{std::chrono::days{row[2].as<int>()}},
+                              .standing = *standing,
+                              .source = row[4].as<std::string>()});
+  }
+  for (const auto& row : tx.exec_params(kTerminals.sql, revision)) {
+    tracker::TerminalOnFile terminal{.id = registry::TerminalId{row[0].as<std::int64_t>()},
+                                     .number = row[1].as<std::string>(),
+                                     .vehicle = {},
+                                     .plate = row[3].as<std::string>()};
+    if (!row[2].is_null()) terminal.vehicle = registry::VehicleId{row[2].as<std::int64_t>()};
+    content.terminals.push_back(std::move(terminal));
+  }
+  for (const auto& row : tx.exec_params(kVersions.sql, revision)) {
+    content.versions.push_back(
+        {registry::RouteVersionId{row[0].as<std::int64_t>()}, row[1].as<std::string>()});
+  }
+  for (const auto& row : tx.exec_params(kServices.sql, revision)) {
+    if (auto service = service_in(row, content.zone)) {
+      content.services.push_back(std::move(*service));
+    }
+  }
+  return content;
+}
+
+std::string hash_of(const RulebookContent& content) {
+  const std::string text = canonical_text(content);
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  std::string hex;
+  for (const unsigned char byte : digest) fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
+  return hex;
+}
+
+}  // namespace busward::db

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <pqxx/transaction_base>
+
+#include "registry/ids.h"
+#include "registry/rule_values.h"
+#include "tracker/rulebook.h"
+
+namespace busward::db {
+
+struct VersionOnFile {
+  registry::RouteVersionId id;
+  std::string content_hash;
+};
+
+// All that a revision of the rulebook says, with the route versions named by their content hashes:
+// enough to hash it, and cheap. Every list is in canonical order.
+struct RulebookContent {
+  std::string zone;
+  std::vector<registry::RuleValue> values;
+  std::vector<tracker::TerminalOnFile> terminals;
+  std::vector<VersionOnFile> versions;
+  std::vector<tracker::Service> services;
+};
+
+// As of a revision, which may be the one that the transaction is about to write. Throws what pqxx
+// throws.
+RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision);
+
+// SHA-256 of the canonical text, 64 hexadecimal digits.
+std::string hash_of(const RulebookContent& content);
+
+}  // namespace busward::db

@@ -1,0 +1,67 @@
+#include "db/rulebook_import.h"
+
+#include <pqxx/connection>
+#include <pqxx/transaction>
+
+#include "db/import_session.h"
+#include "db/record_imports.h"
+
+namespace busward::db {
+
+RulebookImport::RulebookImport(Address address, geo::UtcTime at)
+    : address_{std::move(address)}, at_{at} {}
+
+template <class Take>
+Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
+  return attempt("import", WhenLost::nothing_happened, [&]() -> ImportAnswer {
+    const auto connection = connect(address_, Role::api, {.application = "busward import"});
+    pqxx::work tx{*connection};
+    ImportSession session{tx, at_, what};
+    take(session);
+    return session.finish();
+  });
+}
+
+Outcome<ImportAnswer> RulebookImport::ensure_default_rules(
+    std::span<const registry::RuleValue> values) {
+  return run("default rules", [&](ImportSession& s) { db::take_default_rules(s, values); });
+}
+Outcome<ImportAnswer> RulebookImport::take_county(const registry::County& county) {
+  return run("import county", [&](ImportSession& s) { db::take_county(s, county); });
+}
+Outcome<ImportAnswer> RulebookImport::take_roads(std::span<const registry::Road> roads) {
+  return run("import roads", [&](ImportSession& s) { db::take_roads(s, roads); });
+}
+Outcome<ImportAnswer> RulebookImport::take_places(std::span<const registry::Place> places) {
+  return run("import places", [&](ImportSession& s) { db::take_places(s, places); });
+}
+Outcome<ImportAnswer> RulebookImport::take_operators(
+    std::span<const registry::Operator> operators) {
+  return run("import operators", [&](ImportSession& s) { db::take_operators(s, operators); });
+}
+Outcome<ImportAnswer> RulebookImport::take_schools(std::span<const registry::School> schools) {
+  return run("import schools", [&](ImportSession& s) { db::take_schools(s, schools); });
+}
+Outcome<ImportAnswer> RulebookImport::take_buses(std::span<const registry::Bus> buses) {
+  return run("import buses", [&](ImportSession& s) { db::take_buses(s, buses); });
+}
+Outcome<ImportAnswer> RulebookImport::take_drivers(std::span<const registry::Driver> drivers) {
+  return run("import drivers", [&](ImportSession& s) { db::take_drivers(s, drivers); });
+}
+Outcome<ImportAnswer> RulebookImport::take_terminals(
+    std::span<const registry::Terminal> terminals) {
+  return run("import terminals", [&](ImportSession& s) { db::take_terminals(s, terminals); });
+}
+Outcome<ImportAnswer> RulebookImport::take_routes(std::span<const routing::RouteDraft> routes) {
+  return run("import routes", [&](ImportSession& s) { db::take_routes(s, routes); });
+}
+Outcome<ImportAnswer> RulebookImport::take_timetable(
+    std::span<const registry::Departure> departures) {
+  return run("import timetable", [&](ImportSession& s) { db::take_timetable(s, departures); });
+}
+Outcome<ImportAnswer> RulebookImport::take_assignments(
+    std::span<const registry::Assignment> assignments) {
+  return run("import assignments", [&](ImportSession& s) { db::take_assignments(s, assignments); });
+}
+
+}  // namespace busward::db

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <span>
+
+#include "db/connection.h"
+#include "db/faults.h"
+#include "db/import_answer.h"
+#include "geo/utc_time.h"
+#include "registry/bus.h"
+#include "registry/county.h"
+#include "registry/driver.h"
+#include "registry/organisation.h"
+#include "registry/rule_values.h"
+#include "registry/service_plan.h"
+#include "registry/terminal.h"
+#include "routing/route_version.h"
+
+namespace busward::db {
+
+// The door by which records enter the rulebook. Each call is one transaction under the import lock:
+// it compares what it is given with what is on file, closes and adds facts under one new revision,
+// or, where nothing differs, leaves no trace. Changes take effect at `at`. No two records of a call
+// may share a key (the file readers see to it).
+//
+// Operators, schools, buses, drivers, terminals and routes that a call does not name stay as they
+// are; the timetable and the assignments of the routes named are replaced; so are all roads and all
+// places. One thread at a time.
+class RulebookImport {
+ public:
+  RulebookImport(Address address, geo::UtcTime at);
+
+  // Adds these where no rule value is on file yet; else does nothing.
+  Outcome<ImportAnswer> ensure_default_rules(std::span<const registry::RuleValue> values);
+
+  Outcome<ImportAnswer> take_county(const registry::County& county);
+  Outcome<ImportAnswer> take_roads(std::span<const registry::Road> roads);
+  Outcome<ImportAnswer> take_places(std::span<const registry::Place> places);
+  Outcome<ImportAnswer> take_operators(std::span<const registry::Operator> operators);
+  Outcome<ImportAnswer> take_schools(std::span<const registry::School> schools);
+  Outcome<ImportAnswer> take_buses(std::span<const registry::Bus> buses);
+  Outcome<ImportAnswer> take_drivers(std::span<const registry::Driver> drivers);
+  Outcome<ImportAnswer> take_terminals(std::span<const registry::Terminal> terminals);
+  Outcome<ImportAnswer> take_routes(std::span<const routing::RouteDraft> routes);
+  Outcome<ImportAnswer> take_timetable(std::span<const registry::Departure> departures);
+  Outcome<ImportAnswer> take_assignments(std::span<const registry::Assignment> assignments);
+
+ private:
+  template <class Take>
+  Outcome<ImportAnswer> run(const char* what, Take take);
+
+  Address address_;
+  geo::UtcTime at_;
+};
+
+}  // namespace busward::db

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "gateway/files/csv_table.h"
+#include "gateway/files/file_fault.h"
+#include "geo/latlng.h"
+#include "registry/name_table.h"
+
+namespace busward::files {
+
+// A record and the line of its file on which it begins.
+template <class T>
+struct Located {
+  T value;
+  std::size_t line = 0;
+};
+
+struct WholeRange {
+  long lowest = 0;
+  long highest = 0;
+};
+
+// Reads the cells of one row as what they should be; each that is not adds a fault and gives
+// nothing. `sound` tells at the end whether the row may be used.
+class CellReader {
+ public:
+  CellReader(const CsvTable& table, const CsvRow& row, FileFaults& faults)
+      : table_{table}, row_{row}, faults_{faults} {}
+
+  bool sound() const { return sound_; }
+  std::size_t line() const { return row_.line; }
+
+  // Empty cells and absent columns are nothing.
+  std::optional<std::string> text(std::string_view column);
+  std::string required_text(std::string_view column);
+  std::optional<long> whole(std::string_view column, WholeRange range);
+  std::optional<double> number(std::string_view column);
+  std::optional<std::chrono::seconds> time_of_day(std::string_view column);
+  std::optional<geo::LatLng> place(std::string_view latitude, std::string_view longitude);
+
+  template <class E, std::size_t N>
+  std::optional<E> named(std::string_view column, const registry::NameTable<E, N>& table) {
+    const auto cell = text(column);
+    if (!cell) return std::nullopt;
+    const auto value = registry::value_in(table, *cell);
+    if (!value) fail(column, fmt::format("'{}' is unknown", *cell), "write one of " + words(table));
+    return value;
+  }
+  // The first value where the cell is empty, which is a fault.
+  template <class E, std::size_t N>
+  E required_named(std::string_view column, const registry::NameTable<E, N>& table) {
+    required_text(column);
+    return named(column, table).value_or(table.front().first);
+  }
+
+  void fail(std::string_view column, std::string what, std::string remedy);
+
+ private:
+  template <class E, std::size_t N>
+  static std::string words(const registry::NameTable<E, N>& table) {
+    std::string out;
+    for (const auto& [value, name] : table) {
+      if (!out.empty()) out += ", ";
+      out += name;
+    }
+    return out;
+  }
+
+  const CsvTable& table_;
+  const CsvRow& row_;
+  FileFaults& faults_;
+  bool sound_ = true;
+};
+
+}  // namespace busward::files

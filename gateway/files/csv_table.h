@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/files/file_fault.h"
+
+namespace busward::files {
+
+struct CsvCell {
+  std::string text;  // without white space around it
+  std::size_t line = 0;
+};
+
+// One row; cells stand in the order of the table's columns.
+struct CsvRow {
+  std::size_t line = 0;  // where it begins
+  std::vector<CsvCell> cells;
+};
+
+struct CsvColumns {
+  std::vector<std::string_view> required;
+  std::vector<std::string_view> optional;
+};
+
+// A CSV file by RFC 4180 with a header line: quoted cells may hold commas, doubled quotes and line
+// breaks; lines end in CRLF or LF. Columns come in any order and are known by name. Rows that have
+// a fault of form (a quote out of place, too many cells) are left out; so are empty lines.
+class CsvTable {
+ public:
+  // Every fault of form at once. Nothing when there is no header to go by.
+  static std::optional<CsvTable> parse(std::string_view text, const CsvColumns& columns,
+                                       FileFaults& faults);
+
+  const std::vector<CsvRow>& rows() const { return rows_; }
+  // None where the header does not name that column.
+  std::optional<std::size_t> index_of(std::string_view column) const;
+
+ private:
+  std::vector<std::string> header_;
+  std::vector<CsvRow> rows_;
+};
+
+}  // namespace busward::files
