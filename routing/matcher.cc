@@ -82,10 +82,13 @@ std::optional<Match> Matcher::observe(const Sighting& sighting) {
   return match;
 }
 
-void Matcher::settle_at(Metres progress, geo::UtcTime at) {
-  Metres born = progress;
-  if (!hypotheses_.empty()) born = std::min(born, hypotheses_.front().born);
-  hypotheses_ = {{.at = progress, .mark = progress, .born = born, .matched_at = at}};
+void Matcher::settle_at(const std::vector<Metres>& progress, geo::UtcTime at) {
+  const std::vector<Hypothesis> before = std::exchange(hypotheses_, {});
+  for (const Metres way : progress) {
+    const Metres born = before.empty() ? way : std::min(way, before.front().born);
+    const double rank = -static_cast<double>(hypotheses_.size());
+    hypotheses_.push_back({.at = way, .mark = way, .born = born, .matched_at = at, .rank = rank});
+  }
   entered_ = true;
 }
 

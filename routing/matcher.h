@@ -86,9 +86,10 @@ class Matcher {
   // Nothing for a fix that is not newer than the last one.
   std::optional<Match> observe(const Sighting& sighting);
 
-  // The bus has been proven to be there: this becomes the only hypothesis, without evidence against
-  // it.
-  void settle_at(geo::Metres progress, geo::UtcTime at);
+  // The bus has been proven to be in one of these places: they become its hypotheses, the likeliest
+  // first, without evidence against it. What it has driven before still counts towards a completed
+  // run.
+  void settle_at(const std::vector<geo::Metres>& progress, geo::UtcTime at);
 
   const std::vector<Hypothesis>& hypotheses() const { return hypotheses_; }
   const MatchingLine& line() const { return *line_; }

@@ -1,6 +1,7 @@
 #include "tracker/watches/route_deviation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "tracker/canonical_json.h"
@@ -59,7 +60,8 @@ std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::S
   }
   // A bus whose alarm had to wait for its planned departure comes back just as well.
   if (open_ || match->against >= parameters_.raise_score) {
-    if (const Ghost* ghost = returned()) return_to(*ghost, match->at, findings);
+    const std::vector<Ghost> ghosts = returned();
+    if (!ghosts.empty()) return_to(ghosts, match->at, findings);
   }
   return findings;
 }
@@ -149,30 +151,38 @@ void RouteDeviationWatch::correct(const Match& match,
 void RouteDeviationWatch::skip_to(const Ghost& ghost,
                                   std::vector<RouteDeviationFinding>& findings) {
   const Ghost there = ghost;  // end_at forgets the ghosts
-  matcher_.settle_at(there.at, there.matched_at);
+  matcher_.settle_at({there.at}, there.matched_at);
   findings.push_back(end_at(there.born_at));
 }
 
-const Ghost* RouteDeviationWatch::returned() const {
+// Where the bus is proven to drive forwards again. On a street that the line uses twice there are
+// several such places; the one nearest to where the line was left comes first.
+std::vector<Ghost> RouteDeviationWatch::returned() const {
   const Metres back = ghosts_.farthest_back(parameters_.backward_score);
   const bool turned = open_ && open_->kind == DeviationKind::wrong_direction;
+  std::vector<Ghost> found;
   for (const Ghost& ghost : ghosts_.all()) {
     if (!ghost.forward || ghost.proof < parameters_.clear_score) continue;
     if (ghost.distance > parameters_.clear_distance) continue;
     if (back > ghost.driven() + kWayTolerance) continue;
     // A red light after a U-turn is no return.
     if (turned && ghost.driven() < parameters_.backward_least) continue;
-    return &ghost;
+    found.push_back(ghost);
   }
-  return nullptr;
+  const Metres left_at = began_progress_;
+  std::stable_sort(found.begin(), found.end(), [left_at](const Ghost& a, const Ghost& b) {
+    return std::abs((a.born - left_at).value()) < std::abs((b.born - left_at).value());
+  });
+  return found;
 }
 
-void RouteDeviationWatch::return_to(const Ghost& ghost, geo::UtcTime at,
+void RouteDeviationWatch::return_to(const std::vector<Ghost>& ghosts, geo::UtcTime at,
                                     std::vector<RouteDeviationFinding>& findings) {
-  const geo::UtcTime back_at = ghost.born_at;
-  matcher_.settle_at(ghost.at, at);
+  std::vector<Metres> places;
+  for (const Ghost& ghost : ghosts) places.push_back(ghost.at);
+  matcher_.settle_at(places, at);
   if (open_) {
-    findings.push_back(end_at(back_at));
+    findings.push_back(end_at(ghosts.front().born_at));
   } else {
     forget_episode();
   }

@@ -71,7 +71,7 @@ struct RouteDeviationFinding {
 // ghost's first fix. Kinds: started_off (never on the line yet; never_entered if the run ends so),
 // wrong_direction, skipped (the bus is on the line again farther on), after_end (the run was
 // complete), else left; a kind found within 120 s corrects the open alarm. Measured on the shared
-// traces: tests/tracker/route_deviation_traces_test.cc. One per bus and run, fixes in order of time
+// traces: tests/gateway/route_deviation_traces_test.cc. One per bus and run, fixes in order of time
 // behind the quality gate; pure plain values, about 2 kB, saved by archive().
 class RouteDeviationWatch {
  public:
@@ -112,12 +112,13 @@ class RouteDeviationWatch {
   void record(const routing::Match& match);
   DeviationKind kind_now(const routing::Match& match) const;
   const Ghost* skipped_to(const routing::Match& match) const;
-  const Ghost* returned() const;
+  std::vector<Ghost> returned() const;
   void raise(const routing::Sighting& sighting, const routing::Match& match,
              std::vector<RouteDeviationFinding>& findings);
   void correct(const routing::Match& match, std::vector<RouteDeviationFinding>& findings);
   void skip_to(const Ghost& ghost, std::vector<RouteDeviationFinding>& findings);
-  void return_to(const Ghost& ghost, geo::UtcTime at, std::vector<RouteDeviationFinding>& findings);
+  void return_to(const std::vector<Ghost>& ghosts, geo::UtcTime at,
+                 std::vector<RouteDeviationFinding>& findings);
   RouteDeviationFinding end_at(geo::UtcTime at);
   void forget_episode();
   std::string series_json() const;
