@@ -60,21 +60,19 @@ class Cluster {
  private:
   Cluster(const Embedded& where, ClusterOptions options);
 
+  enum class Readiness { ready, starting, silent };
+
   void try_to_keep();
-  std::optional<ClusterFault> prepare_directories();
-  std::optional<ClusterFault> check_reachable() const;
-  std::optional<ClusterFault> initialise();
-  std::optional<ClusterFault> write_access_files() const;
   std::optional<ClusterFault> bring_up();
   std::optional<ClusterFault> launch();
-  std::optional<ClusterFault> wait_for_guest();
+  std::optional<ClusterFault> wait_as_guest();
   std::optional<ClusterFault> ensure_database() const;
+  Readiness readiness() const;
   bool server_is_alive();
 
   std::filesystem::path data_;
   ClusterOptions options_;
   Address address_;
-  std::optional<uid_t> server_user_;  // whom the server runs as when it is not ourselves
   int lock_fd_ = -1;
   std::optional<pid_t> child_;  // the postmaster that we started and have to reap
 };

@@ -15,7 +15,7 @@ namespace busward::db {
 
 // Between our values and PostgreSQL's text: times go in as ISO 8601 text and come out as epoch
 // milliseconds
-// (`epoch_ms(column)` of the registry of SQL functions in 0001), uuids as text, bytes as hex.
+// (`access.epoch_ms(column)`, made by migration 0001), uuids as text, bytes as hex.
 std::string to_sql(geo::UtcTime at);
 std::optional<std::string> to_sql(const std::optional<geo::UtcTime>& at);
 std::string to_sql(const boost::uuids::uuid& id);
@@ -35,6 +35,8 @@ class SqlArray {
   void add(std::int64_t value);
   void add(bool value);
   void add(std::string_view text);  // quoted and escaped
+  void add(const std::string& text) { add(std::string_view{text}); }
+  void add(const char* text) { add(std::string_view{text}); }
   void add_null();
   template <class T>
   void add_optional(const std::optional<T>& value) {

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include <pqxx/connection>
+#include <pqxx/transaction>
+
+#include "tracker/ports/effects.h"
+
+namespace busward::db {
+
+// The rows of compliance.* and of the feed, which carries each new revision. Used by EffectStore
+// within its transaction; add_revisions holds the feed's lock from then to the commit.
+void prepare_alarm_rows(pqxx::connection& connection);
+std::vector<tracker::ports::FeedEvent> add_revisions(
+    pqxx::work& tx, std::span<const tracker::AlarmRevision> revisions);
+
+struct KnownAlarms {
+  std::vector<tracker::AlarmRevision> newest;
+  std::vector<bool> by_settling;  // one for each
+};
+KnownAlarms known_alarms(pqxx::work& tx, const tracker::SettleRequest& request);
+
+}  // namespace busward::db

@@ -1,0 +1,20 @@
+# cmake -D FOLDER=db/migrations -D OUTPUT=migrations_embedded.cc -P embed_migrations.cmake
+# Writes the SQL files of the folder as string literals, NNNN_*.sql in order and prepare.sql by itself.
+file(GLOB steps "${FOLDER}/[0-9][0-9][0-9][0-9]_*.sql")
+list(SORT steps)
+file(READ "${FOLDER}/prepare.sql" prepare)
+
+set(text "// Made from db/migrations by embed_migrations.cmake: do not edit.\n")
+string(APPEND text "#include \"db/migrations_embedded.h\"\n\nnamespace busward::db {\n\n")
+string(APPEND text "const std::string_view kPrepareSql = R\"BUSWARD(${prepare})BUSWARD\";\n\n")
+string(APPEND text "namespace {\n\nconstexpr Migration kMigrations[] = {\n")
+foreach(step IN LISTS steps)
+  get_filename_component(name "${step}" NAME_WE)
+  string(REGEX MATCH "^[0-9]+" digits "${name}")
+  string(REGEX REPLACE "^0+" "" number "${digits}")
+  file(READ "${step}" sql)
+  string(APPEND text "    {${number}, \"${name}\", R\"BUSWARD(${sql})BUSWARD\"},\n")
+endforeach()
+string(APPEND text "};\n\n}  // namespace\n\n")
+string(APPEND text "std::span<const Migration> all_migrations() { return kMigrations; }\n\n}  // namespace busward::db\n")
+file(WRITE "${OUTPUT}" "${text}")

@@ -1,0 +1,90 @@
+#include "db/sql_values.h"
+
+#include <boost/uuid/string_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+#include <pqxx/binarystring>
+
+namespace busward::db {
+
+std::string to_sql(geo::UtcTime at) {
+  return geo::to_iso8601(at);
+}
+
+std::optional<std::string> to_sql(const std::optional<geo::UtcTime>& at) {
+  if (!at) return std::nullopt;
+  return to_sql(*at);
+}
+
+std::string to_sql(const boost::uuids::uuid& id) {
+  return boost::uuids::to_string(id);
+}
+
+std::optional<std::string> to_sql(const std::optional<boost::uuids::uuid>& id) {
+  if (!id) return std::nullopt;
+  return to_sql(*id);
+}
+
+std::string hex_bytea(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out = "\\x";
+  out.reserve(2 + 2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
+  }
+  return out;
+}
+
+geo::UtcTime time_from(const pqxx::field& epoch_ms) {
+  return geo::UtcTime{std::chrono::milliseconds{epoch_ms.as<std::int64_t>()}};
+}
+
+std::optional<geo::UtcTime> optional_time_from(const pqxx::field& epoch_ms) {
+  if (epoch_ms.is_null()) return std::nullopt;
+  return time_from(epoch_ms);
+}
+
+boost::uuids::uuid uuid_from(const pqxx::field& text) {
+  return boost::uuids::string_generator{}(text.c_str());
+}
+
+std::optional<boost::uuids::uuid> optional_uuid_from(const pqxx::field& text) {
+  if (text.is_null()) return std::nullopt;
+  return uuid_from(text);
+}
+
+std::string bytes_from(const pqxx::field& bytea) {
+  return pqxx::binarystring{bytea}.str();
+}
+
+void SqlArray::separate() {
+  if (size_++ > 0) body_ += ',';
+}
+
+void SqlArray::add(std::int64_t value) {
+  separate();
+  body_ += std::to_string(value);
+}
+
+void SqlArray::add(bool value) {
+  separate();
+  body_ += value ? 't' : 'f';
+}
+
+void SqlArray::add(std::string_view text) {
+  separate();
+  body_ += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') body_ += '\\';
+    body_ += c;
+  }
+  body_ += '"';
+}
+
+void SqlArray::add_null() {
+  separate();
+  body_ += "NULL";
+}
+
+}  // namespace busward::db
