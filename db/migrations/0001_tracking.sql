@@ -57,10 +57,11 @@ CREATE TABLE tracking.journal (
   seq bigint NOT NULL,
   closed_at timestamptz NOT NULL,
   count integer NOT NULL,
-  records bytea STORAGE EXTERNAL NOT NULL,
+  records bytea NOT NULL,
   PRIMARY KEY (seq, day),  -- seq first: reading behind a seq probes each older day once
   CHECK (day = (closed_at AT TIME ZONE 'UTC')::date)
 ) PARTITION BY RANGE (day);
+ALTER TABLE tracking.journal ALTER COLUMN records SET STORAGE EXTERNAL;
 CREATE INDEX ON tracking.journal (closed_at);
 COMMENT ON COLUMN tracking.journal.records IS
   'first byte: format; 1 = zstd of records (db/journal_codec.h)';
@@ -94,8 +95,9 @@ CREATE TABLE tracking.track (
   run uuid,
   fixes smallint NOT NULL,
   late boolean NOT NULL,
-  path bytea STORAGE EXTERNAL NOT NULL
+  path bytea NOT NULL
 ) PARTITION BY RANGE (began_at);
+ALTER TABLE tracking.track ALTER COLUMN path SET STORAGE EXTERNAL;
 CREATE INDEX ON tracking.track (vehicle, began_at);
 CREATE INDEX ON tracking.track USING gist (public.ST_SetSRID(public.ST_GeomFromTWKB(path), 4326));
 COMMENT ON COLUMN tracking.track.path IS
