@@ -10,6 +10,10 @@
 
 namespace busward::db {
 
+std::optional<Caller> nobody() {
+  return std::nullopt;
+}
+
 using std::chrono::steady_clock;
 
 // What the callers and the threads share: the one mutex of the program. Jobs wait here, bounded.

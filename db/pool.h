@@ -30,6 +30,10 @@ struct Caller {
   std::string areas;
 };
 
+// The program itself. Out of line, because g++ 12 with sanitizers takes an empty optional that it
+// can see through for an uninitialised one.
+std::optional<Caller> nobody();
+
 struct PoolOptions {
   Role role = Role::api;
   std::size_t threads = 4;
@@ -53,13 +57,14 @@ class Pool {
   // Work: T(pqxx::work&), copyable. `co_await pool.transact(kStatement, Replay::safe, work)` with a
   // named work.
   template <class Work>
-  auto transact(Statements statements, Replay replay, Work work, std::optional<Caller> caller = {})
+  auto transact(Statements statements, Replay replay, Work work,
+                std::optional<Caller> caller = nobody())
       -> boost::asio::awaitable<Outcome<std::invoke_result_t<Work&, pqxx::work&>>>;
 
   // The same for commands, which have no executor: waits for the answer. Never on an Asio thread.
   template <class Work>
   auto transact_blocking(Statements statements, Replay replay, Work work,
-                         std::optional<Caller> caller = {})
+                         std::optional<Caller> caller = nobody())
       -> Outcome<std::invoke_result_t<Work&, pqxx::work&>>;
 
  private:
