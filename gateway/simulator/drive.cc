@@ -176,7 +176,9 @@ Motion Drive::at(Seconds since_start) const {
 }
 
 Seconds Drive::arrival_at(Metres way) const {
-  const auto node = std::ranges::lower_bound(nodes_, way - Metres{kStep_m / 2}, {}, &Node::way);
+  // The nearest node, of two equally near ones the later, as for halts.
+  const Metres behind = way - Metres{kStep_m / 2 - 1e-6};
+  const auto node = std::ranges::lower_bound(nodes_, behind, {}, &Node::way);
   return node == nodes_.end() ? nodes_.back().arrives : node->arrives;
 }
 

@@ -1,0 +1,196 @@
+#include "gateway/simulator/fleet_plan.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "geo/assert.h"
+#include "geo/geodesic.h"
+#include "routing/civil_time.h"
+
+namespace busward::simulator {
+namespace {
+
+using geo::Metres;
+using geo::Seconds;
+using std::chrono::hours;
+using std::chrono::sys_days;
+
+constexpr Seconds kFirstCaseFrom{25};
+constexpr Seconds kFirstCaseTo{65};
+
+using VertexKey = std::pair<std::int32_t, std::int32_t>;
+VertexKey key_of(geo::LatLng place) {
+  return {place.latitude_microdegrees(), place.longitude_microdegrees()};
+}
+
+// Where buses wait near the start of their line: a little way along a road that is not their line.
+class ParkingPlaces {
+ public:
+  explicit ParkingPlaces(const std::vector<registry::Road>& roads) {
+    for (const registry::Road& road : roads) {
+      for (std::size_t i = 1; i < road.vertices.size(); ++i) {
+        neighbours_[key_of(road.vertices[i - 1])].push_back(road.vertices[i]);
+        neighbours_[key_of(road.vertices[i])].push_back(road.vertices[i - 1]);
+      }
+    }
+  }
+
+  std::optional<geo::Polyline> way_to(const geo::Polyline& line, Random& random) const {
+    std::set<VertexKey> taken;
+    for (const geo::LatLng vertex : line.vertices()) taken.insert(key_of(vertex));
+    std::vector<geo::LatLng> way{line.vertices().front()};
+    const Metres wanted{random.between(60, 150)};
+    for (Metres length{0}; length < wanted;) {
+      std::vector<geo::LatLng> next = open_neighbours(way.back(), taken);
+      if (next.empty()) break;
+      const geo::LatLng step = random.pick(next);
+      taken.insert(key_of(step));
+      length += geo::distance_between(way.back(), step);
+      way.push_back(step);
+    }
+    std::ranges::reverse(way);
+    const auto parked = geo::Polyline::from_vertices(std::move(way));
+    return parked ? std::optional{*parked} : std::nullopt;
+  }
+
+ private:
+  std::vector<geo::LatLng> open_neighbours(geo::LatLng place,
+                                           const std::set<VertexKey>& taken) const {
+    std::vector<geo::LatLng> open;
+    const auto at = neighbours_.find(key_of(place));
+    if (at == neighbours_.end()) return open;
+    for (const geo::LatLng next : at->second) {
+      if (!taken.contains(key_of(next))) open.push_back(next);
+    }
+    return open;
+  }
+
+  std::map<VertexKey, std::vector<geo::LatLng>> neighbours_;
+};
+
+// The runs of each bus as moments.
+class RunPlanner {
+ public:
+  RunPlanner(const CountyRecords& records, geo::UtcTime start)
+      : zone_{records.county.zone}, start_{start} {
+    for (const routing::RouteDraft& draft : records.routes) drafts_.emplace(draft.route, &draft);
+    for (const registry::Departure& departure : records.timetable) {
+      weekdays_[{departure.route, departure.time_of_day}] = departure.weekdays;
+    }
+    for (const registry::Assignment& assignment : records.assignments) {
+      by_plate_[assignment.plate].push_back(&assignment);
+    }
+  }
+
+  std::vector<PlannedRun> runs_of(const std::string& plate) {
+    std::vector<PlannedRun> runs;
+    std::vector<PlannedRun> others;
+    const auto civil = routing::to_civil(start_, zone_);
+    BUSWARD_ASSERT(civil.has_value());  // the reader has checked the zone
+    for (const registry::Assignment* assignment : by_plate_[plate]) {
+      for (int day = -1; day <= 2; ++day) {
+        const sys_days service_day = civil->day + std::chrono::days{day};
+        if (!runs_on(*assignment, service_day)) continue;
+        const auto departure = routing::to_utc(service_day, assignment->departure, zone_);
+        const auto route = route_named(assignment->route);
+        if (!departure || !route) continue;
+        const bool near = *departure > start_ - hours{3} && *departure < start_ + hours{14};
+        (near ? runs : others).push_back({route, *departure, std::nullopt});
+      }
+    }
+    if (runs.empty()) runs = std::move(others);
+    std::ranges::sort(runs, {}, &PlannedRun::departure);
+    return runs;
+  }
+
+ private:
+  bool runs_on(const registry::Assignment& assignment, sys_days day) const {
+    const auto weekdays = weekdays_.find({assignment.route, assignment.departure});
+    if (weekdays == weekdays_.end()) return false;
+    const unsigned monday_first = std::chrono::weekday{day}.iso_encoding() - 1;
+    return (weekdays->second >> monday_first & 1U) != 0;
+  }
+  std::shared_ptr<const DrivenRoute> route_named(const std::string& name) {
+    auto& made = routes_[name];
+    const auto draft = drafts_.find(name);
+    if (made || draft == drafts_.end()) return made;
+    auto version = routing::RouteVersion::make(routing::RouteVersionId{1}, *draft->second);
+    if (version) made = DrivenRoute::of(std::move(*version));
+    return made;
+  }
+
+  std::string zone_;
+  geo::UtcTime start_;
+  std::map<std::string, const routing::RouteDraft*> drafts_;
+  std::map<std::pair<std::string, std::chrono::seconds>, unsigned> weekdays_;
+  std::map<std::string, std::vector<const registry::Assignment*>> by_plate_;
+  std::map<std::string, std::shared_ptr<const DrivenRoute>> routes_;
+};
+
+// Scripts the run of the bus, if there is a place for it and the result is a clear case.
+bool script_speeding(SimulatedBus& bus, const DrivenRun& run, const BurstWish& wish,
+                     Random& random) {
+  const auto& route = *bus.journey.runs()[run.run].route;
+  const auto burst = find_burst(route, bus.journey.drive_of_run(run.run), wish, random);
+  if (!burst) return false;
+  Journey scripted = bus.journey;
+  scripted.script(run.run, *burst);
+  auto cases = speeding_cases(scripted);
+  if (!is_clear_case(cases, run.run)) return false;
+  bus.journey = std::move(scripted);
+  bus.cases = std::move(cases);
+  return true;
+}
+
+void script_first_case(std::vector<SimulatedBus>& buses, geo::UtcTime start, Random random) {
+  std::vector<std::size_t> order(buses.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  random.shuffle(order);
+  for (const std::size_t i : order) {
+    for (const DrivenRun run : buses[i].journey.driven_runs()) {
+      if (run.starts > start + std::chrono::seconds{40} || run.ends < start) continue;
+      const Seconds since = start - run.starts;
+      const BurstWish wish{.earliest = since + kFirstCaseFrom, .latest = since + kFirstCaseTo};
+      if (script_speeding(buses[i], run, wish, random)) return;
+    }
+  }
+}
+
+void script_cases(SimulatedBus& bus, const FleetWish& wish, Random random) {
+  const std::size_t count = bus.journey.driven_runs().size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const DrivenRun run = bus.journey.driven_runs()[i];
+    if (!random.chance(wish.speeding_share) || bus.journey.runs()[i].burst) continue;
+    const Seconds since = wish.start - run.starts;
+    const BurstWish anywhere{.earliest = since + Seconds{90}, .latest = Seconds{hours{3}}};
+    script_speeding(bus, run, anywhere, random);
+  }
+}
+
+}  // namespace
+
+std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish) {
+  const ParkingPlaces parking{records.roads};
+  RunPlanner planner{records, wish.start};
+  const Random random{wish.seed};
+  std::vector<SimulatedBus> buses;
+  for (std::size_t i = 0; i < records.terminals.size() && buses.size() < wish.terminals; ++i) {
+    std::vector<PlannedRun> runs = planner.runs_of(records.terminals[i].plate);
+    if (runs.empty()) continue;
+    Random chance = random.fork(10'000 + i);
+    auto depot = parking.way_to(runs.front().route->out.line, chance);
+    Journey journey{std::move(runs), std::move(depot), chance.fork(1)};
+    buses.push_back({records.terminals[i], std::move(journey), {}});
+  }
+  if (wish.speeding_share <= 0) return buses;
+  script_first_case(buses, wish.start, random.fork(1));
+  for (std::size_t i = 0; i < buses.size(); ++i) {
+    script_cases(buses[i], wish, random.fork(20'000 + i));
+  }
+  return buses;
+}
+
+}  // namespace busward::simulator

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gateway/simulator/county.h"
+#include "gateway/simulator/journey.h"
+#include "gateway/simulator/speeding.h"
+#include "geo/utc_time.h"
+#include "registry/terminal.h"
+
+namespace busward::simulator {
+
+struct FleetWish {
+  std::size_t terminals = 60;
+  geo::UtcTime start;
+  std::uint64_t seed = 1;
+  double speeding_share = 0.25;  // of the runs that have a place for it
+};
+
+struct SimulatedBus {
+  registry::Terminal terminal;
+  Journey journey;
+  std::vector<SpeedingCase> cases;  // in the order of time
+};
+
+// The first `terminals` buses of the county that have runs, each with its journey from `start` on:
+// the runs of its timetable from three hours before to fourteen hours behind, a parking place on a
+// road near its first line, and the scripted speeding. Where speeding is wanted and any bus can,
+// the first case begins within 70 s. Pure.
+std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish);
+
+}  // namespace busward::simulator
