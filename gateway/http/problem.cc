@@ -1,0 +1,62 @@
+#include "gateway/http/problem.h"
+
+#include "gateway/http/json_text.h"
+#include "geo/assert.h"
+
+namespace busward::http {
+
+namespace {
+
+struct Row {
+  Problem problem;
+  int status;
+  std::string_view code;
+  std::string_view title;
+};
+
+constexpr Row kProblems[] = {
+    {Problem::bad_request, 400, "bad_request", "The request is malformed"},
+    {Problem::bad_parameter, 400, "bad_parameter", "A parameter is not understood"},
+    {Problem::unauthorised, 401, "unauthorised", "A token is wanted"},
+    {Problem::wrong_host, 403, "wrong_host", "The request is addressed to another host"},
+    {Problem::wrong_origin, 403, "wrong_origin", "The request comes from another site"},
+    {Problem::not_found, 404, "not_found", "There is no such thing"},
+    {Problem::method_not_allowed, 405, "method_not_allowed", "The method is not allowed here"},
+    {Problem::upgrade_wanted, 426, "upgrade_wanted", "This address speaks WebSocket"},
+    {Problem::too_large, 413, "too_large", "The request is too large"},
+    {Problem::header_too_large, 431, "too_large", "The request's header is too large"},
+    {Problem::unavailable, 503, "unavailable", "Not available at the moment"},
+};
+
+const Row& row_of(Problem problem) {
+  for (const Row& row : kProblems) {
+    if (row.problem == problem) return row;
+  }
+  BUSWARD_ASSERT(!"each problem has its row");
+  return kProblems[0];
+}
+
+}  // namespace
+
+Response problem_response(Problem problem, std::string_view detail) {
+  const Row& row = row_of(problem);
+  JsonText json;
+  json.begin_object();
+  json.member("type").text("about:blank");
+  json.member("title").text(row.title);
+  json.member("status").number(row.status);
+  json.member("code").text(row.code);
+  json.member("detail").text(detail);
+  json.end_object();
+  Response response = json_response(json.take());
+  response.status = row.status;
+  response.content_type = "application/problem+json";
+  if (problem == Problem::unauthorised) {
+    response.headers.push_back({"WWW-Authenticate", "Bearer"});
+  }
+  if (problem == Problem::upgrade_wanted) response.headers.push_back({"Upgrade", "websocket"});
+  if (problem == Problem::unavailable) response.headers.push_back({"Retry-After", "2"});
+  return response;
+}
+
+}  // namespace busward::http

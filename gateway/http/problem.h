@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/http/exchange.h"
+
+namespace busward::http {
+
+// Every fault that a client can see, as application/problem+json. Codes are part of the contract
+// (docs/api.md); their status and title stand in one table.
+enum class Problem {
+  bad_request,
+  bad_parameter,
+  unauthorised,
+  wrong_host,
+  wrong_origin,
+  not_found,
+  method_not_allowed,
+  upgrade_wanted,
+  too_large,
+  header_too_large,
+  unavailable,
+};
+
+// `detail` is one sentence for a person; text of the client's is not repeated in it.
+Response problem_response(Problem problem, std::string_view detail);
+
+}  // namespace busward::http
