@@ -90,10 +90,11 @@ Lines lines_of(const std::vector<std::string>& names) {
 struct JudgedRun {
   std::vector<Row> rows;
   std::vector<RouteDeviationEpisode> episodes;
+  std::string evidence;  // all series and measured values, to compare builds by
 };
 
 JudgedRun judged(const std::vector<Row>& rows, const Lines& lines) {
-  JudgedRun run{rows, {}};
+  JudgedRun run{rows, {}, {}};
   const auto line = lines.find(rows.front().route);
   if (line == lines.end()) return run;
   RouteDeviationWatch watch{line->second, {}};
@@ -112,6 +113,7 @@ JudgedRun judged(const std::vector<Row>& rows, const Lines& lines) {
     for (const auto& finding : watch.observe(row.sighting)) {
       if (finding.change == DeviationChange::raised) run.episodes.push_back(finding.episode);
       run.episodes.back() = finding.episode;
+      run.evidence += finding.series + measured_json(finding.episode);
     }
   }
   if (const auto finding = watch.finish()) run.episodes.back() = finding->episode;
@@ -192,15 +194,28 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+// FNV-1a: the same in each build, as the evidence has to be.
+std::uint64_t fingerprint(const std::vector<JudgedRun>& runs) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const JudgedRun& run : runs) {
+    for (const char c : run.evidence) {
+      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+  }
+  return hash;
+}
+
 Score score_shifted(const std::string& metres) {
   const Lines lines = lines_of({"shifted_" + metres + "_routes.geojson"});
   Score score;
-  for (const JudgedRun& run : judged_runs(rows_of("shifted_" + metres + ".csv", "class"), lines)) {
+  const auto runs = judged_runs(rows_of("shifted_" + metres + ".csv", "class"), lines);
+  for (const JudgedRun& run : runs) {
     score_stretches(run, score);
     score_false_alarms(run, score);
   }
-  fmt::print("moved by {} m: {} of {} found, {} false, median delay {} s\n", metres, score.found,
-             score.stretches, score.false_alarms, median(score.delays_s));
+  fmt::print("moved by {} m: {} of {} found, {} false, median delay {} s, evidence {:016x}\n",
+             metres, score.found, score.stretches, score.false_alarms, median(score.delays_s),
+             fingerprint(runs));
   return score;
 }
 
