@@ -1,0 +1,59 @@
+#include "gateway/api/alarm.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/uuid/string_generator.hpp>
+
+#include "gateway/api/alarm_json.h"
+#include "gateway/api/parameters.h"
+#include "gateway/api/stores.h"
+
+namespace busward::api {
+
+namespace {
+
+std::optional<tracker::AlarmId> parse_uuid(const std::string& text) {
+  constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  const auto fits = [](char shape, char c) {
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return shape == '-' ? c == '-' : hex;
+  };
+  if (!std::equal(kShape.begin(), kShape.end(), text.begin(), text.end(), fits)) {
+    return std::nullopt;
+  }
+  return boost::uuids::string_generator{}(text);
+}
+
+void write_detail(http::JsonText& json, const db::AlarmDetail& detail) {
+  json.begin_object();
+  write_alarm(json, detail.alarm);
+  json.member("revisions").begin_array();
+  for (const db::NumberedRevision& revision : detail.revisions) write_revision(json, revision);
+  json.end_array();
+  json.member("evidence").begin_object();
+  json.member("series").raw(detail.evidence.series);
+  json.member("frames").raw(detail.evidence.frames);
+  json.member("facts").raw(detail.evidence.facts);
+  json.member("build").text(detail.evidence.build);
+  json.end_object().end_object();
+}
+
+}  // namespace
+
+asio::awaitable<http::Response> GetAlarm::operator()(http::Request request) const {
+  Parameters parameters{request, {}};
+  const auto id = parse_uuid(request.path_values.at("id"));
+  parameters.require(id.has_value(), "id", "a UUID is wanted");
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const auto found = co_await alarms.alarm(*id);
+  if (!found) co_return no_database();
+  if (!*found) co_return no_such("No alarm has this id.");
+  http::JsonText json;
+  write_detail(json, **found);
+  co_return http::json_response(json.take());
+}
+
+}  // namespace busward::api

@@ -1,0 +1,51 @@
+#include "gateway/api/endpoints.h"
+
+#include <utility>
+
+#include "gateway/api/alarm.h"
+#include "gateway/api/alarms.h"
+#include "gateway/api/county.h"
+#include "gateway/api/metrics_text.h"
+#include "gateway/api/refused_terminals.h"
+#include "gateway/api/route.h"
+#include "gateway/api/routes.h"
+#include "gateway/api/tiles.h"
+
+namespace busward::api {
+
+Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Metrics& metrics,
+                     const tracker::ports::Clock& clock)
+    : sources_{std::move(sources)},
+      metrics_{metrics},
+      clock_{clock},
+      map_{pool},
+      fleet_{pool},
+      routes_{pool},
+      alarms_{pool},
+      tracks_{pool},
+      terminals_{pool} {}
+
+void Endpoints::add_to(http::Router& router) {
+  using http::Guard;
+  router.get("/api/v1/county", Guard::token, GetCounty{map_});
+  router.get("/api/v1/buses", Guard::token,
+             GetBuses{fleet_, sources_.rulebook, sources_.is_linked, clock_});
+  router.get("/api/v1/routes", Guard::token, GetRoutes{routes_});
+  router.get("/api/v1/routes/{id}", Guard::token, GetRoute{routes_});
+  router.get("/api/v1/alarms", Guard::token, GetAlarms{alarms_});
+  router.get("/api/v1/alarms/{id}", Guard::token, GetAlarm{alarms_});
+  router.get("/api/v1/tracks", Guard::token, GetTracks{tracks_, sources_.open_track});
+  router.get("/api/v1/terminals/refused", Guard::token, GetRefusedTerminals{terminals_});
+  router.get("/tiles/{z}/{x}/{y}.mvt", Guard::token, GetTile{map_});
+  router.get("/metrics", Guard::token_or_local, GetMetrics{metrics_});
+  router.get("/health/live", Guard::open, GetHealthLive{});
+  router.get("/health/ready", Guard::open, GetHealthReady{sources_.ready_checks});
+}
+
+live::EventsAfter Endpoints::events_after() {
+  return [this](std::int64_t seq, std::size_t limit) {
+    return alarms_.events_after(seq, static_cast<int>(limit));
+  };
+}
+
+}  // namespace busward::api

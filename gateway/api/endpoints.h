@@ -1,0 +1,55 @@
+#pragma once
+
+#include <vector>
+
+#include "db/alarm_query_store.h"
+#include "db/fleet_store.h"
+#include "db/map_store.h"
+#include "db/pool.h"
+#include "db/route_store.h"
+#include "db/terminal_store.h"
+#include "db/track_query_store.h"
+#include "gateway/api/buses.h"
+#include "gateway/api/health.h"
+#include "gateway/api/tracks.h"
+#include "gateway/http/router.h"
+#include "gateway/live/session.h"
+#include "gateway/metrics.h"
+#include "tracker/ports/clock.h"
+
+namespace busward::api {
+
+// What the endpoints ask besides the database. All of it is called on the gateway's thread.
+struct EndpointSources {
+  CurrentRulebook rulebook;
+  IsLinked is_linked;
+  OpenTrack open_track;
+  std::vector<HealthCheck> ready_checks;
+};
+
+// The HTTP API of docs/api.md over one pool of role api, but for the live feed, whose WebSocket
+// live::Feed makes. It outlives the server's executor loop.
+class Endpoints {
+ public:
+  Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Metrics& metrics,
+            const tracker::ports::Clock& clock);
+  Endpoints(const Endpoints&) = delete;
+  Endpoints& operator=(const Endpoints&) = delete;
+
+  void add_to(http::Router& router);
+  // For live::Feed and live::catch_up.
+  live::EventsAfter events_after();
+
+ private:
+  EndpointSources sources_;
+  const gateway::Metrics& metrics_;
+  const tracker::ports::Clock& clock_;
+  db::MapStore map_;
+  db::FleetStore fleet_;
+  db::RouteStore routes_;
+  db::AlarmQueryStore alarms_;
+  db::TrackQueryStore tracks_;
+  db::TerminalStore terminals_;
+};
+
+}  // namespace busward::api
