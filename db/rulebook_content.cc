@@ -46,7 +46,7 @@ constexpr Statement kTerminals{
     "AND upper_inf(t.valid_during) ORDER BY t.terminal_id"};
 constexpr Statement kVersions{
     "content_versions",
-    "SELECT DISTINCT v.id, v.content_hash FROM routing.route_approval_fact a "
+    "SELECT DISTINCT v.id, v.content_hash, v.route_id FROM routing.route_approval_fact a "
     "JOIN routing.route_version v ON v.id = a.route_version_id "
     "WHERE registry.known_at(a.added_revision, a.closed_revision, $1) ORDER BY v.id"};
 // A service holds while its assignment, its departure and the version of its line do.
@@ -153,7 +153,9 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
   }
   for (const auto& row : tx.exec_params(kVersions.sql, revision)) {
     content.versions.push_back(
-        {registry::RouteVersionId{row[0].as<std::int64_t>()}, row[1].as<std::string>()});
+        {.id = registry::RouteVersionId{row[0].as<std::int64_t>()},
+         .content_hash = row[1].as<std::string>(),
+         .route = registry::RouteId{row[2].as<std::int64_t>()}});
   }
   for (const auto& row : tx.exec_params(kServices.sql, revision)) {
     if (auto service = service_in(row, content.zone)) {

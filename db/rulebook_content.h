@@ -15,6 +15,7 @@ namespace busward::db {
 struct VersionOnFile {
   registry::RouteVersionId id;
   std::string content_hash;
+  registry::RouteId route;  // follows from the id, so it is no part of the hash
 };
 
 // All that a revision of the rulebook says, with the route versions named by their content hashes:

@@ -64,6 +64,7 @@ tracker::ports::Outcome<std::shared_ptr<const tracker::Rulebook>> RulebookStore:
     load_missing_versions(tx, content.versions, versions_);
     for (const VersionOnFile& version : content.versions) {
       rulebook->route_versions.emplace(version.id.value, versions_.at(version.id.value));
+      rulebook->routes.emplace(version.id.value, version.route);
     }
     rulebook->zone = std::move(content.zone);
     rulebook->values = registry::RuleValues{std::move(content.values)};

@@ -8,7 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,7 +72,8 @@ geo::Result<pid_t, SpawnFault> spawn(const ProgramRun& run) {
 }
 
 Ended wait_for_end(pid_t pid, std::chrono::milliseconds at_most) {
-  const int fd = pidfd_open(pid, 0);
+  // By its number: glibc 2.36 declares pidfd_open without C linkage, which C++ cannot link.
+  const int fd = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
   if (fd < 0) return Ended::yes;  // ESRCH: gone and reaped
   pollfd ready{.fd = fd, .events = POLLIN, .revents = 0};
   const int count = poll(&ready, 1, static_cast<int>(at_most.count()));

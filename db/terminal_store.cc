@@ -9,21 +9,19 @@
 namespace busward::db {
 namespace {
 
-constexpr Statement kLoadAll{
-    "terminal_load_all",
-    "SELECT t.terminal_id, t.number, t.edition, b.vehicle_id, coalesce(v.plate, ''), "
-    "v.plate_colour, encode(sha256(convert_to(a.code, 'UTF8')), 'hex') "
-    "FROM registry.terminal_now t "
-    "LEFT JOIN registry.terminal_binding_now b ON b.terminal_id = t.terminal_id "
-    "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = b.vehicle_id "
-    "LEFT JOIN registry.terminal_auth a ON a.terminal_id = t.terminal_id ORDER BY t.number"};
-
-// Whoever comes first makes the code; it is never replaced.
-constexpr Statement kIssueCode[] = {
-    {"terminal_issue_code",
+// Whoever comes first makes a terminal's code; it is never replaced.
+constexpr Statement kLoadAll[] = {
+    {"terminal_issue_codes",
      "INSERT INTO registry.terminal_auth (terminal_id, code) "
-     "VALUES ($1, replace(gen_random_uuid()::text, '-', '')) ON CONFLICT (terminal_id) DO NOTHING"},
-    {"terminal_code", "SELECT code FROM registry.terminal_auth WHERE terminal_id = $1"}};
+     "SELECT terminal_id, replace(gen_random_uuid()::text, '-', '') FROM registry.terminal_now t "
+     "WHERE NOT EXISTS (SELECT FROM registry.terminal_auth a WHERE a.terminal_id = t.terminal_id) "
+     "ON CONFLICT (terminal_id) DO NOTHING"},
+    {"terminal_load_all",
+     "SELECT t.terminal_id, t.number, t.edition, b.vehicle_id, coalesce(v.plate, ''), "
+     "v.plate_colour, a.code FROM registry.terminal_now t "
+     "JOIN registry.terminal_auth a ON a.terminal_id = t.terminal_id "
+     "LEFT JOIN registry.terminal_binding_now b ON b.terminal_id = t.terminal_id "
+     "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = b.vehicle_id ORDER BY t.number"}};
 
 constexpr Statement kNoteRefused[] = {
     {"refused_note",
@@ -34,14 +32,14 @@ constexpr Statement kNoteRefused[] = {
      "plate, "
      "address, reason, frames, first_at, last_at, last_frame) "
      "WHERE NOT EXISTS (SELECT FROM registry.terminal_now t WHERE t.number = i.number "
-     "AND i.reason = 'unknown') "
+     "AND i.reason = 'not_on_file') "
      "ON CONFLICT (number, edition) DO UPDATE SET plate = coalesce(excluded.plate, r.plate), "
      "address = excluded.address, reason = excluded.reason, frames = r.frames + excluded.frames, "
      "first_at = least(r.first_at, excluded.first_at), "
      "last_at = greatest(r.last_at, excluded.last_at), last_frame = excluded.last_frame"},
     {"refused_bound",
      "DELETE FROM registry.refused_terminal WHERE last_at < (SELECT last_at "
-     "FROM registry.refused_terminal ORDER BY last_at DESC OFFSET 10000 LIMIT 1)"}};
+     "FROM registry.refused_terminal ORDER BY last_at DESC OFFSET 9999 LIMIT 1)"}};
 
 constexpr Statement kRefused{
     "refused_list",
@@ -61,7 +59,7 @@ KnownTerminal known_terminal(const pqxx::row& row) {
                          .vehicle = {},
                          .plate = row[4].as<std::string>(),
                          .plate_colour = {},
-                         .auth_digest = optional_text(row[6])};
+                         .auth_code = row[6].as<std::string>()};
   if (!row[2].is_null()) {
     terminal.edition = registry::value_in(registry::kTerminalEditions, row[2].c_str());
   }
@@ -88,21 +86,13 @@ RefusedTerminal refused_terminal(const pqxx::row& row) {
 
 boost::asio::awaitable<Outcome<std::vector<KnownTerminal>>> TerminalStore::load_all() {
   const auto read = [](pqxx::work& tx) {
+    tx.exec_prepared0(kLoadAll[0].name);
     std::vector<KnownTerminal> terminals;
-    for (const auto& row : tx.exec_prepared(kLoadAll.name))
+    for (const auto& row : tx.exec_prepared(kLoadAll[1].name))
       terminals.push_back(known_terminal(row));
     return terminals;
   };
   return pool_.transact(kLoadAll, Replay::safe, read);
-}
-
-boost::asio::awaitable<Outcome<std::string>> TerminalStore::issue_code(
-    registry::TerminalId terminal) {
-  const auto issue = [terminal](pqxx::work& tx) {
-    tx.exec_prepared0(kIssueCode[0].name, terminal.value);
-    return tx.exec_prepared1(kIssueCode[1].name, terminal.value)[0].as<std::string>();
-  };
-  return pool_.transact(kIssueCode, Replay::safe, issue);
 }
 
 boost::asio::awaitable<Outcome<Done>> TerminalStore::note_refused(

@@ -10,6 +10,7 @@
 #include "db/pool.h"
 #include "geo/utc_time.h"
 #include "registry/ids.h"
+#include "registry/refused_terminal.h"
 #include "registry/terminal.h"
 
 namespace busward::db {
@@ -22,22 +23,10 @@ struct KnownTerminal {
   std::optional<registry::VehicleId> vehicle;
   std::string plate;  // of that vehicle; empty where there is none
   std::optional<registry::PlateColour> plate_colour;
-  std::optional<std::string>
-      auth_digest;  // registry::auth_code_digest of its code; none was issued yet
+  std::string auth_code;  // its own: random, made when it was first looked up, the same ever after
 };
 
-// A terminal that was turned away, summed up since it was first seen.
-struct RefusedTerminal {
-  std::string number;
-  std::string edition;               // as it spoke: "2011", "2013", "2019" or "unknown"
-  std::optional<std::string> plate;  // where it sent one
-  std::string address;
-  std::string reason;
-  std::int64_t frames = 0;
-  geo::UtcTime first_at;
-  geo::UtcTime last_at;
-  std::string last_frame;  // bytes
-};
+using registry::RefusedTerminal;
 
 // Terminals on file and those that are not. Runs through the pool (role api or engine); any strand
 // may call.
@@ -45,12 +34,8 @@ class TerminalStore {
  public:
   explicit TerminalStore(Pool& pool) : pool_{pool} {}
 
-  // Every terminal on file now, by number.
+  // Every terminal on file now, by number; those that have no code yet are given one.
   boost::asio::awaitable<Outcome<std::vector<KnownTerminal>>> load_all();
-
-  // The terminal's own code: random, made at the first call and the same ever after. It is returned
-  // when it stands.
-  boost::asio::awaitable<Outcome<std::string>> issue_code(registry::TerminalId terminal);
 
   // Adds to what is known of each (frames are summed, the newest of the rest wins) in one
   // statement. Terminals that have been put on file meanwhile are left out; the list keeps its

@@ -98,6 +98,7 @@ bool EngineRunner::start() {
   committed_ = *consumed;
   if (!restore()) return false;
   started_ = true;
+  announce_rulebook();
   listener_.live(engine_->live());
   return true;
 }
@@ -182,6 +183,13 @@ void EngineRunner::apply(const JournalBatch& batch) {
   }
   engine_->end_batch(out);
   applied_ = batch.seq;
+  announce_rulebook();
+}
+
+void EngineRunner::announce_rulebook() {
+  if (engine_->revision() == announced_revision_) return;
+  announced_revision_ = engine_->revision();
+  listener_.rulebook(rulebook(announced_revision_));
 }
 
 // Effects happen once: after a commit in doubt the position in the journal says whether they have.

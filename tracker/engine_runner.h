@@ -39,6 +39,7 @@ class EngineRunner {
     std::function<void(std::vector<VehicleLive>)> live;
     std::function<void(std::vector<ports::FeedEvent>)> events;
     std::function<void()> events_missed;  // a commit was in doubt: the feed has to look itself
+    std::function<void(std::shared_ptr<const Rulebook>)> rulebook;  // in force from here on
     std::function<void(std::int64_t seq)> judged;
     std::function<void(const std::string&)> log;
   };
@@ -71,6 +72,7 @@ class EngineRunner {
   bool save();
   void try_again(ports::Fault fault, const char* what);
   std::shared_ptr<const Rulebook> rulebook(std::int64_t revision);
+  void announce_rulebook();
 
   Parts parts_;
   Listener listener_;
@@ -91,6 +93,7 @@ class EngineRunner {
   bool retrying_ = false;
   bool stopping_ = false;
   bool commit_in_doubt_ = false;
+  std::int64_t announced_revision_ = 0;
   std::string last_trouble_;
 };
 

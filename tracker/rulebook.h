@@ -59,6 +59,7 @@ struct Rulebook {
   registry::RuleValues values{{}};
   std::vector<TerminalOnFile> terminals;
   std::unordered_map<std::int64_t, std::shared_ptr<const routing::RouteVersion>> route_versions;
+  std::unordered_map<std::int64_t, registry::RouteId> routes;       // by route version
   std::unordered_map<std::int64_t, std::vector<Service>> services;  // by vehicle
 
   const routing::RouteVersion* route_version(registry::RouteVersionId id) const;

@@ -62,7 +62,8 @@ class Parser {
     auto* serve = choose("serve", "take terminals and serve the console, until SIGTERM", serve_);
     source_options(*serve, serve_);
     serve->add_option("--port", serve_.port, "console and API port");
-    serve->add_option("--listen", serve_.listen, "address to listen on");
+    serve->add_option("--listen", serve_.listen, "address that the console listens on");
+    serve->add_option("--terminal-port", serve_.terminal_port, "port for JT/T 808 terminals");
     source_options(*choose("migrate", "bring the database to this program's schema", migrate_),
                    migrate_);
     source_options(*choose("check-config", "read the configuration and say what is wrong", check_),
@@ -113,6 +114,10 @@ class Parser {
         [this](long s) { simulate_.duration = std::chrono::seconds{s}; },
         "seconds to drive (default: until interrupted)");
     simulate->add_option("--seed", simulate_.seed, "of noise, dead spots and scripted cases");
+    simulate->add_option("--speeding", simulate_.speeding, "share of the runs that speed once")
+        ->check(CLI::Range(0.0, 1.0));
+    simulate->add_option("--dead-spots", simulate_.dead_spots, "share of the time without network")
+        ->check(CLI::Range(0.0, 0.9));
     simulate->add_option("--feed", simulate_.feed, "live feed address, to time fix to feed");
     simulate->add_option("--truth", simulate_.truth, "file for what was truly done");
     simulate->add_option("--acked", simulate_.acked, "file for what was acknowledged");

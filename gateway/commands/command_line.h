@@ -25,6 +25,7 @@ struct Serve {
   ConfigSource source;
   std::optional<std::uint16_t> port;
   std::optional<std::string> listen;
+  std::optional<std::uint16_t> terminal_port;
 };
 struct Migrate {
   ConfigSource source;
@@ -58,6 +59,8 @@ struct Simulate {
   std::chrono::milliseconds interval{5000};
   std::optional<std::chrono::seconds> duration;  // none: until interrupted
   std::uint64_t seed = 1;
+  double speeding = 0.25;           // share of the runs on which a bus speeds
+  double dead_spots = 0.02;         // share of the time without network
   std::optional<std::string> feed;  // ws address with token, to measure the way from fix to feed
   std::optional<std::filesystem::path> truth;
   std::optional<std::filesystem::path> acked;

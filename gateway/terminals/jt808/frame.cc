@@ -1,6 +1,5 @@
 #include "gateway/terminals/jt808/frame.h"
 
-#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <numeric>

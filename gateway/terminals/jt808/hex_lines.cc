@@ -69,6 +69,8 @@ std::string SegmentLines::line_of(ByteView payload) {
   if (!raw) return to_line(reject_json(raw.error()));
   json::object out =
       decoded_json({.header = raw->header, .body = decode_body(raw->header, raw->body)});
+  if (terminal_ != raw->header.from.number()) reassembly_ = Reassembly{};
+  terminal_ = raw->header.from.number();
   const auto added = reassembly_.add(*raw, geo::UtcTime{});
   if (added && *added) {
     const Reassembly::Assembled& whole = **added;

@@ -35,6 +35,7 @@ class SegmentLines {
   std::string line_of(ByteView payload);
 
   Splitter splitter_;
+  std::optional<TerminalNumber> terminal_;  // whose packages are held; another one starts afresh
   Reassembly reassembly_;
 };
 

@@ -31,8 +31,11 @@ OtherBodyJson server_time(ByteView body) {
 // 0x8003 and 0x0005. The count is a byte in 2013 and a word in 2019; whichever the length confirms,
 // else the edition.
 OtherBodyJson missing_packages(HeaderForm form, ByteView body) {
-  const bool fits_word = body.size() >= 4 && body.size() == 4u + 2u * (body[2] << 8 | body[3]);
-  const bool fits_byte = body.size() >= 3 && body.size() == 3u + 2u * body[2];
+  const auto fits = [&](std::size_t width, std::size_t count) {
+    return body.size() == 2 + width + 2 * count;
+  };
+  const bool fits_word = body.size() >= 4 && fits(2, body[2] * std::size_t{256} + body[3]);
+  const bool fits_byte = body.size() >= 3 && fits(1, body[2]);
   const bool wide = fits_word != fits_byte ? fits_word : form == HeaderForm::v2019;
   ByteReader reader{body};
   json::object out{{"orig_serial", reader.u16()}};

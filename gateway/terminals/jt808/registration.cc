@@ -32,8 +32,8 @@ bool is_colour(std::uint8_t value) {
   return value <= 5 || value == 9 || (value >= 91 && value <= 94);
 }
 
-// Whether colour and plate make sense in this layout. NULs behind the plate are usual; in front of it they are the
-// padding of a longer model field, read in the wrong place.
+// Whether colour and plate make sense in this layout. NULs behind the plate are usual; in front of
+// it they are the padding of a longer model field, read in the wrong place.
 bool makes_sense(ByteView body, Edition edition) {
   const std::size_t fixed = widths_of(edition).fixed();
   if (body.size() < fixed) return false;

@@ -1,0 +1,46 @@
+#include "gateway/commands/housekeeping.h"
+
+#include <utility>
+
+namespace busward::commands {
+namespace {
+
+constexpr std::chrono::hours kKeepPartitions{1};
+constexpr std::chrono::minutes kAfterTrouble{1};
+
+}  // namespace
+
+Housekeeping::Housekeeping(db::Address address, const tracker::ports::Clock& clock, Ways ways)
+    : partitions_{std::move(address)}, clock_{clock}, ways_{std::move(ways)}, timer_{context_} {}
+
+Housekeeping::~Housekeeping() {
+  stop();
+}
+
+void Housekeeping::start() {
+  thread_ = std::thread{[this] {
+    keep_partitions();
+    context_.run();
+  }};
+}
+
+void Housekeeping::stop() {
+  context_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Housekeeping::keep_partitions() {
+  const auto today = std::chrono::floor<std::chrono::days>(clock_.now());
+  const auto made = partitions_.make_ahead(today);
+  const auto dropped = partitions_.drop_old(today);
+  if (!made) ways_.log("days of the journal and the tracks could not be made ahead");
+  if (!dropped) ways_.log("old days of the journal and the tracks could not be dropped");
+  const auto ahead = partitions_.days_ahead(today);
+  ways_.days_ahead(ahead ? std::optional{*ahead} : std::nullopt);
+  timer_.expires_after(made && dropped ? std::chrono::minutes{kKeepPartitions} : kAfterTrouble);
+  timer_.async_wait([this](boost::system::error_code ec) {
+    if (!ec) keep_partitions();
+  });
+}
+
+}  // namespace busward::commands

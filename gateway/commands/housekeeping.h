@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "db/partitions.h"
+#include "tracker/ports/clock.h"
+
+namespace busward::commands {
+
+// What has to be done now and then and may take its time: days of the partitioned tables are made
+// ahead and dropped once an hour. On a thread of its own, so that nobody waits for it; start() and
+// stop() belong to its owner.
+class Housekeeping {
+ public:
+  struct Ways {
+    std::function<void(std::optional<std::chrono::days>)>
+        days_ahead;  // on this thread; none: not known
+    std::function<void(const std::string&)> log;
+  };
+  Housekeeping(db::Address address, const tracker::ports::Clock& clock, Ways ways);
+  ~Housekeeping();
+  Housekeeping(const Housekeeping&) = delete;
+  Housekeeping& operator=(const Housekeeping&) = delete;
+
+  void start();
+  void stop();
+
+ private:
+  void keep_partitions();
+
+  db::Partitions partitions_;
+  const tracker::ports::Clock& clock_;
+  Ways ways_;
+  boost::asio::io_context context_;
+  boost::asio::steady_timer timer_;
+  std::thread thread_;
+};
+
+}  // namespace busward::commands

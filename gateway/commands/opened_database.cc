@@ -1,0 +1,59 @@
+#include "gateway/commands/opened_database.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "db/migrate.h"
+
+namespace busward::commands {
+
+std::optional<gateway::Config> configuration(const ConfigSource& source) {
+  gateway::Config config;
+  std::error_code ec;
+  const bool there = std::filesystem::exists(source.config, ec);
+  if (there || source.config != ConfigSource{}.config) {
+    auto loaded = gateway::load_config(source.config);
+    if (!loaded) {
+      for (const std::string& line : loaded.error().lines) {
+        fmt::print(stderr, "busward: {}: {}\n", source.config.string(), line);
+      }
+      return std::nullopt;
+    }
+    config = std::move(*loaded);
+  } else if (!source.data) {
+    fmt::print(stderr, "busward: there is no {}; write one, or name a data directory with --data\n",
+               source.config.string());
+    return std::nullopt;
+  }
+  if (source.data) config.data = *source.data;
+  config.data = std::filesystem::absolute(config.data, ec);
+  return config;
+}
+
+std::optional<db::OpenedTarget> open_database(const gateway::Config& config) {
+  const db::Target target = config.database.connection
+                                ? db::Target{db::ConnectionString{*config.database.connection}}
+                                : db::Target{db::Embedded{config.data}};
+  auto opened = db::open_target(target);
+  if (!opened) {
+    fmt::print(stderr, "busward: {}\n", opened.error().text);
+    return std::nullopt;
+  }
+  const auto migrated = db::migrate(opened->address);
+  if (!migrated) {
+    fmt::print(stderr, "busward: {}\n", migrated.error().text);
+    return std::nullopt;
+  }
+  return std::move(*opened);
+}
+
+std::optional<db::OpenedTarget> open_database(const ConfigSource& source) {
+  const auto config = configuration(source);
+  if (!config) return std::nullopt;
+  return open_database(*config);
+}
+
+}  // namespace busward::commands

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "db/cluster.h"
+#include "gateway/commands/command_line.h"
+#include "gateway/config.h"
+
+namespace busward::commands {
+
+// The configuration that a command runs with: the file's values, then the flags'. Without the
+// default file a --data is enough. Nothing where something is wrong, which lines on stderr have
+// said.
+std::optional<gateway::Config> configuration(const ConfigSource& source);
+
+// The database that a command works on, running and brought to this program's schema; nothing where
+// there is none, which one line on stderr has said.
+std::optional<db::OpenedTarget> open_database(const ConfigSource& source);
+std::optional<db::OpenedTarget> open_database(const gateway::Config& config);
+
+}  // namespace busward::commands

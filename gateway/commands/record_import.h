@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "db/rulebook_import.h"
+#include "gateway/files/file_fault.h"
+
+namespace busward::commands {
+
+// What `import all` reads of a folder, in the order in which one kind refers to another.
+struct ImportKind {
+  std::string_view what;  // "buses"
+  std::string_view file;  // "buses.csv"
+};
+const std::vector<ImportKind>& import_kinds();
+
+// What became of one file: what was done, or every fault of it and nothing done, or what is wrong
+// with the database.
+using FileOutcome = std::variant<db::Imported, files::FileFaults, db::Fault>;
+
+// Reads the file and takes all of it or nothing. `what` is one of import_kinds().
+FileOutcome import_file(db::RulebookImport& door, std::string_view what,
+                        const std::filesystem::path& path);
+
+}  // namespace busward::commands

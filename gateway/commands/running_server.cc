@@ -1,0 +1,309 @@
+#include "gateway/commands/running_server.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <future>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include "db/newest.h"
+#include "gateway/commands/answer_of.h"
+#include "gateway/commands/console_files.h"
+#include "gateway/commands/server_checks.h"
+
+namespace busward::commands {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds kLookForRulebook{1};
+constexpr std::chrono::seconds kNoteRefused{2};
+constexpr std::chrono::seconds kFeedTick{1};
+constexpr std::chrono::seconds kDrain{5};
+
+void log(std::string_view line) {
+  fmt::print(stderr, "busward: {}\n", line);
+}
+
+std::chrono::sys_days today(const tracker::ports::Clock& clock) {
+  return std::chrono::floor<std::chrono::days>(clock.now());
+}
+
+}  // namespace
+
+geo::UtcTime SystemClock::now() const {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
+    : config_{std::move(config)},
+      database_{std::move(database)},
+      tasks_{context_.get_executor(),
+             [](std::string_view task, std::string_view what) {
+               log(fmt::format("task '{}' failed: {}", task, what));
+             }},
+      journal_{database_.address},
+      journal_reader_{database_.address},
+      effects_{database_.address},
+      rulebooks_{database_.address},
+      pool_{database_.address},
+      terminal_store_{pool_},
+      engine_{{.journal = journal_reader_,
+               .effects = effects_,
+               .rulebooks = rulebooks_,
+               .interpreter = interpreter_},
+              listener()},
+      writer_{journal_, clock_, {}, ways()},
+      terminals_{tasks_,
+                 directory_,
+                 refused_,
+                 [this](tracker::JournalRecord record, std::function<void()> committed) {
+                   writer_.submit(std::move(record), std::move(committed));
+                 },
+                 clock_,
+                 metrics_,
+                 {.connections = static_cast<std::size_t>(config_.terminals.connections),
+                  .silent = config_.terminals.silent}},
+      housekeeping_{database_.address,
+                    clock_,
+                    {.days_ahead =
+                         [this](std::optional<std::chrono::days> ahead) {
+                           asio::post(context_, [this, ahead] { days_ahead_ = ahead; });
+                         },
+                     .log = [](const std::string& line) { log(line); }}} {}
+
+RunningServer::~RunningServer() = default;
+
+tracker::JournalWriter::Ways RunningServer::ways() {
+  return {.deliver =
+              [this](std::vector<tracker::JournalWriter::Answer> answers) {
+                asio::post(context_, [answers = std::move(answers)] {
+                  for (const auto& answer : answers) answer();
+                });
+              },
+          .judge = [this](tracker::JournalBatch batch) { engine_.judge(std::move(batch)); },
+          .log = [](const std::string& line) { log(line); }};
+}
+
+tracker::EngineRunner::Listener RunningServer::listener() {
+  return {.live =
+              [this](std::vector<tracker::VehicleLive> vehicles) {
+                if (vehicles.empty()) return;
+                asio::post(context_, [this, vehicles = std::move(vehicles)] {
+                  for (const auto& vehicle : vehicles) hub_->publish(vehicle);
+                });
+              },
+          .events =
+              [this](std::vector<tracker::ports::FeedEvent> events) {
+                asio::post(context_, [this, events = std::move(events)] {
+                  for (const auto& event : events) hub_->publish(event);
+                });
+              },
+          .events_missed =
+              [this] {
+                asio::post(context_, [this] {
+                  tasks_.spawn("read missed events",
+                               live::catch_up(*hub_, endpoints_->events_after()));
+                });
+              },
+          .rulebook =
+              [this](std::shared_ptr<const tracker::Rulebook> book) {
+                asio::post(context_, [this, book = std::move(book)] { rulebook_ = book; });
+              },
+          .judged = [this](std::int64_t seq) { writer_.judged(seq); },
+          .log = [](const std::string& line) { log(line); }};
+}
+
+std::optional<registry::RouteId> RunningServer::route_of(registry::RouteVersionId version) const {
+  if (!rulebook_) return std::nullopt;
+  const auto found = rulebook_->routes.find(version.value);
+  if (found == rulebook_->routes.end()) return std::nullopt;
+  return found->second;
+}
+
+bool RunningServer::open() {
+  const auto made = db::Partitions{database_.address}.make_ahead(today(clock_));
+  const auto newest = db::newest_event(pool_);
+  if (!made || !newest) {
+    log("the database cannot be used; the lines before say why");
+    return false;
+  }
+  hub_.emplace(live::Hub::Options{.latest_seq = *newest, .build = BUSWARD_VERSION}, clock_,
+               [this](registry::RouteVersionId version) { return route_of(version); });
+  endpoints_.emplace(pool_, sources(), metrics_, clock_);
+  feed_.emplace(live::Feed{.hub = *hub_,
+                           .tasks = tasks_,
+                           .metrics = metrics_,
+                           .events_after = endpoints_->events_after()});
+  return listen();
+}
+
+bool RunningServer::listen() {
+  auto token = http::load_or_create_token(config_.data / "token");
+  if (!token) {
+    log(token.error().line);
+    return false;
+  }
+  http_.emplace(tasks_, site(*token), metrics_, clock_);
+  const auto port = http_->listen(config_.console.listen, config_.console.port);
+  if (!port) {
+    log(port.error().line);
+    return false;
+  }
+  const auto terminal_port = terminals_.listen(config_.terminals.listen, config_.terminals.port);
+  if (!terminal_port) {
+    log(terminal_port.error().line);
+    return false;
+  }
+  log(fmt::format("terminals (JT/T 808, TCP) on {} port {}", config_.terminals.listen,
+                  *terminal_port));
+  log(fmt::format("console on http://{}:{}/?token={}", config_.console.listen, *port, *token));
+  return true;
+}
+
+http::Site RunningServer::site(std::string token) {
+  http::Site site{.access = http::Access{{.token = std::move(token)}},
+                  .router = {},
+                  .files = http::StaticFiles::load(console_files(config_))};
+  endpoints_->add_to(site.router);
+  site.router.web_socket("/api/v1/live", feed_->handler());
+  return site;
+}
+
+api::EndpointSources RunningServer::sources() {
+  return {
+      .rulebook = [this] { return rulebook_; },
+      .is_linked = [this](registry::TerminalId terminal) { return terminals_.is_linked(terminal); },
+      .open_track = [this](registry::VehicleId vehicle) { return open_track(vehicle); },
+      .ready_checks = server_checks({.context = context_,
+                                     .pool = pool_,
+                                     .writer = writer_,
+                                     .engine = engine_,
+                                     .clock = clock_,
+                                     .days_ahead = [this] { return days_ahead_; }})};
+}
+
+// Asks the engine's thread and comes back to this one.
+gateway::asio::awaitable<std::vector<tracker::TrackPoint>> RunningServer::open_track(
+    registry::VehicleId vehicle) {
+  return answer_of<std::vector<tracker::TrackPoint>>(
+      context_, [this, vehicle](auto answer) { engine_.open_track(vehicle, std::move(answer)); });
+}
+
+void RunningServer::run() {
+  tasks_.spawn("watch rulebook", watch_rulebook());
+  tasks_.spawn("note refused terminals", note_refused());
+  tasks_.spawn("live ticker", live::run_ticker(*hub_, kFeedTick));
+  asio::co_spawn(context_, end_on_signal(), [this](std::exception_ptr) { context_.stop(); });
+  start_threads();
+  writer_.submit({.kind = tracker::RecordKind::server_started,
+                  .received_at = clock_.now(),
+                  .bytes = BUSWARD_VERSION},
+                 {});
+  context_.run();
+  stop_threads();
+}
+
+void RunningServer::start_threads() {
+  if (database_.cluster) {
+    database_watch_ = std::jthread{[this](const std::stop_token& stop) {
+      database_.cluster->supervise(stop, [](const std::string& line) { log(line); });
+    }};
+  }
+  housekeeping_.start();
+  engine_thread_ = std::thread{[this] { engine_.run(); }};
+  writer_thread_ = std::thread{[this] { writer_.run(); }};
+}
+
+// The doors are closed by now. The journal is written to its end, then judged to its end.
+void RunningServer::stop_threads() {
+  writer_.submit({.kind = tracker::RecordKind::server_stopped,
+                  .received_at = clock_.now(),
+                  .bytes = BUSWARD_VERSION},
+                 {});
+  writer_.stop();
+  writer_thread_.join();
+  engine_.stop();
+  engine_thread_.join();
+  housekeeping_.stop();
+  if (database_watch_.joinable()) {
+    database_watch_.request_stop();
+    database_watch_.join();
+  }
+  log("stopped");
+}
+
+gateway::asio::awaitable<void> RunningServer::end_on_signal() {
+  {
+    asio::signal_set signals{context_, SIGINT, SIGTERM};
+    const auto [ec, signal] = co_await signals.async_wait(kTuple);
+    if (ec) co_return;
+  }  // a second signal finds the default handler, which ends the program at once
+  log("stopping: closing links, writing what is under way");
+  terminals_.stop();
+  http_->stop();
+  hub_->close();
+  const bool drained = co_await tasks_.wait(kDrain);
+  if (drained) co_return;
+  tasks_.cancel();
+  const bool cancelled = co_await tasks_.wait(kDrain);
+  if (!cancelled) log("some connections did not end in time");
+}
+
+gateway::asio::awaitable<void> RunningServer::watch_rulebook() {
+  asio::steady_timer timer{context_};
+  for (;;) {
+    co_await adopt_newest_rulebook();
+    timer.expires_after(kLookForRulebook);
+    const auto [ec] = co_await timer.async_wait(kTuple);
+    if (ec) co_return;
+  }
+}
+
+// What was imported since holds for the records behind the one that says so.
+gateway::asio::awaitable<void> RunningServer::adopt_newest_rulebook() {
+  const auto mark = co_await db::newest_rulebook(pool_);
+  if (!mark || mark->revision == journaled_revision_) co_return;
+  const auto known = co_await terminal_store_.load_all();
+  if (!known) co_return;
+  std::unordered_map<jt808::TerminalNumber, terminals::KnownTerminal> on_file;
+  for (const db::KnownTerminal& terminal : *known) {
+    const auto number = jt808::TerminalNumber::from_text(terminal.number);
+    if (!number) continue;
+    on_file.emplace(
+        *number, terminals::KnownTerminal{
+                     .id = terminal.id, .plate = terminal.plate, .auth_code = terminal.auth_code});
+  }
+  directory_.replace(std::move(on_file));
+  journaled_revision_ = mark->revision;
+  writer_.submit({.kind = tracker::RecordKind::rulebook,
+                  .received_at = clock_.now(),
+                  .bytes = fmt::format("{} {}", mark->revision, mark->hash)},
+                 {});
+  log(fmt::format("rulebook {}: {} terminals on file", mark->revision, directory_.size()));
+}
+
+gateway::asio::awaitable<void> RunningServer::note_refused() {
+  asio::steady_timer timer{context_};
+  for (;;) {
+    timer.expires_after(kNoteRefused);
+    const auto [ec] = co_await timer.async_wait(kTuple);
+    if (ec) co_return;
+    auto refused = refused_.take();
+    if (refused.empty()) continue;
+    const auto noted = co_await terminal_store_.note_refused(refused);
+    if (noted || noted.error() == db::Fault::in_doubt) continue;
+    for (auto& terminal : refused) refused_.note(std::move(terminal));
+  }
+}
+
+}  // namespace busward::commands

@@ -1,0 +1,126 @@
+#include "gateway/config.h"
+
+#include <fstream>
+#include <limits>
+#include <set>
+#include <sstream>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace busward::gateway {
+namespace {
+
+// Reads one table, key by key, and afterwards knows which keys nobody asked for.
+class Section {
+ public:
+  Section(const toml::table* table, std::string name, ConfigFaults& faults)
+      : table_{table}, name_{std::move(name)}, faults_{faults} {}
+
+  void text(const char* key, auto& into) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    if (const auto value = node->value_exact<std::string>()) {
+      into = *value;
+    } else {
+      fault(key, *node, "must be a text in quotes");
+    }
+  }
+
+  struct Bounds {
+    std::int64_t least;
+    std::int64_t most;
+  };
+  std::optional<std::int64_t> number(const char* key, Bounds bounds) {
+    const auto* node = find(key);
+    if (node == nullptr) return std::nullopt;
+    const auto value = node->value_exact<std::int64_t>();
+    if (value && *value >= bounds.least && *value <= bounds.most) return value;
+    fault(key, *node,
+          fmt::format("must be a whole number from {} to {}", bounds.least, bounds.most));
+    return std::nullopt;
+  }
+
+  const toml::table* table(const char* key) {
+    const auto* node = find(key);
+    if (node == nullptr) return nullptr;
+    if (node->is_table()) return node->as_table();
+    fault(key, *node, "must be a section: write [" + full(key) + "]");
+    return nullptr;
+  }
+
+  void refuse_unknown() {
+    if (table_ == nullptr) return;
+    for (const auto& [key, node] : *table_) {
+      if (!known_.contains(std::string{key.str()})) {
+        fault(std::string{key.str()}.c_str(), node, "is not known; see docs/operation.md");
+      }
+    }
+  }
+
+ private:
+  const toml::node* find(const char* key) {
+    known_.insert(key);
+    return table_ == nullptr ? nullptr : table_->get(key);
+  }
+  std::string full(const char* key) const { return name_.empty() ? key : name_ + "." + key; }
+  void fault(const char* key, const toml::node& node, const std::string& what) {
+    faults_.lines.push_back(
+        fmt::format("line {}: {} {}", node.source().begin.line, full(key), what));
+  }
+
+  const toml::table* table_;
+  std::string name_;
+  ConfigFaults& faults_;
+  std::set<std::string> known_;
+};
+
+Config read(const toml::table& file, ConfigFaults& faults) {
+  Config config;
+  constexpr Section::Bounds kPort{1, std::numeric_limits<std::uint16_t>::max()};
+  Section top{&file, "", faults};
+  top.text("data", config.data);
+  Section database{top.table("database"), "database", faults};
+  Section console{top.table("console"), "console", faults};
+  Section terminals{top.table("terminals"), "terminals", faults};
+  database.text("connection", config.database.connection);
+  console.text("listen", config.console.listen);
+  console.text("files", config.console.files);
+  if (const auto port = console.number("port", kPort)) {
+    config.console.port = static_cast<std::uint16_t>(*port);
+  }
+  terminals.text("listen", config.terminals.listen);
+  if (const auto port = terminals.number("port", kPort)) {
+    config.terminals.port = static_cast<std::uint16_t>(*port);
+  }
+  if (const auto most = terminals.number("connections", {1, 19'000})) {
+    config.terminals.connections = static_cast<int>(*most);
+  }
+  if (const auto silent = terminals.number("silent_s", {10, 86'400})) {
+    config.terminals.silent = std::chrono::seconds{*silent};
+  }
+  for (Section* section : {&top, &database, &console, &terminals}) section->refuse_unknown();
+  return config;
+}
+
+}  // namespace
+
+geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file) {
+  std::ifstream stream{file};
+  std::ostringstream text;
+  if (!stream || !(text << stream.rdbuf())) {
+    return ConfigFaults{{fmt::format("cannot read {}", file.string())}};
+  }
+  ConfigFaults faults;
+  try {
+    auto config = read(toml::parse(text.str()), faults);
+    if (faults.lines.empty()) return config;
+  } catch (const toml::parse_error& error) {
+    faults.lines.push_back(
+        fmt::format("line {}: {}", error.source().begin.line, error.description()));
+  }
+  return faults;
+}
+
+}  // namespace busward::gateway

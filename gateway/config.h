@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "geo/result.h"
+
+namespace busward::gateway {
+
+// The one TOML file, as the program uses it. Each field's default stands here; flags override data,
+// listen and port.
+struct Config {
+  // Journal, database and token of an embedded server live below it.
+  std::filesystem::path data{"/var/lib/busward"};
+
+  struct Database {
+    // Somebody else's PostgreSQL; none: the private cluster below data.
+    std::optional<std::string> connection;
+  } database;
+
+  struct Console {
+    std::string listen = "127.0.0.1";  // loopback only, until there are accounts
+    std::uint16_t port = 8080;
+    std::optional<std::filesystem::path> files;  // the built console; none: beside the program
+  } console;
+
+  struct Terminals {
+    std::string listen = "127.0.0.1";  // "0.0.0.0" lets terminals in from outside
+    std::uint16_t port = 6808;
+    int connections = 15'000;  // 1 to 19,000: a process has 20,000 descriptors
+    std::chrono::seconds silent{
+        180};  // 10 to 86,400: a link that says nothing for so long is closed
+  } terminals;
+};
+
+// Every fault of the file at once, a line each: which key, what is wrong, what to write.
+struct ConfigFaults {
+  std::vector<std::string> lines;
+};
+
+geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file);
+
+}  // namespace busward::gateway
