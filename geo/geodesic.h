@@ -14,8 +14,8 @@ struct Geodesic {
 };
 
 // Exact work by GeographicLib: 15 nanometres anywhere on Earth, poles and antimeridian included,
-// about 0.7 µs a call. Pure. For many points near one place use LocalPlane, which is twenty times
-// cheaper.
+// about 0.7 µs a call. Pure. For many points near one place use LocalPlane, which is more than ten
+// times cheaper.
 Geodesic geodesic_between(LatLng from, LatLng to);
 Metres distance_between(LatLng a, LatLng b);
 

@@ -19,7 +19,7 @@ struct NearItem {
 // Finds the segments and points of many lines near a place. The caller numbers the items as it
 // likes; several segments may bear the same number, and an answer names each item once, with its
 // least distance. Filled once, then read only (by any thread). Anywhere on Earth, the antimeridian
-// and the poles included; distances are right to 2 mm within 1 km. A query costs O(segments in the
+// and the poles included; distances are right to 1 cm. A query costs O(segments in the
 // cells that its radius touches): choose the cell near the usual radius. An item takes 4 B for each
 // cell it crosses.
 class GridIndex {

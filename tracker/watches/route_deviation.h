@@ -72,7 +72,7 @@ struct RouteDeviationFinding {
 // wrong_direction, skipped (the bus is on the line again farther on), after_end (the run was
 // complete), else left; a kind found within 120 s corrects the open alarm. Measured on the shared
 // traces: tests/gateway/route_deviation_traces_test.cc. One per bus and run, fixes in order of time
-// behind the quality gate; pure plain values, about 2 kB, saved by archive().
+// behind the quality gate; pure plain values, saved by archive(); at most 60 steps of evidence.
 class RouteDeviationWatch {
  public:
   // `start_judged_from`: before it a bus that has not yet come to its line is not started_off.
