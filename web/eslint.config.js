@@ -46,7 +46,7 @@ export default tseslint.config(
       globals: {
         process: "readonly", crypto: "readonly", console: "readonly", URL: "readonly", Buffer: "readonly", setTimeout: "readonly",
         setInterval: "readonly", clearInterval: "readonly", clearTimeout: "readonly", document: "readonly",
-        window: "readonly", fetch: "readonly", performance: "readonly", location: "readonly",
+        window: "readonly", fetch: "readonly", requestAnimationFrame: "readonly", performance: "readonly", location: "readonly",
       },
     },
   },

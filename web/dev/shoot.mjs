@@ -8,7 +8,8 @@ const [url, folder, prefix = "page", width = "1600", height = "900"] = process.a
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
 const page = await browser.newPage({ width: Number(width), height: Number(height) });
-const shot = (name) => page.screenshot({ path: join(folder, `${prefix}-${name}.png`) });
+page.setDefaultTimeout(120_000);
+const shot = (name) => page.screenshot({ path: join(folder, `${prefix}-${name}.png`), timeout: 120_000 });
 await page.goto(url);
 await page.getByTestId("map-stats").and(page.locator("[data-buses]")).waitFor({ state: "attached" });
 await page.waitForTimeout(2500);

@@ -89,7 +89,7 @@ export class Traffic {
     const deviation = this.random() < 0.4;
     const { at } = placeAlong(bus.route, bus.progress);
     const alarm = {
-      id: crypto.randomUUID(), bus, began, lasts: 20_000 + this.random() * 200_000, seq: ++this.seq,
+      id: crypto.randomUUID(), bus, began, lasts: Math.round(20_000 + this.random() * 200_000), seq: ++this.seq,
       rule: deviation ? "route_deviation" : "overspeed",
       kind: deviation ? ["left", "skipped", "wrong_direction", "started_off"][Math.floor(this.random() * 4)] : "",
       ended_at: null, late: this.random() < 0.1, revision: 1, cause: "raised", lon: at[0], lat: at[1],
@@ -126,7 +126,10 @@ export class Traffic {
         if (at <= to) rows.push([at, lat, lon, Math.round(speed * 10) / 10]);
       } else rows.push(null);
       progress -= (speed / 3.6) * 5;
-      if (progress < 0) progress = bus.route.length_m;
+      if (progress < 0) {
+        progress = bus.route.length_m; // the run before this one, after a rest
+        at -= 300_000;
+      }
     }
     return rows.filter((row) => row !== null).reverse();
   }

@@ -9,39 +9,42 @@ const kGrades = ["under", "near", "over", "unknown", "gap"] as const;
 export function Legend({ withTrack }: { readonly withTrack: boolean }) {
   const { t } = useLanguage();
   return (
-    <aside className="legend" aria-label={t("map.legend")}>
-      <ul>
-        {kStandings.map((standing) => (
-          <li key={standing}>
-            <BusMark standing={standing} />
-            {t(`standing.${standing}`)}
-          </li>
-        ))}
-        <li>
-          <BusMark standing="loaded" opacity={0.5} />
-          {t("freshness.fading")}
-        </li>
-        <li>
-          <BusMark standing="loaded" stale />
-          {t("freshness.stale")}
-        </li>
-      </ul>
-      {withTrack && (
+    <details className="legend" open>
+      <summary>{t("map.legend")}</summary>
+      <div className="legend-body">
         <ul>
-          {kGrades.map((grade) => (
-            <li key={grade}>
-              <svg width="20" height="8" aria-hidden="true">
-                <line
-                  x1="1" x2="19" y1="4" y2="4" stroke={gradeColour[grade]} strokeWidth={grade === "gap" ? 2 : 4}
-                  strokeDasharray={grade === "gap" ? "4 3" : undefined} strokeLinecap="round"
-                />
-              </svg>
-              {t(`bus.track.${grade}`)}
+          {kStandings.map((standing) => (
+            <li key={standing}>
+              <BusMark standing={standing} />
+              {t(`standing.${standing}`)}
             </li>
           ))}
+          <li>
+            <BusMark standing="loaded" opacity={0.5} />
+            {t("freshness.fading")}
+          </li>
+          <li>
+            <BusMark standing="loaded" stale />
+            {t("freshness.stale")}
+          </li>
         </ul>
-      )}
-    </aside>
+        {withTrack && (
+          <ul>
+            {kGrades.map((grade) => (
+              <li key={grade}>
+                <svg width="20" height="8" aria-hidden="true">
+                  <line
+                    x1="1" x2="19" y1="4" y2="4" stroke={gradeColour[grade]} strokeWidth={grade === "gap" ? 2 : 4}
+                    strokeDasharray={grade === "gap" ? "4 3" : undefined} strokeLinecap="round"
+                  />
+                </svg>
+                {t(`bus.track.${grade}`)}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </details>
   );
 }
 

@@ -33,6 +33,8 @@ export interface MapViewProps {
   readonly onSelect: (id: VehicleId | null) => void;
 }
 
+const kAgesMs = 1500;
+
 export function MapView(props: MapViewProps) {
   const { county, store, ticker, now, plateOf, selected, line, track, alarm, aim, onSelect } = props;
   const { t } = useLanguage();
@@ -70,9 +72,16 @@ export function MapView(props: MapViewProps) {
 
   useEffect(() => {
     if (scene === null) return;
-    const draw = () => scene.drawBuses(() => busFeatures(store.buses.values(), now(), plateOf));
+    let drawnAt = 0;
+    const draw = () => {
+      drawnAt = performance.now();
+      scene.drawBuses(() => busFeatures(store.buses.values(), now(), plateOf));
+    };
+    const age = () => {
+      if (performance.now() - drawnAt > kAgesMs) draw(); // nothing came, but what is shown grows old
+    };
     draw();
-    const ends = [store.subscribe("buses", draw), ticker.subscribe(draw)];
+    const ends = [store.subscribe("buses", draw), ticker.subscribe(age)];
     return () => ends.forEach((end) => end());
   }, [scene, store, ticker, now, plateOf]);
 

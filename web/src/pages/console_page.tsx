@@ -1,11 +1,11 @@
-import type { InputRef } from "antd";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { Spin, type InputRef } from "antd";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 
 import type { Alarm, Bus, County, RouteSummary } from "../api/types";
 import type { RouteId, VehicleId } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { RouteLine } from "../live/route_line";
-import { MapView, type Aim } from "../map/map_view";
+import type { Aim } from "../map/map_view";
 import { AlarmList, type AlarmFilter } from "../ui/alarm_list";
 import { BusCard } from "../ui/bus_card";
 import { ConsoleContext, useConsole, useTopic, type Console, type Directory } from "../ui/console_context";
@@ -18,6 +18,9 @@ import { useBusTrack } from "./bus_track";
 import { useShortcuts } from "./keyboard";
 import type { LiveLink } from "./live_link";
 import { kNoSelection, neighbour, ofAlarm, type Selection } from "./selection";
+
+// The map comes in its own file: the alarms are there while it still loads.
+const MapView = lazy(async () => ({ default: (await import("../map/map_view")).MapView }));
 
 interface ConsolePageProps {
   readonly county: County;
@@ -131,10 +134,12 @@ function Board({ buses, routes }: BoardProps) {
       <main className="board-map">
         <StaleBar />
         <NoBuses />
-        <MapView
-          county={county} store={store} ticker={ticker} now={now} plateOf={plateOf} selected={vehicle} line={line}
-          track={pieces} alarm={alarm} aim={routeAim(selection, line) ?? aim} onSelect={selectBus}
-        />
+        <Suspense fallback={<Spin className="map-waits" />}>
+          <MapView
+            county={county} store={store} ticker={ticker} now={now} plateOf={plateOf} selected={vehicle} line={line}
+            track={pieces} alarm={alarm} aim={routeAim(selection, line) ?? aim} onSelect={selectBus}
+          />
+        </Suspense>
       </main>
       {selection.kind === "bus" && (
         <BusCard

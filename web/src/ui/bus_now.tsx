@@ -5,6 +5,7 @@ import { ageMs, freshness } from "../live/freshness";
 import type { RouteLine } from "../live/route_line";
 import { grade } from "../live/judged_track";
 import { useNow, useTimes } from "./console_context";
+import { pickRun } from "./pick_run";
 
 // Speed beside the limit's sign, heading, and how old all of this is.
 export function BusNow({ state }: { readonly state: BusState | null }) {
@@ -134,15 +135,5 @@ function Progress({ state, line }: { readonly state: BusState; readonly line: Ro
         {next !== null && <span translate="no">{next.name}</span>}
       </div>
     </div>
-  );
-}
-
-// Today's run on that route nearest to now; off a run, the next to depart.
-export function pickRun(runs: readonly PlannedRun[], routeId: BusState["routeId"], now: number): PlannedRun | null {
-  const fitting = runs.filter((run) => (routeId === null ? run.departsAt > now : run.routeId === routeId));
-  const distance = (run: PlannedRun) => Math.abs(run.departsAt - now);
-  return fitting.reduce<PlannedRun | null>(
-    (best, run) => (best === null || distance(run) < distance(best) ? run : best),
-    null,
   );
 }

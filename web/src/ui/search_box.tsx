@@ -6,6 +6,7 @@ import type { Bus, RouteSummary } from "../api/types";
 import type { RouteId, VehicleId } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { Plate } from "./plate";
+import { search } from "./search";
 
 export type Found = { readonly kind: "bus"; readonly id: VehicleId } | { readonly kind: "route"; readonly id: RouteId };
 
@@ -15,8 +16,6 @@ interface SearchBoxProps {
   readonly routes: readonly RouteSummary[];
   readonly onFound: (found: Found) => void;
 }
-
-const kMost = 8; // of each kind
 
 // One box for plates and routes; the dot of a printed plate, blanks and case do not matter.
 export function SearchBox({ inputRef, buses, routes, onFound }: SearchBoxProps) {
@@ -74,16 +73,3 @@ export function SearchBox({ inputRef, buses, routes, onFound }: SearchBoxProps) 
     </AutoComplete>
   );
 }
-
-export function search(text: string, buses: readonly Bus[], routes: readonly RouteSummary[]) {
-  const wanted = fold(text);
-  if (wanted === "") return { buses: [], routes: [] };
-  return {
-    buses: buses.filter((bus) => fold(bus.plate).includes(wanted)).slice(0, kMost),
-    routes: routes
-      .filter((route) => fold(route.route).includes(wanted) || fold(route.school ?? "").includes(wanted))
-      .slice(0, kMost),
-  };
-}
-
-const fold = (text: string) => text.replaceAll(/[\s·]/g, "").toLocaleUpperCase();

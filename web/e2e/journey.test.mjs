@@ -1,0 +1,154 @@
+// One journey through the console, against the running server at BUSWARD_URL (its address with the token). A county
+// with moving buses has to stand behind it (seed-county, import, simulate); at least one alarm comes within
+// BUSWARD_ALARM_WAIT_S (120). Pictures go to BUSWARD_SHOTS (e2e/shots).
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { openBrowser } from "./browser.mjs";
+
+const url = process.env.BUSWARD_URL;
+const shots = process.env.BUSWARD_SHOTS ?? new URL("shots", import.meta.url).pathname;
+const alarmWaitMs = Number(process.env.BUSWARD_ALARM_WAIT_S ?? 120) * 1000;
+const kHan = /[\u3400-\u9fff]/;
+const kSlow = 60_000; // the map is drawn in software here
+
+let browser;
+let page;
+
+const stats = async () => {
+  const counts = await page.getByTestId("map-stats").evaluate((element) => ({ ...element.dataset }));
+  return { ...counts, buses: Number(counts.buses ?? 0), moved: Number(counts.moved ?? 0), updates: Number(counts.updates ?? 0), track: Number(counts.track) };
+};
+const until = async (what, holds, timeoutMs = kSlow) => {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await holds();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
+    await page.waitForTimeout(250);
+  }
+};
+const shoot = (name) => page.screenshot({ path: join(shots, `${name}.png`), timeout: kSlow });
+
+// Every text and label that is not a name: names carry translate="no".
+const wordsOfThePage = () =>
+  page.evaluate(() => {
+    const words = [document.title];
+    const walk = (node) => {
+      if (node.nodeType === 3) words.push(node.data);
+      if (node.nodeType !== 1 || node.getAttribute("translate") === "no" || node.tagName === "STYLE") return;
+      for (const name of ["title", "aria-label", "placeholder", "alt"]) words.push(node.getAttribute(name) ?? "");
+      node.childNodes.forEach(walk);
+    };
+    walk(document.body);
+    return words.filter((word) => word.trim() !== "");
+  });
+
+before(async () => {
+  assert.ok(url, "BUSWARD_URL has to name the running server, token included");
+  mkdirSync(shots, { recursive: true });
+  browser = await openBrowser();
+  page = await browser.newPage();
+  page.setDefaultTimeout(kSlow);
+});
+after(async () => {
+  await browser?.close();
+});
+
+test("the page opens in Chinese and the feed is live", async () => {
+  await page.goto(url);
+  await until("live link", async () => (await page.getByTestId("link").getAttribute("data-state")) === "live");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
+  assert.match(await page.title(), /校车监控/);
+  assert.match(await page.getByTestId("county").innerText(), kHan);
+});
+
+test("buses are on the map and move, in no more updates than there are frames", async () => {
+  await until("buses on the map", async () => (await stats()).buses > 0);
+  const first = await stats();
+  await until("buses that move", async () => (await stats()).moved > first.moved);
+  const from = await stats();
+  const frames = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const start = performance.now();
+        let count = 0;
+        const frame = () => (performance.now() - start < 5000 ? (count += 1, requestAnimationFrame(frame)) : resolve(count));
+        requestAnimationFrame(frame);
+      }),
+  );
+  const to = await stats();
+  assert.ok(to.updates - from.updates <= frames, `${to.updates - from.updates} updates in ${frames} frames`);
+  console.log(`# ${to.buses} buses, ${frames / 5} frames/s, ${(to.updates - from.updates) / 5} map updates/s`);
+  assert.ok(Number(await page.getByTestId("counter-on_road").getAttribute("data-value")) > 0);
+  await shoot("1-zh");
+});
+
+test("an alarm appears in the list", async () => {
+  await until("an alarm", async () => (await page.getByTestId("alarm-row").count()) > 0, alarmWaitMs);
+  const text = await page.getByTestId("alarm-row").first().innerText();
+  assert.match(text, /疑似|依据不足/);
+  assert.match(text, /历时|持续中/);
+});
+
+test("a click on it shows the bus with its route and track", async () => {
+  const row = page.getByTestId("alarm-row").first();
+  const vehicle = await row.getAttribute("data-vehicle");
+  await row.click();
+  const card = page.getByTestId("bus-card");
+  assert.equal(await card.getAttribute("data-bus"), vehicle);
+  await page.getByTestId("speed-strip").waitFor();
+  assert.ok(Number(await page.getByTestId("speed-strip").getAttribute("data-fixes")) > 1);
+  await until("route and track on the map", async () => {
+    const { route, track, selected } = await stats();
+    return route !== "" && track > 0 && selected === vehicle;
+  });
+  assert.match(await page.getByTestId("data-age").innerText(), /前/);
+  await page.waitForTimeout(1500); // until the map has come to rest, for the picture
+  await shoot("2-zh-bus");
+});
+
+test("the age of the data ticks", async () => {
+  const age = page.getByTestId("clock");
+  const before = await age.innerText();
+  await until("a clock that goes on", async () => (await age.innerText()) !== before);
+});
+
+test("in English no Chinese is left but names, and the choice is remembered", async () => {
+  await page.getByTestId("language").click();
+  await page.getByText("Alarms of this bus").waitFor();
+  assert.deepEqual((await wordsOfThePage()).filter((word) => kHan.test(word)), []);
+  await shoot("3-en-bus");
+  await page.keyboard.press("?");
+  await page.getByTestId("help").waitFor();
+  assert.deepEqual((await wordsOfThePage()).filter((word) => kHan.test(word)), []);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("help").waitFor({ state: "hidden" });
+  await page.reload();
+  await until("live link", async () => (await page.getByTestId("link").getAttribute("data-state")) === "live");
+  assert.match(await page.title(), /School Bus Monitoring/);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+});
+
+test("the keyboard goes through the alarms, searches, and lets go", async () => {
+  await page.getByTestId("alarm-row").first().waitFor();
+  await page.keyboard.press("j");
+  await page.getByTestId("bus-card").waitFor();
+  assert.equal(await page.locator('[data-testid="alarm-list"] [aria-selected="true"]').count(), 1);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("bus-card").waitFor({ state: "detached" });
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), "INPUT");
+  const plate = await page.locator(".alarm-row .plate").first().innerText();
+  await page.keyboard.type(plate.replace("·", "").slice(1));
+  await page.locator(".found .plate").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByTestId("bus-card").waitFor();
+  await shoot("4-en-found");
+});
+
+test("nothing was complained of in the console", () => {
+  assert.deepEqual(browser.faults, []);
+});
