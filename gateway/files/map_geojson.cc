@@ -86,8 +86,7 @@ class FeatureReader {
   }
 
   // GeoJSON is longitude first: swapped here.
-  std::optional<geo::LatLng> place(const json::value& value) {
-    const json::array* pair = value.if_array();
+  std::optional<geo::LatLng> place(const json::array* pair) {
     if (pair == nullptr || pair->size() < 2 || !(*pair)[0].is_number() || !(*pair)[1].is_number()) {
       fail("coordinates", "a place is not [longitude, latitude]", "write two numbers");
       return std::nullopt;
@@ -152,10 +151,16 @@ std::vector<Located<T>> read_features(std::string_view text, FileFaults& faults,
   const json::array& list = features->get_array();
   const auto positions = feature_positions(text);
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const json::object empty;
     const json::object* object = list[i].if_object();
-    FeatureReader feature{object ? *object : empty, i, i < positions.size() ? positions[i].line : 1,
-                          faults};
+    const std::size_t line = i < positions.size() ? positions[i].line : 1;
+    if (object == nullptr) {
+      faults.add({.line = line,
+                  .column = "features",
+                  .what = fmt::format("feature {} is no object", i + 1),
+                  .remedy = "make it a GeoJSON Feature"});
+      continue;
+    }
+    FeatureReader feature{*object, i, line, faults};
     auto record = read_feature(feature);
     if (record && feature.sound()) records.push_back({std::move(*record), feature.line()});
   }
@@ -179,7 +184,7 @@ std::optional<registry::Road> road_in(FeatureReader& feature) {
   const json::array* vertices = feature.coordinates("LineString");
   if (vertices == nullptr) return std::nullopt;
   for (const json::value& vertex : *vertices) {
-    const auto place = feature.place(vertex);
+    const auto place = feature.place(vertex.if_array());
     if (!place) return std::nullopt;  // the others are wrong in the same way
     road.vertices.push_back(*place);
   }
@@ -196,7 +201,7 @@ std::optional<registry::Place> place_in(FeatureReader& feature) {
   feature.refuse_unknown({"name", "kind"});
   const json::array* point = feature.coordinates("Point");
   if (point == nullptr) return std::nullopt;
-  const auto position = feature.place(json::value{*point});
+  const auto position = feature.place(point);
   if (!position) return std::nullopt;
   return registry::Place{.name = name, .kind = kind, .position = *position};
 }
