@@ -7,10 +7,12 @@ namespace busward::support {
 using namespace std::chrono_literals;
 
 geo::LatLng place(double latitude, double longitude) {
-  return geo::LatLng::from_degrees(geo::Degrees{latitude}, geo::Degrees{longitude}).value();
+  return *geo::LatLng::from_degrees(geo::Degrees{latitude}, geo::Degrees{longitude});
 }
 
-geo::UtcTime at(const char* iso8601) { return geo::from_iso8601(iso8601).value(); }
+geo::UtcTime at(const char* iso8601) {
+  return geo::from_iso8601(iso8601).value();
+}
 
 routing::RouteDraft straight_route(const std::string& name, double latitude, int vertices) {
   routing::RouteDraft draft;
@@ -38,7 +40,8 @@ SmallCounty::SmallCounty()
              .valid_from = std::chrono::sys_days{std::chrono::year{2012} / 4 / 5},
              .standing = registry::Standing::law,
              .source = "art. 35"}},
-      operators{{.code = "O1", .name = "公交公司", .kind = registry::OperatorKind::service_provider}},
+      operators{
+          {.code = "O1", .name = "公交公司", .kind = registry::OperatorKind::service_provider}},
       schools{{.code = "S1",
                .name = "第一小学",
                .stage = registry::SchoolStage::primary,
@@ -69,9 +72,10 @@ SmallCounty::SmallCounty()
       timetable{{.route = "1路", .time_of_day = 7h, .weekdays = 0b0011111},
                 {.route = "1路", .time_of_day = 16h + 30min, .weekdays = 0b0011111},
                 {.route = "2路", .time_of_day = 7h, .weekdays = 0b1111111}},
-      assignments{{.route = "1路", .departure = 7h, .plate = "皖A00001", .driver_code = "D1"},
-                  {.route = "1路", .departure = 16h + 30min, .plate = "皖A00001", .driver_code = {}},
-                  {.route = "2路", .departure = 7h, .plate = "皖A00002", .driver_code = "D2"}} {}
+      assignments{
+          {.route = "1路", .departure = 7h, .plate = "皖A00001", .driver_code = "D1"},
+          {.route = "1路", .departure = 16h + 30min, .plate = "皖A00001", .driver_code = {}},
+          {.route = "2路", .departure = 7h, .plate = "皖A00002", .driver_code = "D2"}} {}
 
 void SmallCounty::take(db::RulebookImport& door) const {
   imported(door.ensure_default_rules(rules));

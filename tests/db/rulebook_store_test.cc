@@ -1,0 +1,199 @@
+#include "db/rulebook_store.h"
+
+#include <chrono>
+#include <iostream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "db/rulebook_import.h"
+#include "tests/support/cluster/ask.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
+
+namespace busward::db {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::sys_days;
+using std::chrono::year;
+using support::at;
+using support::imported;
+using support::must;
+using support::SmallCounty;
+using support::straight_route;
+using support::TestDatabase;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+const geo::UtcTime kMonday = at("2026-09-07T01:00:00Z");  // 09:00 in the county
+const sys_days kMondayDay{year{2026} / 9 / 7};
+
+std::shared_ptr<const tracker::Rulebook> newest(RulebookStore& store) {
+  return must(store.load(must(store.latest()).revision));
+}
+
+std::vector<std::string> departures(const tracker::Rulebook& rulebook, registry::VehicleId vehicle,
+                                    geo::UtcTime from) {
+  std::vector<std::string> runs;
+  for (const auto& run : rulebook.planned_runs(vehicle, from, from + 24h)) {
+    runs.push_back(rulebook.route_version(run.route_version)->route() + " " +
+                   geo::to_iso8601(run.departs_at));
+  }
+  return runs;
+}
+
+TEST(RulebookStore, HasNothingBeforeTheFirstImport) {
+  const TestDatabase database;
+  RulebookStore store{database.address()};
+  EXPECT_EQ(must(store.latest()).revision, 0);
+  EXPECT_EQ(store.load(1).error(), Fault::rejected);
+}
+
+TEST(RulebookStore, GivesBackWhatWasImported) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday};
+  const SmallCounty county;
+  county.take(door);
+  RulebookStore store{database.address()};
+  const auto mark = must(store.latest());
+  const auto rulebook = must(store.load(mark.revision));
+  EXPECT_EQ(rulebook->revision, mark.revision);
+  EXPECT_EQ(rulebook->hash, mark.hash);
+  EXPECT_EQ(rulebook->zone, "Asia/Shanghai");
+  EXPECT_EQ(rulebook->values.number("school_bus_cap_kmh", kMondayDay), 60);
+  EXPECT_EQ(rulebook->values.all().at(0).source, "art. 35");
+  ASSERT_THAT(rulebook->terminals, SizeIs(1));
+  EXPECT_EQ(rulebook->terminals[0].number, "13900000001");
+  EXPECT_EQ(rulebook->terminals[0].plate, "皖A00001");
+  ASSERT_THAT(rulebook->route_versions, SizeIs(2));
+  for (const auto& [id, version] : rulebook->route_versions) {
+    EXPECT_EQ(version->draft(), county.routes[version->route() == "1路" ? 0 : 1]);
+  }
+  const registry::VehicleId bus = rulebook->terminals[0].vehicle.value();
+  EXPECT_THAT(departures(*rulebook, bus, at("2026-09-06T16:00:00Z")),
+              ElementsAre("1路 2026-09-06T23:00:00Z", "1路 2026-09-07T08:30:00Z"));
+  // The timetable rests at the week's end, long before and long after the import too.
+  EXPECT_THAT(departures(*rulebook, bus, at("2026-09-12T16:00:00Z")), SizeIs(0));
+  EXPECT_THAT(departures(*rulebook, bus, at("2020-09-06T16:00:00Z")), SizeIs(2));
+}
+
+TEST(RulebookStore, LoadsTheSameRulebookTwiceAndFromAnotherConnection) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday};
+  SmallCounty{}.take(door);
+  RulebookStore one{database.address()};
+  RulebookStore other{database.address(), Role::api};
+  const auto first = newest(one);
+  const auto second = newest(other);
+  EXPECT_EQ(first->hash, second->hash);
+  EXPECT_EQ(newest(one)->route_versions.begin()->second, first->route_versions.begin()->second);
+}
+
+TEST(RulebookStore, JudgesTheMorningByTheLineOfTheMorning) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday - 24h};
+  SmallCounty county;
+  county.take(door);
+  RulebookStore store{database.address()};
+  const auto before = newest(store);
+  const registry::VehicleId bus = before->terminals[0].vehicle.value();
+  // On Monday at nine, between the two runs of the day, the line is moved.
+  county.routes[0] = straight_route("1路", 31.801, 41);
+  RulebookImport later{database.address(), kMonday};
+  EXPECT_EQ(imported(later.take_routes(county.routes)).counts.changed, 1);
+  const auto after = newest(store);
+  ASSERT_THAT(after->route_versions, SizeIs(3));
+  const auto runs = after->planned_runs(bus, kMonday - 9h, kMonday + 15h);
+  ASSERT_THAT(runs, SizeIs(2));
+  EXPECT_THAT(after->route_version(runs[0].route_version)->line().vertices(), SizeIs(40));
+  EXPECT_THAT(after->route_version(runs[1].route_version)->line().vertices(), SizeIs(41));
+  // The morning's run keeps its identity, and the old revision still says what it said.
+  EXPECT_EQ(runs[0].id, before->planned_runs(bus, kMonday - 9h, kMonday)[0].id);
+  EXPECT_EQ(must(store.load(before->revision))->hash, before->hash);
+  EXPECT_THAT(must(store.load(before->revision))->route_versions, SizeIs(2));
+}
+
+TEST(RulebookStore, PutsAnotherBusOnTheServiceFromTheChangeOn) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday - 24h};
+  SmallCounty county;
+  county.take(door);
+  RulebookStore store{database.address()};
+  const registry::VehicleId bus = newest(store)->terminals[0].vehicle.value();
+  county.assignments[0].plate = "皖A00002";
+  county.assignments[2].plate = "皖A00001";
+  RulebookImport later{database.address(), kMonday};  // the runs of seven o'clock are over
+  imported(later.take_assignments(county.assignments));
+  const auto rulebook = newest(store);
+  EXPECT_THAT(departures(*rulebook, bus, at("2026-09-06T16:00:00Z")),
+              ElementsAre("1路 2026-09-06T23:00:00Z", "1路 2026-09-07T08:30:00Z"));
+  EXPECT_THAT(departures(*rulebook, bus, at("2026-09-07T16:00:00Z")),
+              ElementsAre("2路 2026-09-07T23:00:00Z", "1路 2026-09-08T08:30:00Z"));
+}
+
+TEST(RulebookStore, ComesBackToAnEarlierLineByItsOldVersion) {
+  const TestDatabase database;
+  SmallCounty county;
+  RulebookImport first{database.address(), kMonday};
+  county.take(first);
+  const auto original = county.routes;
+  county.routes[0].half_width = geo::Metres{35};
+  RulebookImport second{database.address(), kMonday + 1h};
+  imported(second.take_routes(county.routes));
+  RulebookImport third{database.address(), kMonday + 2h};
+  EXPECT_EQ(imported(third.take_routes(original)).counts.changed, 1);
+  EXPECT_EQ(database.text("SELECT count(*) FROM routing.route_version"), "3");
+}
+
+TEST(RulebookStore, RefusesARulebookThatWasTamperedWith) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday};
+  SmallCounty{}.take(door);
+  RulebookStore store{database.address()};
+  const std::int64_t revision = must(store.latest()).revision;
+  database.run(
+      "SET session_replication_role = replica;"
+      "UPDATE routing.route_version SET half_width_m = 500 WHERE route = '1路'");
+  EXPECT_EQ(store.load(revision).error(), Fault::rejected);
+  database.run(
+      "SET session_replication_role = replica;"
+      "UPDATE routing.route_version SET half_width_m = 20;"
+      "UPDATE routing.timetable_fact SET departure_s = departure_s + 60");
+  EXPECT_EQ(store.load(revision).error(), Fault::rejected);
+}
+
+// The size that the product is made for; the time is told, and bounded loosely enough for a
+// sanitizer on a busy machine.
+TEST(RulebookStore, TakesAndLoadsAThousandLinesOfFiveHundredVertices) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday};
+  SmallCounty county;
+  county.take(door);
+  std::vector<routing::RouteDraft> routes;
+  for (int i = 0; i < 1058; ++i) {
+    routes.push_back(straight_route("线" + std::to_string(i), 30 + i * 0.001, 500));
+  }
+  const auto took = [](const char* what, std::chrono::steady_clock::time_point since) {
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - since);
+    std::cout << what << " took " << ms.count() << " ms\n";
+    return ms;
+  };
+  auto since = std::chrono::steady_clock::now();
+  EXPECT_EQ(imported(door.take_routes(routes)).counts.added, 1058);
+  EXPECT_LT(took("import", since), 120s);
+  since = std::chrono::steady_clock::now();
+  EXPECT_EQ(imported(door.take_routes(routes)).counts.unchanged, 1058);
+  took("import again", since);
+  RulebookStore store{database.address()};
+  since = std::chrono::steady_clock::now();
+  EXPECT_THAT(newest(store)->route_versions, SizeIs(1060));
+  EXPECT_LT(took("first load", since), 60s);
+  since = std::chrono::steady_clock::now();
+  newest(store);
+  took("next load", since);
+}
+
+}  // namespace
+}  // namespace busward::db

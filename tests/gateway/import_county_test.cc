@@ -1,0 +1,127 @@
+// `busward import` from files on a disk into a real database.
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "db/rulebook_store.h"
+#include "gateway/commands/record_import.h"
+#include "gateway/files/county_toml.h"
+#include "gateway/simulator/county.h"
+#include "gateway/simulator/county_files.h"
+#include "tests/support/cluster/ask.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
+
+namespace busward::commands {
+namespace {
+
+using namespace std::chrono_literals;
+using support::at;
+using support::must;
+using support::TemporaryDirectory;
+using support::TestDatabase;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const geo::UtcTime kMorning = at("2026-09-07T22:30:00Z");
+
+// A generated county on the disk and an empty database.
+class ImportCounty : public testing::Test {
+ protected:
+  ImportCounty() {
+    EXPECT_TRUE(simulator::write_county(records_, folder_.path()));
+    EXPECT_TRUE(door_.ensure_default_rules(files::default_rule_values()));
+  }
+
+  std::filesystem::path path(std::string_view file) const { return folder_.path() / file; }
+
+  void write(std::string_view file, std::string_view text) const {
+    std::ofstream{path(file), std::ios::binary} << text;
+  }
+
+  db::Imported done(std::string_view what, std::string_view file) {
+    const FileOutcome outcome = import_file(door_, what, path(file));
+    if (const auto* faults = std::get_if<files::FileFaults>(&outcome)) {
+      ADD_FAILURE() << file << ": " << faults->lines().front();
+      return {};
+    }
+    return std::get<db::Imported>(outcome);
+  }
+
+  std::vector<std::string> faults(std::string_view what, std::string_view file) {
+    const FileOutcome outcome = import_file(door_, what, path(file));
+    const auto* found = std::get_if<files::FileFaults>(&outcome);
+    return found == nullptr ? std::vector<std::string>{} : found->lines();
+  }
+
+  void take_all() {
+    for (const ImportKind& kind : import_kinds()) done(kind.what, kind.file);
+  }
+
+  TemporaryDirectory folder_;
+  TestDatabase database_;
+  db::RulebookImport door_{database_.address(), kMorning};
+  simulator::CountyRecords records_ =
+      simulator::generate_county({.seed = 7, .buses = 20, .start = kMorning});
+};
+
+TEST_F(ImportCounty, TakesEveryFileOfAGeneratedCountyOnce) {
+  take_all();
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.vehicle_now"), "20");
+  EXPECT_EQ(database_.text("SELECT count(*) FROM routing.route_approval_now"),
+            std::to_string(records_.routes.size()));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM routing.assignment_now"),
+            std::to_string(records_.assignments.size()));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM routing.road_now"),
+            std::to_string(records_.roads.size()));
+  const std::string revisions = database_.text("SELECT count(*) FROM registry.revision");
+  take_all();
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.revision"), revisions);
+  db::RulebookStore store{database_.address()};
+  const auto rulebook = must(store.load(must(store.latest()).revision));
+  EXPECT_EQ(rulebook->route_versions.size(), records_.routes.size());
+  EXPECT_EQ(rulebook->terminals.size(), 20U);
+  EXPECT_TRUE(rulebook->values.missing().empty());
+}
+
+TEST_F(ImportCounty, NamesTheLineOfAnUnknownReference) {
+  write("drivers.csv", "code,name,licence_class,operator\nD1,王,A1,\nD2,李,A1,NOBODY\n");
+  EXPECT_THAT(faults("drivers", "drivers.csv"),
+              ElementsAre(AllOf(HasSubstr("drivers.csv:3:operator: 'NOBODY' is not on file"),
+                                HasSubstr("import operators.csv first"))));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.driver_now"), "0");
+}
+
+TEST_F(ImportCounty, TakesNothingOfAFileWithOneBadRow) {
+  std::ofstream{path("terminals.csv"), std::ios::app} << "abc,2013,,yellow,,,\n";
+  const auto lines = faults("terminals", "terminals.csv");
+  EXPECT_THAT(lines, ElementsAre(HasSubstr(":22:phone: 'abc'"), HasSubstr(":22:plate:")));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.terminal"), "0");
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.vehicle"), "0");
+}
+
+TEST_F(ImportCounty, RegistersBusesThatOnlyTheirTerminalsName) {
+  const db::Imported taken = done("terminals", "terminals.csv");
+  EXPECT_EQ(taken.buses_registered, 20);
+  EXPECT_EQ(taken.counts.added, 20);
+  // The buses' own file then says the rest of them.
+  done("operators", "operators.csv");
+  EXPECT_EQ(done("buses", "buses.csv").counts.changed, 20);
+}
+
+TEST_F(ImportCounty, NamesTheLineOfARouteWithAnUnknownSchool) {
+  const auto lines = faults("routes", "routes.geojson");
+  ASSERT_FALSE(lines.empty());
+  EXPECT_THAT(lines.front(), HasSubstr("is not on file"));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM routing.route"), "0");
+}
+
+TEST_F(ImportCounty, SaysThatAFileIsGbk) {
+  write("operators.csv", "code,name,kind\nA,\xB9\xAB\xBD\xBB,school\n");
+  EXPECT_THAT(faults("operators", "operators.csv"), ElementsAre(HasSubstr("looks like GBK")));
+}
+
+}  // namespace
+}  // namespace busward::commands
