@@ -94,9 +94,9 @@ export class Traffic {
       kind: deviation ? ["left", "skipped", "wrong_direction", "started_off"][Math.floor(this.random() * 4)] : "",
       ended_at: null, late: this.random() < 0.1, revision: 1, cause: "raised", lon: at[0], lat: at[1],
       measured: deviation
-        ? { peak_offset_m: 40 + Math.round(this.random() * 300), duration_s: 38, distance_m: 410 }
+        ? { farthest_m: 40 + Math.round(this.random() * 300), duration_s: 38, distance_m: 410 }
         : { peak_kmh: Math.round(peak * 10) / 10, duration_s: 24, distance_m: 512.4, band: peak > 72 ? 3 : peak > 66 ? 2 : 1 },
-      limit: deviation ? {} : { value_kmh: limit, source: ["school_bus_cap", "posted", "road_class"][Math.floor(this.random() * 3)] },
+      limit: deviation ? { half_width_m: 25, source: "approved_route" } : { value_kmh: limit, source: ["school_bus_cap", "route_stretch"][Math.floor(this.random() * 2)], reason: "posted" },
     };
     this.alarms.unshift(alarm);
     if (ended) this.end(alarm, began + Math.min(alarm.lasts, 110_000));

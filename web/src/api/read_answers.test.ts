@@ -12,7 +12,7 @@ const alarm = {
 describe("answers of the API", () => {
   it("give an alarm its limit, its figures and its place, latitude apart from longitude", () => {
     const [read] = readAlarms({ items: [alarm], next: null }).items;
-    expect(read).toMatchObject({ kind: null, endedAt: null, limit: { value: 60, source: "school_bus_cap" } });
+    expect(read).toMatchObject({ kind: null, endedAt: null, limit: { kind: "speed", value: 60, source: "school_bus_cap" } });
     expect(read?.place).toEqual({ lat: 31.5, lng: 112.3 });
     expect(read?.beganAt).toBe(Date.UTC(2026, 8, 1, 23, 10, 0, 500));
     expect([...(read?.measured ?? [])]).toEqual([["peak_kmh", 78.3], ["band", 3]]);
@@ -21,7 +21,8 @@ describe("answers of the API", () => {
   it("know an alarm without a limit from one with a limit of zero", () => {
     expect(readAlarms({ items: [{ ...alarm, limit: {} }], next: "12" }).items[0]?.limit).toBeNull();
     expect(readLimitText("")).toBeNull();
-    expect(readLimitText('{"value_kmh":0}')?.value).toBe(0);
+    expect(readLimitText('{"value_kmh":0}')).toMatchObject({ kind: "speed", value: 0 });
+    expect(readLimitText('{"half_width_m":20.00,"source":"approved_route"}')).toEqual({ kind: "corridor", halfWidth: 20 });
     expect(readMeasuredText("").size).toBe(0);
   });
 

@@ -143,7 +143,11 @@ export function readLimitText(text: string): AlarmLimit | null {
 
 function readLimit(limit: JsonReader | null): AlarmLimit | null {
   const value = limit?.maybeNumber("value_kmh") ?? null;
-  return limit === null || value === null ? null : { value: kmh(value), source: limit.maybeText("source") };
+  const halfWidth = limit?.maybeNumber("half_width_m") ?? null;
+  if (limit !== null && value !== null) {
+    return { kind: "speed", value: kmh(value), source: limit.maybeText("source"), reason: limit.maybeText("reason") };
+  }
+  return halfWidth === null ? null : { kind: "corridor", halfWidth: metres(halfWidth) };
 }
 
 export function readTrack(json: unknown): Track {

@@ -65,10 +65,10 @@ export interface RouteDetail extends Omit<RouteSummary, "stops"> {
   readonly limits: readonly Stretch[];
 }
 
-export interface AlarmLimit {
-  readonly value: Kmh;
-  readonly source: string | null;
-}
+// What was allowed where the alarm was decided: a speed with its source, or the corridor of the approved route.
+export type AlarmLimit =
+  | { readonly kind: "speed"; readonly value: Kmh; readonly source: string | null; readonly reason: string | null }
+  | { readonly kind: "corridor"; readonly halfWidth: Metres };
 
 export interface Alarm {
   readonly id: AlarmId;

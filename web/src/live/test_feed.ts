@@ -54,7 +54,7 @@ export function alarm(id: string, overrides: Partial<Alarm> = {}): Alarm {
     revision: 1,
     cause: "raised",
     measured: new Map([["peak_kmh", 71.3]]),
-    limit: { value: kmh(60), source: "school_bus_cap" },
+    limit: { kind: "speed", value: kmh(60), source: "school_bus_cap", reason: null },
     place: { lat: 30, lng: 112 },
     ...overrides,
   };

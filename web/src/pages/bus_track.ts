@@ -11,7 +11,7 @@ import { kTrackMs, useTrack } from "../ui/queries";
 interface Tail {
   readonly vehicle: VehicleId | null;
   readonly fixes: readonly TrackFix[];
-  readonly general: Kmh | null; // the limit the server gave outside of every listed stretch
+  readonly general: Kmh | null; // the limit the server gave where no stretch of the route sets a lower one
 }
 
 const kEmpty: Tail = { vehicle: null, fixes: [], general: null };
@@ -53,8 +53,9 @@ function grown(before: Tail, vehicle: VehicleId | null, line: RouteLine | null, 
   const state = vehicle === null ? undefined : store.buses.get(vehicle);
   if (state?.fix == null) return before.vehicle === vehicle ? before : { ...kEmpty, vehicle };
   const mine = before.vehicle === vehicle ? before : { ...kEmpty, vehicle };
-  const outside = line === null || line.stretchAt(state.progress) === null;
-  const general = outside && state.limit !== null ? state.limit : mine.general;
+  const stretch = line?.stretchAt(state.progress)?.limit ?? null;
+  const ownLimit = state.limit !== null && (stretch === null || state.limit < stretch);
+  const general = ownLimit ? state.limit : mine.general;
   const newest = mine.fixes.at(-1);
   if (newest !== undefined && state.fix.at <= newest.at) return general === mine.general ? mine : { ...mine, general };
   const fixes = mine.fixes.filter((fix) => fix.at > (state.fix?.at ?? 0) - kTrackMs);

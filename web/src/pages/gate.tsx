@@ -1,6 +1,6 @@
 import { Button, Result, Spin } from "antd";
 
-import { isUnauthorised } from "../api/client";
+import { ApiError, isUnauthorised } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { Fault } from "../ui/fault";
 import { useCounty } from "../ui/queries";
@@ -15,6 +15,7 @@ export function Gate({ live }: { readonly live: LiveLink }) {
   if (isUnauthorised(county.error) || live.store.link.kind === "unauthorised") return <Unauthorised />;
   if (county.data !== undefined) return <ConsolePage county={county.data} live={live} />;
   if (county.error === null) return <Opening />;
+  if (county.error instanceof ApiError && county.error.status === 404) return <NoCounty />;
   return (
     <Curtain>
       <Fault error={county.error} onRetry={() => void county.refetch()} />
@@ -28,6 +29,15 @@ function Opening() {
     <Curtain>
       <Spin size="large" />
       <p className="muted">{t("loading.title")}</p>
+    </Curtain>
+  );
+}
+
+function NoCounty() {
+  const { t } = useLanguage();
+  return (
+    <Curtain>
+      <Result icon={<Spin size="large" />} title={t("county.missing")} subTitle={t("county.missing.help")} />
     </Curtain>
   );
 }

@@ -1,9 +1,10 @@
 import { memo } from "react";
 
-import type { Alarm } from "../api/types";
+import type { Alarm, AlarmLimit } from "../api/types";
+import { distance, speed } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
 import { AlarmDuration, AlarmStanding, Band } from "./alarm_parts";
-import { mainFigure, overPercent, title } from "./alarm_text";
+import { limitSource, mainFigure, overPercent, title } from "./alarm_text";
 import { useConsole, useTimes } from "./console_context";
 import { Plate } from "./plate";
 
@@ -69,13 +70,26 @@ function Figures({ alarm }: { readonly alarm: Alarm }) {
           {figure.label} <b>{figure.value}</b>
         </span>
       )}
-      {alarm.limit !== null && (
-        <span className="alarm-limit">
-          {t("alarm.limit")} <b>{alarm.limit.value}</b>
-          {alarm.limit.source !== null && <em>{t.code("source", alarm.limit.source)}</em>}
-        </span>
-      )}
+      {alarm.limit !== null && <LimitWords limit={alarm.limit} />}
       {over !== null && <span className="alarm-over">{t("alarm.over", { value: `${over}%` })}</span>}
+    </span>
+  );
+}
+
+function LimitWords({ limit }: { readonly limit: AlarmLimit }) {
+  const { t } = useLanguage();
+  if (limit.kind === "corridor") {
+    return (
+      <span>
+        {t("route.corridor")} <b>{distance(limit.halfWidth)}</b>
+      </span>
+    );
+  }
+  const source = limitSource(limit.source, limit.reason, t);
+  return (
+    <span className="alarm-limit">
+      {t("alarm.limit")} <b>{speed(limit.value)}</b>
+      {source !== null && <em>{source}</em>}
     </span>
   );
 }

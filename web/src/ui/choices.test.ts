@@ -67,7 +67,8 @@ describe("what an alarm says", () => {
     expect(overPercent(fast)).toBe(30);
     expect(band(fast)).toBe(3);
     expect(overPercent(alarm("a", { limit: null }))).toBeNull();
-    expect(overPercent(alarm("a", { limit: { value: kmh(0), source: null } }))).toBeNull();
+    expect(overPercent(alarm("a", { limit: { kind: "corridor", halfWidth: metres(20) } }))).toBeNull();
+    expect(overPercent(alarm("a", { limit: { kind: "speed", value: kmh(0), source: null, reason: null } }))).toBeNull();
     expect(band(alarm("a", { measured: new Map([["band", 9]]) }))).toBeNull();
   });
 

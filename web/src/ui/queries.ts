@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { api, ApiError } from "../api/client";
+import { api, ApiError, isUnauthorised } from "../api/client";
 import type { RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
 
@@ -14,8 +14,14 @@ export function worthRetrying(failures: number, error: Error): boolean {
   return failures < 3 && (status === null || status >= 500);
 }
 
+// Until it has come it is asked for again and again: the server may be starting, or its county on the way in.
 export const useCounty = () =>
-  useQuery({ queryKey: ["county"], queryFn: ({ signal }) => api.county(signal), staleTime: Infinity });
+  useQuery({
+    queryKey: ["county"],
+    queryFn: ({ signal }) => api.county(signal),
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => (state.data === undefined && !isUnauthorised(state.error) ? 5_000 : false),
+  });
 
 export const useBuses = (enabled: boolean) =>
   useQuery({ queryKey: ["buses"], queryFn: ({ signal }) => api.buses(signal), refetchInterval: kMinute, enabled });
