@@ -79,7 +79,7 @@ std::optional<ClusterFault> Cluster::bring_up() {
   const ServerUser user = server_user();
   if (auto fault = check_binaries(user)) return fault;
   if (auto fault = prepare_cluster_directories(data_, user)) return fault;
-  if (auto fault = initialise_cluster(data_, user, options_.durable)) return fault;
+  if (auto fault = initialise_cluster(data_, user, options_)) return fault;
   if (auto fault = write_access_files(data_, user)) return fault;
   if (auto fault = launch()) return fault;
   return ensure_database();
@@ -116,7 +116,7 @@ std::optional<ClusterFault> Cluster::launch() {
   const auto give_up = steady_clock::now() + kStartTries;
   for (;;) {
     if (!server_is_alive()) {
-      const auto pid = spawn(server_command(data_, server_user(), options_.durable));
+      const auto pid = spawn(server_command(data_, server_user(), options_));
       if (!pid) {
         return ClusterFault{fmt::format("cannot start {}: {}", postgres_program("postgres"),
                                         std::strerror(pid.error().error))};
@@ -207,7 +207,7 @@ void Cluster::stop() {
   if (!keeper()) return;
   const auto pid = child_ ? child_ : server();
   if (pid && server_is_alive()) {
-    kill(*pid, options_.durable ? SIGINT : SIGQUIT);
+    kill(*pid, options_.dies_with_us ? SIGQUIT : SIGINT);
     const auto give_up = steady_clock::now() + kStopTime;
     while (server_is_alive() && steady_clock::now() < give_up) wait_for_end(*pid, kSupervise);
   }

@@ -20,10 +20,10 @@ struct ClusterFault {
   std::string text;
 };
 
+// Both as they are for a server that is meant; tests throw theirs away.
 struct ClusterOptions {
-  // Off for throw-away clusters only: no fsync, and the server dies with the thread that started
-  // it.
-  bool durable = true;
+  bool durable = true;        // fsync; without it a crash of the machine ruins the cluster
+  bool dies_with_us = false;  // the server is killed with the thread that started it
 };
 
 // The private PostgreSQL below a data directory: DATA/pg (the cluster), DATA/socket (its Unix

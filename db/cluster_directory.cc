@@ -180,7 +180,7 @@ std::optional<ClusterFault> prepare_cluster_directories(const fs::path& data,
 }
 
 std::optional<ClusterFault> initialise_cluster(const fs::path& data, const ServerUser& user,
-                                               bool durable) {
+                                               ClusterOptions options) {
   if (fs::exists(cluster_directory(data) / "PG_VERSION")) {
     std::ifstream file{cluster_directory(data) / "PG_VERSION"};
     std::string version;
@@ -197,7 +197,7 @@ std::optional<ClusterFault> initialise_cluster(const fs::path& data, const Serve
                                    "--username=postgres",      "--auth=peer",
                                    "--encoding=UTF8",          "--locale=C.UTF-8",
                                    "--no-instructions"};
-  if (!durable) {
+  if (!options.durable) {
     program.emplace_back("--no-sync");
     program.emplace_back("--wal-segsize=1");
   }
@@ -229,7 +229,7 @@ std::optional<ClusterFault> write_access_files(const fs::path& data, const Serve
                                   cluster.string(), std::strerror(errno))};
 }
 
-ProgramRun server_command(const fs::path& data, const ServerUser& user, bool durable) {
+ProgramRun server_command(const fs::path& data, const ServerUser& user, ClusterOptions options) {
   std::vector<std::string> program{postgres_program("postgres"), "-D",
                                    cluster_directory(data).string()};
   const auto set = [&program](const std::string& setting) {
@@ -250,7 +250,7 @@ ProgramRun server_command(const fs::path& data, const ServerUser& user, bool dur
   set("logging_collector=off");
   set("jit=off");
   set("synchronous_commit=on");
-  if (durable) {
+  if (options.durable) {
     set("fsync=on");
     set("full_page_writes=on");
     set("wal_compression=on");
@@ -264,7 +264,11 @@ ProgramRun server_command(const fs::path& data, const ServerUser& user, bool dur
     set("min_wal_size=2MB");
   }
   std::vector<std::string> command = as_server(user, program);
-  if (!durable && !user.ourselves) command.insert(command.begin() + 1, "--pdeathsig=QUIT");
+  if (options.dies_with_us) {
+    // setpriv sets it behind its own change of user, which clears it.
+    if (user.ourselves) command.insert(command.begin(), {std::string{kSetpriv}, "--"});
+    command.insert(command.begin() + 1, "--pdeathsig=QUIT");
+  }
   return {.arguments = std::move(command), .output = log_file(data)};
 }
 

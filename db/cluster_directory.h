@@ -34,11 +34,12 @@ std::optional<ClusterFault> prepare_cluster_directories(const std::filesystem::p
                                                         const ServerUser& user);
 // By initdb, beside its place and then renamed, so that a cluster is whole or not there.
 std::optional<ClusterFault> initialise_cluster(const std::filesystem::path& data,
-                                               const ServerUser& user, bool durable);
+                                               const ServerUser& user, ClusterOptions options);
 // Who may come in: root, the server's user and ourselves, over the socket, as any role of ours.
 std::optional<ClusterFault> write_access_files(const std::filesystem::path& data,
                                                const ServerUser& user);
-ProgramRun server_command(const std::filesystem::path& data, const ServerUser& user, bool durable);
+ProgramRun server_command(const std::filesystem::path& data, const ServerUser& user,
+                          ClusterOptions options);
 
 // Why a start failed: a full disk, or the last word of the server's log.
 ClusterFault start_failure(const std::filesystem::path& data);

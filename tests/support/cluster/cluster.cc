@@ -65,7 +65,7 @@ class FileLock {
 };
 
 std::unique_ptr<db::Cluster> started(const fs::path& data) {
-  auto cluster = db::Cluster::start({.data = data}, {.durable = false});
+  auto cluster = db::Cluster::start({.data = data}, {.durable = false, .dies_with_us = true});
   if (!cluster) throw std::runtime_error{cluster.error().text};
   return std::move(*cluster);
 }
