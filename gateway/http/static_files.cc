@@ -41,10 +41,10 @@ constexpr std::pair<std::string_view, std::string_view> kContentTypes[] = {
 
 constexpr std::string_view kNoConsole = R"(<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Busward</title>
-<style>body{font:16px/1.5 sans-serif;max-width:40em;margin:4em auto;padding:0 1em}</style>
+<style>body{font:16px/1.5 sans-serif;max-width:40em;margin:4em auto}</style>
 <h1>Busward is running</h1>
-<p>Its console is not built yet: run <code>npm ci &amp;&amp; npm run build</code> in <code>web/</code>
-and start the server again. The API answers under <code>/api/v1</code>.</p>
+<p>Its console is not built yet: run <code>npm ci &amp;&amp; npm run build</code>
+in <code>web/</code> and start the server again. The API answers under <code>/api/v1</code>.</p>
 <p>服务已启动，但控制台页面尚未构建。</p>
 </html>
 )";

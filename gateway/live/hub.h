@@ -72,7 +72,7 @@ class Hub {
     std::int64_t latest_seq = 0;  // newest event in the database when the server starts
     std::size_t subscribers_max = 200;
     std::size_t queued_events_max = 1000;
-    std::string build;
+    std::string build{};
   };
   Hub(Options options, const tracker::ports::Clock& clock, RouteOf route_of);
   ~Hub();

@@ -1,5 +1,6 @@
 #include "gateway/live/session.h"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <utility>
@@ -43,6 +44,7 @@ class Session : public std::enable_shared_from_this<Session> {
       : feed_{feed},
         socket_{std::move(socket)},
         subscription_{std::move(subscription)},
+        queued_since_{feed.hub.latest_seq()},
         wake_{feed.tasks.executor()} {
     wake_.expires_at(asio::steady_timer::time_point::max());
     subscription_->on_ready([this] { wake_.cancel(); });
@@ -73,7 +75,7 @@ class Session : public std::enable_shared_from_this<Session> {
   asio::awaitable<std::optional<CloseCause>> send_all(After after) {
     co_await send(feed_.hub.hello());
     co_await send(feed_.hub.whole_picture(*subscription_));
-    const bool caught_up = co_await send_backlog(after.seq.value_or(feed_.hub.latest_seq()));
+    const bool caught_up = co_await send_backlog(after.seq.value_or(queued_since_));
     if (!caught_up) co_return CloseCause::try_again_later;
     while (!peer_gone_ && !subscription_->closed()) {
       const FrameBytes frame = subscription_->take();
@@ -90,13 +92,16 @@ class Session : public std::enable_shared_from_this<Session> {
   // Events wait in the subscription since before the first page is read, so none falls between the
   // two; what is in both is known by its number. False: the database cannot be asked.
   asio::awaitable<bool> send_backlog(std::int64_t known_up_to) {
-    if (known_up_to > feed_.hub.latest_seq()) {
+    if (known_up_to > queued_since_) {
       const auto checked = co_await last_true_number(known_up_to);
       if (!checked) co_return false;
       known_up_to = *checked;
     }
     for (std::size_t sent = 0; !peer_gone_;) {
-      if (known_up_to >= feed_.hub.latest_seq() && subscription_->go_live(known_up_to)) break;
+      if (known_up_to >= queued_since_) {
+        if (subscription_->go_live(known_up_to)) break;
+        queued_since_ = feed_.hub.latest_seq();  // too much came meanwhile: what waited is lost
+      }
       if (sent >= feed_.backlog_max) {
         known_up_to = feed_.hub.latest_seq();
         co_await send(gap_frame(known_up_to));
@@ -104,7 +109,7 @@ class Session : public std::enable_shared_from_this<Session> {
       }
       const auto page = co_await feed_.events_after(known_up_to, feed_.backlog_page);
       if (!page) co_return false;
-      if (page->empty() && subscription_->go_live(known_up_to)) break;
+      if (page->empty()) known_up_to = std::max(known_up_to, queued_since_);
       for (const tracker::ports::FeedEvent& event : *page) {
         co_await send(feed_.hub.frame_of(event));
         known_up_to = event.seq;
@@ -135,6 +140,7 @@ class Session : public std::enable_shared_from_this<Session> {
   const Feed& feed_;
   std::shared_ptr<http::WebSocket> socket_;
   std::unique_ptr<Subscription> subscription_;
+  std::int64_t queued_since_;  // every event behind this one is in the subscription
   asio::steady_timer wake_;
   bool peer_gone_ = false;
 };
