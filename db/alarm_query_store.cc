@@ -25,12 +25,12 @@ constexpr int kRevisionColumns = 19;
 
 // An alarm's plate is the one that its bus has now; its route is that of the version it was judged
 // by.
-#define BUSWARD_ALARM_COLUMNS                                                       \
-  BUSWARD_REVISION_COLUMNS                                                          \
-      ", coalesce(v.plate, ''), p.route_id, coalesce(p.route, '') "                 \
-      "FROM compliance.alarm_revision r JOIN compliance.alarm a ON a.id = r.alarm " \
-      "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = a.vehicle "               \
-      "LEFT JOIN routing.route_version p ON p.id = r.route_version "
+#define BUSWARD_ALARM_COLUMNS                                                   \
+  BUSWARD_REVISION_COLUMNS                                                      \
+  ", coalesce(v.plate, ''), p.route_id, coalesce(p.route, '') "                 \
+  "FROM compliance.alarm_revision r JOIN compliance.alarm a ON a.id = r.alarm " \
+  "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = a.vehicle "               \
+  "LEFT JOIN routing.route_version p ON p.id = r.route_version "
 
 // By the feed's index, newest first, and only the newest revision of each alarm.
 constexpr Statement kPage{

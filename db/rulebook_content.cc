@@ -152,10 +152,9 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
     content.terminals.push_back(std::move(terminal));
   }
   for (const auto& row : tx.exec_params(kVersions.sql, revision)) {
-    content.versions.push_back(
-        {.id = registry::RouteVersionId{row[0].as<std::int64_t>()},
-         .content_hash = row[1].as<std::string>(),
-         .route = registry::RouteId{row[2].as<std::int64_t>()}});
+    content.versions.push_back({.id = registry::RouteVersionId{row[0].as<std::int64_t>()},
+                                .content_hash = row[1].as<std::string>(),
+                                .route = registry::RouteId{row[2].as<std::int64_t>()}});
   }
   for (const auto& row : tx.exec_params(kServices.sql, revision)) {
     if (auto service = service_in(row, content.zone)) {

@@ -9,8 +9,9 @@ namespace busward::geo {
 
 enum class LatLngFault { latitude_out_of_range, longitude_out_of_range, not_a_number };
 
-// A place on the WGS-84 ellipsoid, valid by construction: latitude within ±90°, longitude within ±180°. The two
-// factories are the only doors. The GeoJSON order (longitude first) is swapped at the file's edge, once.
+// A place on the WGS-84 ellipsoid, valid by construction: latitude within ±90°, longitude within
+// ±180°. The two factories are the only doors. The GeoJSON order (longitude first) is swapped at
+// the file's edge, once.
 class LatLng {
  public:
   static Result<LatLng, LatLngFault> from_degrees(Degrees latitude, Degrees longitude);

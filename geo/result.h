@@ -4,7 +4,8 @@
 
 namespace busward::geo {
 
-// An expected outcome: the value, or why there is none. E is a small enum or struct of the boundary at hand.
+// An expected outcome: the value, or why there is none. E is a small enum or struct of the boundary
+// at hand.
 template <class T, class E>
 using Result = boost::system::result<T, E>;
 

@@ -7,8 +7,8 @@
 
 namespace busward::geo {
 
-// One physical dimension per type; numbers enter and leave by name only (from_kmh, value()). Two quantities
-// of different dimension do not compare, add or convert. Zero is zero in every unit.
+// One physical dimension per type; numbers enter and leave by name only (from_kmh, value()). Two
+// quantities of different dimension do not compare, add or convert. Zero is zero in every unit.
 template <class Tag>
 class Quantity {
  public:

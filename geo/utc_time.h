@@ -7,7 +7,8 @@
 
 namespace busward::geo {
 
-// Stored and sent times: UTC, to the millisecond. Timeouts use steady_clock and live in gateway/ only.
+// Stored and sent times: UTC, to the millisecond. Timeouts use steady_clock and live in gateway/
+// only.
 using UtcTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // JT/T 808 clocks run on GMT+8, whatever the civil zone of the county.

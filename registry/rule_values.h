@@ -14,7 +14,8 @@ enum class Standing { law, local_rule, standard, house_default, unverified };
 std::string_view to_text(Standing standing);
 std::optional<Standing> standing_from(std::string_view text);
 
-// One dated number of the rulebook: a limit of the law, a tolerance, a window. Its unit ends its name
+// One dated number of the rulebook: a limit of the law, a tolerance, a window. Its unit ends its
+// name
 // ("school_bus_cap_kmh"). It holds from `valid_from` until the next of the same name.
 struct RuleValue {
   std::string name;
@@ -24,8 +25,9 @@ struct RuleValue {
   std::string source;  // the article, or why this value
 };
 
-// Every dated number in force at a revision. Lookups name a value that must exist: check_complete() is called where
-// the values enter (file, database), so that a missing one is an error there and not in a verdict.
+// Every dated number in force at a revision. Lookups name a value that must exist: check_complete()
+// is called where the values enter (file, database), so that a missing one is an error there and
+// not in a verdict.
 class RuleValues {
  public:
   explicit RuleValues(std::vector<RuleValue> values);

@@ -1,9 +1,9 @@
 #include "gateway/commands/command_line.h"
 
+#include <cstdio>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
-#include <cstdio>
 
 namespace busward::commands {
 namespace {
@@ -110,8 +110,7 @@ class Parser {
         },
         "seconds between reports (default 5)");
     simulate->add_option_function<long>(
-        "--duration",
-        [this](long s) { simulate_.duration = std::chrono::seconds{s}; },
+        "--duration", [this](long s) { simulate_.duration = std::chrono::seconds{s}; },
         "seconds to drive (default: until interrupted)");
     simulate->add_option("--seed", simulate_.seed, "of noise, dead spots and scripted cases");
     simulate->add_option("--speeding", simulate_.speeding, "share of the runs that speed once")

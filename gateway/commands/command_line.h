@@ -12,10 +12,11 @@
 
 namespace busward::commands {
 
-// Each command of the program, parsed whole before anything is touched. `--help` is the manual; its texts stand in
-// command_line.cc, the one file that knows the parser.
+// Each command of the program, parsed whole before anything is touched. `--help` is the manual; its
+// texts stand in command_line.cc, the one file that knows the parser.
 
-// Where serve, migrate, import and the others find their database; the file's values, then the flags'.
+// Where serve, migrate, import and the others find their database; the file's values, then the
+// flags'.
 struct ConfigSource {
   std::filesystem::path config{"/etc/busward/busward.toml"};
   std::optional<std::filesystem::path> data;
@@ -69,8 +70,8 @@ struct Simulate {
 using Command =
     std::variant<Serve, Migrate, CheckConfig, Import, Terminals, Decode, SeedCounty, Simulate>;
 
-// What to do, or the exit code when there is nothing left to do: 0 after --help and --version, 2 after a wrong call,
-// which has been answered with one line on stderr.
+// What to do, or the exit code when there is nothing left to do: 0 after --help and --version, 2
+// after a wrong call, which has been answered with one line on stderr.
 std::variant<Command, int> parse_command_line(int argc, const char* const* argv);
 
 }  // namespace busward::commands

@@ -4,8 +4,9 @@
 
 namespace busward::commands {
 
-// Each returns the exit code: 0 done, 1 done with differences or faults found, 2 a wrong file or call (one line on
-// stderr says which, where and what to do). Results go to stdout as JSON lines, logs to stderr.
+// Each returns the exit code: 0 done, 1 done with differences or faults found, 2 a wrong file or
+// call (one line on stderr says which, where and what to do). Results go to stdout as JSON lines,
+// logs to stderr.
 int run(const Serve& command);
 int run(const Migrate& command);
 int run(const CheckConfig& command);

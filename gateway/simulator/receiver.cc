@@ -31,7 +31,8 @@ Receiver::Receiver(Random random) : random_{random} {
 }
 
 void Receiver::walk_on(geo::UtcTime at) {
-  const double passed_s = last_ ? geo::Seconds{at - *last_}.count() : 0;
+  // A wall clock that was set back stands still here.
+  const double passed_s = last_ ? std::max(0.0, geo::Seconds{at - *last_}.count()) : 0;
   last_ = at;
   const auto step = [&](double value, double deviation, double memory_s) {
     const double kept = std::exp(-passed_s / memory_s);

@@ -86,7 +86,6 @@ void measure_tracks(std::uint32_t interval_s, int vehicles) {
     effects.chunks.push_back(chunk);
     if (!store.commit(effects, ++seq)) return;
   }
-  database.run("VACUUM FULL tracking.track_20260901");  // sizes without half-filled last pages
   const double total =
       std::stod(database.text("SELECT pg_total_relation_size('tracking.track_20260901')"));
   const double heap = std::stod(database.text("SELECT pg_table_size('tracking.track_20260901')"));

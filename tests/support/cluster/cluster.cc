@@ -1,5 +1,6 @@
 #include "tests/support/cluster/cluster.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -26,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "busward-test-";
+constexpr std::string_view kPreparedPrefix = "busward-prepared-";
 constexpr const char* kTemplate = "busward_template";
 
 fs::path temporary_root() {
@@ -99,21 +101,23 @@ void prepare_at(const fs::path& prepared) {
   fs::rename(making, prepared);
 }
 
-// Directories whose program was killed: nobody holds their lock.
+// Directories whose program was killed, and clusters prepared for migrations of another day: nobody
+// holds their lock.
 void sweep() {
-  constexpr std::chrono::minutes kOld{15};
   std::error_code error;
   for (const auto& entry : fs::directory_iterator{temporary_root(), error}) {
-    if (!entry.path().filename().string().starts_with(kPrefix)) continue;
+    const std::string name = entry.path().filename().string();
+    const bool prepared = name.starts_with(kPreparedPrefix);
+    if (!entry.is_directory(error) || !(prepared || name.starts_with(kPrefix))) continue;
     const auto age = fs::file_time_type::clock::now() - entry.last_write_time(error);
-    if (error || age < kOld) continue;
+    if (error || age < (prepared ? std::chrono::hours{24} : std::chrono::hours{1})) continue;
     const FileLock lock{entry.path() / "keeper.lock", LOCK_EX | LOCK_NB};
     if (lock.had()) fs::remove_all(entry.path(), error);
   }
 }
 
 fs::path prepared_cluster() {
-  const fs::path prepared = temporary_root() / ("busward-prepared-" + content_key());
+  const fs::path prepared = temporary_root() / (std::string{kPreparedPrefix} + content_key());
   const FileLock lock{prepared.string() + ".lock", LOCK_EX};
   if (!fs::exists(prepared)) {
     sweep();

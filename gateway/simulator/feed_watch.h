@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <unordered_map>
+
+#include "gateway/simulator/latencies.h"
+#include "gateway/terminals/jt808/location.h"
+
+namespace busward::live {
+class Frame;
+}
+
+namespace busward::simulator {
+
+// Times the way from a terminal's send to the live feed. A fix is known again by its second and its
+// place, which the feed carries as sent; an alarm by the vehicle and the second of the fix that
+// decided it. Keeps the fixes of the last five minutes. Belongs to the simulator's one thread; no
+// clock, no I/O.
+class FeedWatch {
+ public:
+  using Moment = std::chrono::steady_clock::time_point;
+
+  void on_live_fix(const jt808::Location& fix, Moment sent);
+  void on_frame(const live::Frame& frame, Moment arrived);
+
+  const Latencies& fixes() const { return fixes_; }
+  const Latencies& alarms() const { return alarms_; }
+  std::uint64_t frames() const { return frames_; }
+
+ private:
+  struct FixKey {
+    std::int64_t at_ms;
+    std::int32_t latitude;
+    std::int32_t longitude;
+    friend bool operator==(const FixKey&, const FixKey&) = default;
+  };
+  struct FixKeyHash {
+    std::size_t operator()(const FixKey& key) const;
+  };
+  struct VehicleSecond {
+    std::int64_t vehicle;
+    std::int64_t at_ms;
+    friend auto operator<=>(const VehicleSecond&, const VehicleSecond&) = default;
+  };
+
+  void forget_before(Moment moment);
+
+  std::unordered_map<FixKey, Moment, FixKeyHash> sent_;
+  std::deque<std::pair<Moment, FixKey>> by_age_;
+  std::map<VehicleSecond, Moment> seen_;  // fixes of known vehicles, for the alarms that follow
+  std::deque<std::pair<Moment, VehicleSecond>> seen_by_age_;
+  Latencies fixes_;
+  Latencies alarms_;
+  std::uint64_t frames_ = 0;
+};
+
+}  // namespace busward::simulator

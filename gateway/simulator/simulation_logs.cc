@@ -1,0 +1,24 @@
+#include "gateway/simulator/simulation_logs.h"
+
+#include <fmt/format.h>
+
+namespace busward::simulator {
+
+std::string acked_line(const AckedLocation& location) {
+  return fmt::format(R"({{"phone":"{}","at":"{}","serial":{},"msg_id":"0x{:04X}"}})",
+                     location.phone, geo::to_iso8601(location.at), location.serial,
+                     static_cast<unsigned>(location.message));
+}
+
+std::string truth_line(const SimulatedBus& bus, const SpeedingCase& done, std::size_t number) {
+  const auto& route = bus.journey.runs()[done.run].route->version;
+  return fmt::format(
+      R"({{"case":"overspeed-{:04}","vehicle":"{}","plate":"{}","phone":"{}","route":"{}",)"
+      R"("rule":"overspeed","kind":"","began_at":"{}","ended_at":"{}","limit_kmh":{:.2f},)"
+      R"("peak_kmh":{:.2f},"over_kmh":{:.2f}}})",
+      number, bus.terminal.plate, bus.terminal.plate, bus.terminal.number, route.route(),
+      geo::to_iso8601(done.began_at), geo::to_iso8601(done.ended_at), geo::to_kmh(done.limit),
+      geo::to_kmh(done.peak), geo::to_kmh(done.peak - done.limit));
+}
+
+}  // namespace busward::simulator

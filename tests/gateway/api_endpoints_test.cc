@@ -1,0 +1,333 @@
+// Every endpoint over a real socket and a real database.
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "db/effect_store.h"
+#include "db/pool.h"
+#include "db/rulebook_import.h"
+#include "db/rulebook_store.h"
+#include "gateway/api/endpoints.h"
+#include "tests/gateway/http_running_server.h"
+#include "tests/support/cluster/ask.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
+#include "tests/support/raw_client.h"
+
+namespace busward::api {
+namespace {
+
+namespace json = boost::json;
+using support::at;
+using support::get_once;
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+// Tuesday 2026-09-01, 15:05 in the county.
+const geo::UtcTime kNow = at("2026-09-01T07:05:00Z");
+constexpr const char* kAlarmText = "aaaaaaaa-bbbb-5ccc-8ddd-eeeeeeeeeeee";
+
+tracker::AlarmRevision revision(tracker::RevisionCause cause, registry::RouteVersionId version) {
+  return {.id = {{0xaa, 0xaa, 0xaa, 0xaa, 0xbb, 0xbb, 0x5c, 0xcc, 0x8d, 0xdd, 0xee, 0xee, 0xee,
+                  0xee, 0xee, 0xee}},
+          .vehicle = registry::VehicleId{1},
+          .rule = "overspeed",
+          .kind = "",
+          .run = {},
+          .route_version = version,
+          .began_at = kNow - 5min,
+          .detected_at = kNow - 4min,
+          .ended_at =
+              cause == tracker::RevisionCause::ended ? std::optional{kNow - 3min} : std::nullopt,
+          .late = false,
+          .cause = cause,
+          .position = support::place(31.8, 117.001),
+          .measured = R"({"peak_kmh":78.30})",
+          .limit = R"({"value_kmh":60.00,"source":"school_bus_cap"})",
+          .series = cause == tracker::RevisionCause::raised ? "[[1,2.50]]" : "",
+          .rulebook_revision = 1,
+          .caused_by_seq = 1};
+}
+
+tracker::TrackPoint point(geo::UtcTime time, int speed_dmh) {
+  tracker::TrackPoint made;
+  made.lat_e6 = 31'800'000;
+  made.lng_e6 = 117'000'001;
+  made.speed_dmh = static_cast<std::uint16_t>(speed_dmh);
+  made.epoch_s = static_cast<std::uint32_t>(time.time_since_epoch() / 1s);
+  return made;
+}
+
+class ApiEndpoints : public testing::Test {
+ protected:
+  void start() {
+    EndpointSources sources;
+    sources.rulebook = [this] { return book; };
+    sources.is_linked = [](registry::TerminalId) { return true; };
+    sources.open_track = [this](registry::VehicleId) { return open_track(); };
+    sources.ready_checks = {{"database", [this] { return check(database_fine); }},
+                            {"engine", [this] { return check(true); }}};
+    pool = std::make_unique<db::Pool>(database.address());
+    server = std::make_unique<support::RunningServer>();
+    endpoints = std::make_unique<Endpoints>(*pool, sources, server->metrics, server->clock);
+    endpoints->add_to(server->router);
+    server->start();
+  }
+  void import_county() {
+    db::RulebookImport door{database.address(), at("2026-08-01T00:00:00Z")};
+    support::SmallCounty{}.take(door);
+    db::RulebookStore store{database.address()};
+    book = store.load(store.latest()->revision).value();
+  }
+  registry::RouteVersionId some_version() const {
+    return registry::RouteVersionId{book->route_versions.begin()->first};
+  }
+  void file(const tracker::Effects& effects, std::int64_t seq) {
+    db::EffectStore store{database.address()};
+    ASSERT_TRUE(store.consumed());
+    ASSERT_TRUE(store.commit(effects, seq));
+  }
+  void TearDown() override {
+    if (!server) return;
+    EXPECT_TRUE(server->stop());
+    EXPECT_THAT(server->faults, testing::IsEmpty());
+  }
+  json::value get(const std::string& target, int status = 200) {
+    const auto response = get_once(server->port(), target);
+    EXPECT_TRUE(response);
+    if (!response) return nullptr;
+    EXPECT_EQ(response->status, status) << target << ": " << response->body;
+    const auto parsed = json::parse(response->body);
+    if (status >= 400 && target != "/health/ready") {
+      EXPECT_EQ(response->header("Content-Type"), "application/problem+json");
+      EXPECT_EQ(parsed.at("status").as_int64(), status);
+    }
+    return parsed;
+  }
+  void expect_bad(const std::string& target, const std::string& parameter) {
+    const json::value problem = get(target, 400);
+    EXPECT_EQ(problem.at("code").as_string(), "bad_parameter") << target;
+    EXPECT_THAT(std::string{problem.at("detail").as_string().c_str()},
+                testing::StartsWith(parameter + ":"))
+        << target;
+  }
+  asio::awaitable<std::vector<tracker::TrackPoint>> open_track() { co_return open; }
+  asio::awaitable<Health> check(bool fine) {
+    Health health;
+    health.ok = fine;
+    health.detail = fine ? "" : "it is away";
+    co_return health;
+  }
+
+  support::TestDatabase database;
+  std::shared_ptr<const tracker::Rulebook> book;
+  std::vector<tracker::TrackPoint> open;
+  bool database_fine = true;
+  std::unique_ptr<db::Pool> pool;
+  std::unique_ptr<support::RunningServer> server;
+  std::unique_ptr<Endpoints> endpoints;
+};
+
+TEST_F(ApiEndpoints, HaveNothingBeforeTheFirstImport) {
+  start();
+  get("/api/v1/county", 404);
+  for (const char* list :
+       {"/api/v1/buses", "/api/v1/routes", "/api/v1/alarms", "/api/v1/terminals/refused"}) {
+    EXPECT_TRUE(get(list).at("items").as_array().empty()) << list;
+  }
+  get("/api/v1/routes/1", 404);
+  EXPECT_EQ(get("/api/v1/nothing", 404).at("code").as_string(), "not_found");
+}
+
+TEST_F(ApiEndpoints, ShowTheCountyItsBusesAndTheirRunsOfToday) {
+  import_county();
+  start();
+  const json::value county = get("/api/v1/county");
+  EXPECT_EQ(county.at("name_zh").as_string(), "试验县");
+  EXPECT_EQ(county.at("zone").as_string(), "Asia/Shanghai");
+  EXPECT_DOUBLE_EQ(county.at("centre").at("lat").to_number<double>(), 31.8);
+  ASSERT_EQ(county.at("bounds").as_array().size(), 4U);
+  EXPECT_LE(county.at("bounds").at(0).to_number<double>(), 117.0);
+  EXPECT_GE(county.at("bounds").at(3).to_number<double>(), 31.8);
+
+  const json::value buses = get("/api/v1/buses");
+  ASSERT_EQ(buses.at("items").as_array().size(), 2U);
+  const json::value& bus = buses.at("items").at(0);
+  EXPECT_EQ(bus.at("plate").as_string(), "皖A00001");
+  EXPECT_EQ(bus.at("plate_colour").as_string(), "yellow");
+  EXPECT_EQ(bus.at("kind").as_string(), "primary");
+  EXPECT_EQ(bus.at("seats").as_int64(), 36);
+  EXPECT_EQ(bus.at("terminal").at("phone").as_string(), "13900000001");
+  EXPECT_TRUE(bus.at("terminal").at("linked").as_bool());
+  ASSERT_EQ(bus.at("runs").as_array().size(), 2U);  // Tuesday, 07:00 and 16:30
+  EXPECT_EQ(bus.at("runs").at(0).at("departs_at").as_string(), "2026-08-31T23:00:00Z");
+  EXPECT_EQ(bus.at("runs").at(0).at("driver").as_string(), "王");
+  EXPECT_TRUE(bus.at("runs").at(1).at("driver").is_null());
+  EXPECT_TRUE(buses.at("items").at(1).at("terminal").is_null());
+}
+
+TEST_F(ApiEndpoints, ShowARouteWithItsLineStopsAndLimits) {
+  import_county();
+  start();
+  const json::value routes = get("/api/v1/routes");
+  ASSERT_EQ(routes.at("items").as_array().size(), 2U);
+  const json::value& first = routes.at("items").at(0);
+  EXPECT_EQ(first.at("route").as_string(), "1路");
+  EXPECT_EQ(first.at("stops").as_int64(), 2);
+  const json::value route =
+      get("/api/v1/routes/" + std::string{first.at("id").as_string().c_str()});
+  EXPECT_EQ(route.at("geometry").at("type").as_string(), "LineString");
+  EXPECT_EQ(route.at("geometry").at("coordinates").as_array().size(), 40U);
+  EXPECT_DOUBLE_EQ(route.at("geometry").at("coordinates").at(0).at(0).to_number<double>(), 117);
+  EXPECT_EQ(route.at("stops").at(1).at("planned_s").as_int64(), 1200);
+  EXPECT_EQ(route.at("limits").at(1).at("reason").as_string(), "narrow_bridge");
+  EXPECT_DOUBLE_EQ(route.at("limits").at(1).at("limit_kmh").to_number<double>(), 33.3);
+  expect_bad("/api/v1/routes/abc", "id");
+  get("/api/v1/routes/999999", 404);
+}
+
+TEST_F(ApiEndpoints, ShowAlarmsByPageAndOneWithItsEvidence) {
+  import_county();
+  tracker::Effects effects;
+  effects.alarms = {revision(tracker::RevisionCause::raised, some_version()),
+                    revision(tracker::RevisionCause::ended, some_version())};
+  file(effects, 1);
+  start();
+  const json::value page = get("/api/v1/alarms?vehicle=1&rule=overspeed&limit=10");
+  ASSERT_EQ(page.at("items").as_array().size(), 1U);
+  EXPECT_TRUE(page.at("next").is_null());
+  const json::value& alarm = page.at("items").at(0);
+  EXPECT_EQ(alarm.at("id").as_string(), kAlarmText);
+  EXPECT_EQ(alarm.at("seq").as_int64(), 2);
+  EXPECT_EQ(alarm.at("revision").as_int64(), 2);
+  EXPECT_EQ(alarm.at("cause").as_string(), "ended");
+  EXPECT_EQ(alarm.at("ended_at").as_string(), "2026-09-01T07:02:00Z");
+  EXPECT_DOUBLE_EQ(alarm.at("measured").at("peak_kmh").to_number<double>(), 78.3);
+  EXPECT_TRUE(get("/api/v1/alarms?open=true").at("items").as_array().empty());
+  EXPECT_TRUE(get("/api/v1/alarms?after=2").at("items").as_array().empty());
+
+  const json::value detail = get(std::string{"/api/v1/alarms/"} + kAlarmText);
+  ASSERT_EQ(detail.at("revisions").as_array().size(), 2U);
+  EXPECT_EQ(detail.at("revisions").at(0).at("cause").as_string(), "raised");
+  EXPECT_EQ(detail.at("evidence").at("series").as_array().size(), 1U);
+  EXPECT_TRUE(detail.at("evidence").at("frames").is_array());
+  get("/api/v1/alarms/aaaaaaaa-bbbb-5ccc-8ddd-eeeeeeeeeeef", 404);
+  expect_bad("/api/v1/alarms/nonsense", "id");
+}
+
+TEST_F(ApiEndpoints, RefuseParametersByName) {
+  start();
+  expect_bad("/api/v1/alarms?vehicle=x", "vehicle");
+  expect_bad("/api/v1/alarms?vehicle=0", "vehicle");
+  expect_bad("/api/v1/alarms?rule=a%20b", "rule");
+  expect_bad("/api/v1/alarms?open=maybe", "open");
+  expect_bad("/api/v1/alarms?after=-1", "after");
+  expect_bad("/api/v1/alarms?before=99999999999999999999", "before");
+  expect_bad("/api/v1/alarms?limit=0", "limit");
+  expect_bad("/api/v1/alarms?limit=1001", "limit");
+  expect_bad("/api/v1/alarms?vehicel=1", "vehicel");
+  expect_bad("/api/v1/alarms?%3Cb%3E=1", "query");
+  expect_bad("/api/v1/alarms?limit=1&limit=2", "limit");
+  expect_bad("/api/v1/tracks", "vehicle");
+  expect_bad("/api/v1/tracks?vehicle=1&from=2026-09-01T00:00:00Z", "to");
+  expect_bad("/api/v1/tracks?vehicle=1&from=yesterday&to=2026-09-01T00:00:00Z", "from");
+  expect_bad("/api/v1/tracks?vehicle=1&from=2026-09-02T00:00:00Z&to=2026-09-01T00:00:00Z", "to");
+  expect_bad("/api/v1/tracks?vehicle=1&from=2026-09-01T00:00:00Z&to=2026-09-02T00:00:01Z", "to");
+  expect_bad("/tiles/3/8/0.mvt", "tile");
+  expect_bad("/tiles/99999999999/0/0.mvt", "tile");
+  expect_bad("/tiles/3/a/0.mvt", "x");
+}
+
+TEST_F(ApiEndpoints, ShowATrackWithWhatTheEngineStillHolds) {
+  import_county();
+  tracker::Effects effects;
+  tracker::TrackChunk chunk{
+      .vehicle = registry::VehicleId{1}, .run = {}, .late = false, .points = {}};
+  for (int i = 0; i < 3; ++i) chunk.points.push_back(point(kNow - 10min + i * 5s, 300 + i));
+  effects.chunks = {chunk};
+  file(effects, 1);
+  open = {point(kNow - 10min + 10s, 302), point(kNow - 10min + 15s, 303), point(kNow + 1h, 304)};
+  start();
+  const json::value track =
+      get("/api/v1/tracks?vehicle=1&from=2026-09-01T06:00:00Z&to=2026-09-01T15:30:00+08:00");
+  EXPECT_FALSE(track.at("truncated").as_bool());
+  ASSERT_EQ(track.at("items").as_array().size(), 4U);
+  const json::value& last = track.at("items").at(3);
+  EXPECT_EQ(last.at(0).as_int64(), (kNow - 10min + 15s).time_since_epoch().count());
+  EXPECT_DOUBLE_EQ(last.at(2).to_number<double>(), 117.000001);
+  EXPECT_DOUBLE_EQ(last.at(3).to_number<double>(), 30.3);
+}
+
+TEST_F(ApiEndpoints, DrawTiles) {
+  import_county();
+  start();
+  const auto tile = get_once(server->port(), "/tiles/12/3379/1663.mvt");  // 117.0, 31.8
+  ASSERT_TRUE(tile);
+  EXPECT_EQ(tile->status, 200);
+  EXPECT_EQ(tile->header("Content-Type"), "application/vnd.mapbox-vector-tile");
+  EXPECT_THAT(tile->body, HasSubstr("routes"));
+  EXPECT_EQ(get_once(server->port(), "/tiles/12/0/0.mvt")->status, 204);
+}
+
+TEST_F(ApiEndpoints, AnswerUnavailableWhileTheDatabaseIsAway) {
+  db::Address nowhere = database.address();
+  nowhere.conninfo = "host=/nonexistent dbname=none connect_timeout=1";
+  start();
+  server->on_loop([] {});
+  EXPECT_TRUE(server->stop());
+  server.reset();
+  db::PoolOptions options;
+  options.deadline = 300ms;
+  endpoints.reset();
+  pool = std::make_unique<db::Pool>(nowhere, options);
+  server = std::make_unique<support::RunningServer>();
+  endpoints = std::make_unique<Endpoints>(
+      *pool,
+      EndpointSources{[this] { return book; },
+                      [](registry::TerminalId) { return false; },
+                      [this](registry::VehicleId) { return open_track(); },
+                      {}},
+      server->metrics, server->clock);
+  endpoints->add_to(server->router);
+  server->start();
+  for (const char* target :
+       {"/api/v1/county", "/api/v1/buses", "/api/v1/routes", "/api/v1/alarms", "/tiles/0/0/0.mvt",
+        "/api/v1/tracks?vehicle=1&from=2026-09-01T00:00:00Z&to=2026-09-01T01:00:00Z"}) {
+    EXPECT_EQ(get(target, 503).at("code").as_string(), "unavailable") << target;
+  }
+}
+
+TEST_F(ApiEndpoints, SayWhetherTheServerIsReady) {
+  start();
+  EXPECT_EQ(get("/health/live").at("status").as_string(), "ok");
+  EXPECT_EQ(get("/health/ready").at("checks").at("engine").at("status").as_string(), "ok");
+  server->on_loop([this] { database_fine = false; });
+  const json::value ready = get("/health/ready", 503);
+  EXPECT_EQ(ready.at("status").as_string(), "failed");
+  EXPECT_EQ(ready.at("checks").at("database").at("detail").as_string(), "it is away");
+  const auto metrics = get_once(server->port(), "/metrics");
+  EXPECT_THAT(metrics->body,
+              HasSubstr("busward_http_requests_total{route=\"/health/ready\",status=\"503\"} 1"));
+}
+
+TEST_F(ApiEndpoints, GiveTheFeedItsBacklog) {
+  import_county();
+  tracker::Effects effects;
+  effects.alarms = {revision(tracker::RevisionCause::raised, some_version()),
+                    revision(tracker::RevisionCause::ended, some_version())};
+  file(effects, 1);
+  start();
+  const auto page = support::ask(endpoints->events_after()(1, 10));
+  ASSERT_TRUE(page);
+  ASSERT_EQ(page->size(), 1U);
+  EXPECT_EQ(page->front().seq, 2);
+  EXPECT_EQ(page->front().alarm.cause, tracker::RevisionCause::ended);
+}
+
+}  // namespace
+}  // namespace busward::api
