@@ -17,7 +17,8 @@ if(BUSWARD_TESTS)
   include(GoogleTest)
 endif()
 
-# Asio and Beast are compiled once, in asio_impl.cc and beast_impl.cc: a file that includes them costs seconds less.
+# Asio and Beast are compiled once, in asio_impl.cc and beast_impl.cc: a file that includes them
+# costs seconds less.
 add_library(busward_asio_headers INTERFACE)
 target_link_libraries(busward_asio_headers INTERFACE Boost::headers Threads::Threads OpenSSL::SSL)
 target_compile_definitions(busward_asio_headers INTERFACE

@@ -1,4 +1,5 @@
-# busward_room(<target> DEPENDS <targets>...): the static library of one folder, made of all its .cc files.
+# busward_room(<target> DEPENDS <targets>...): the static library of one folder, made of all its
+# .cc files.
 function(busward_room target)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;FOLDERS" ${ARGN})
   set(patterns "${CMAKE_CURRENT_SOURCE_DIR}/*.cc")
@@ -16,7 +17,8 @@ function(busward_room target)
   endif()
 endfunction()
 
-# busward_tests(<target> DEPENDS <targets>...): one GoogleTest program of all *_test.cc in the folder.
+# busward_tests(<target> DEPENDS <targets>...): one GoogleTest program of all *_test.cc in the
+# folder.
 function(busward_tests target)
   cmake_parse_arguments(ROOM "" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc")
@@ -24,6 +26,7 @@ function(busward_tests target)
     return()
   endif()
   add_executable(${target} ${sources})
-  target_link_libraries(${target} PRIVATE ${ROOM_DEPENDS} busward_test_support GTest::gtest_main GTest::gmock)
+  target_link_libraries(${target} PRIVATE ${ROOM_DEPENDS} busward_test_support GTest::gtest_main
+    GTest::gmock)
   gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
 endfunction()

@@ -1,5 +1,5 @@
-# Flags that every target of ours shares. Same verdict on every build (design promise 3): no contraction of
-# floating-point expressions, no -march=native.
+# Flags that every target of ours shares. Same verdict on every build (design promise 3): no
+# contraction of floating-point expressions, no -march=native.
 add_library(busward_flags INTERFACE)
 target_compile_options(busward_flags INTERFACE
   # A designated initialiser names what it sets; the rest has its default by intent.

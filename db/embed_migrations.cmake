@@ -1,5 +1,5 @@
 # cmake -D FOLDER=db/migrations -D OUTPUT=migrations_embedded.cc -P embed_migrations.cmake
-# Writes the SQL files of the folder as string literals, NNNN_*.sql in order and prepare.sql by itself.
+# Writes the SQL files of the folder as string literals, NNNN_*.sql in order, prepare.sql by itself.
 file(GLOB steps "${FOLDER}/[0-9][0-9][0-9][0-9]_*.sql")
 list(SORT steps)
 file(READ "${FOLDER}/prepare.sql" prepare)
@@ -16,5 +16,6 @@ foreach(step IN LISTS steps)
   string(APPEND text "    {${number}, \"${name}\", R\"BUSWARD(${sql})BUSWARD\"},\n")
 endforeach()
 string(APPEND text "};\n\n}  // namespace\n\n")
-string(APPEND text "std::span<const Migration> all_migrations() { return kMigrations; }\n\n}  // namespace busward::db\n")
+string(APPEND text "std::span<const Migration> all_migrations() { return kMigrations; }\n\n")
+string(APPEND text "}  // namespace busward::db\n")
 file(WRITE "${OUTPUT}" "${text}")

@@ -19,7 +19,7 @@ class Statements {
   // NOLINTNEXTLINE(google-explicit-constructor): a single statement is the usual case.
   constexpr Statements(const Statement& one) : first_{&one}, count_{1} {}
   template <std::size_t N>
-  // NOLINTNEXTLINE(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): an array of them stands for its elements.
   constexpr Statements(const Statement (&several)[N]) : first_{several}, count_{N} {}
 
   constexpr const Statement* begin() const { return first_; }

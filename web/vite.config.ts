@@ -9,9 +9,13 @@ const server = process.env.BUSWARD_URL ?? "http://127.0.0.1:8080";
 // One plain line at the end, for whoever counts tests over all runners.
 const closingLine: Reporter = {
   onTestRunEnd(modules) {
-    const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
+    const states = modules.flatMap((module) =>
+      [...module.children.allTests()].map((test) => test.result().state),
+    );
     const number = (state: string) => states.filter((one) => one === state).length;
-    console.log(`web: ${number("passed")} passed, ${number("failed")} failed, ${number("skipped")} skipped`);
+    console.log(
+      `web: ${number("passed")} passed, ${number("failed")} failed, ${number("skipped")} skipped`,
+    );
   },
 };
 

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/town.h"
-#include "tracker/archive.h"
 
 namespace busward::routing {
 namespace {
@@ -215,38 +214,6 @@ TEST(Matcher, IgnoresWhatIsNotNewer) {
   EXPECT_FALSE(matcher.observe(drive[3]));
   EXPECT_FALSE(matcher.observe(drive[2]));
   EXPECT_TRUE(matcher.observe(drive[4]));
-}
-
-std::string saved(Matcher& matcher) {
-  tracker::ArchiveWriter writer;
-  matcher.archive(writer);
-  return writer.take();
-}
-
-TEST(Matcher, GoesOnFromItsSavedStateToTheSameBytes) {
-  const auto seed = support::Seed::from_env_or_random();
-  SCOPED_TRACE(seed.reproduce());
-  const Town town = Town::draw(Metres{100}, R"(
-                 D---------C
-                 |         |
-      A----------X---------B
-                 |
-                 E )");
-  const auto route = town.route("AXBCDXE");
-  const Drive drive =
-      town.drive("AXBCDXE", {.interval = seconds{5}, .noise = Metres{12}, .seed = seed.value()});
-  Matcher whole = matcher_on(route);
-  Matcher restored = matcher_on(route);
-  for (const Sighting& sighting : drive) {
-    whole.observe(sighting);
-    restored.observe(sighting);
-    const std::string bytes = saved(restored);
-    ASSERT_EQ(bytes, saved(whole));
-    restored = matcher_on(route);
-    tracker::ArchiveReader reader{bytes};
-    restored.archive(reader);
-    ASSERT_TRUE(reader.ok() && reader.at_end());
-  }
 }
 
 TEST(Matcher, HoldsItsBoundsOnAnyDrive) {

@@ -16,7 +16,12 @@ export function answer(path, query, county, traffic) {
       return alarmsAnswer(query, traffic);
     case "/api/v1/tracks": {
       const bus = traffic.buses.find((candidate) => candidate.id === query.get("vehicle"));
-      return { items: bus ? traffic.track(bus, Date.parse(query.get("from")), Date.parse(query.get("to"))) : [], truncated: false };
+      return {
+        items: bus
+          ? traffic.track(bus, Date.parse(query.get("from")), Date.parse(query.get("to")))
+          : [],
+        truncated: false,
+      };
     }
     default:
       return null;
@@ -27,7 +32,10 @@ function countyAnswer(county) {
   const lons = county.nodes.map((node) => node[0]);
   const lats = county.nodes.map((node) => node[1]);
   return {
-    name_zh: "云溪县", name_en: "Yunxi County", zone: "Asia/Shanghai", centre: county.centre,
+    name_zh: "云溪县",
+    name_en: "Yunxi County",
+    zone: "Asia/Shanghai",
+    centre: county.centre,
     bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
   };
 }
@@ -35,36 +43,82 @@ function countyAnswer(county) {
 function busAnswer(bus) {
   const departs = Date.now() - (bus.progress / 7) * 1000;
   const runs = [0, 9 * kHourMs].map((later) => ({
-    route_id: bus.route.id, route: bus.route.route, departs_at: iso(departs + later), arrives_at: iso(departs + later + (bus.route.length_m / 7) * 1000), driver: bus.driver,
+    route_id: bus.route.id,
+    route: bus.route.route,
+    departs_at: iso(departs + later),
+    arrives_at: iso(departs + later + (bus.route.length_m / 7) * 1000),
+    driver: bus.driver,
   }));
   return {
-    id: bus.id, plate: bus.plate, plate_colour: bus.colour, kind: bus.kind, seats: bus.seats, operator: bus.operator,
-    terminal: { phone: bus.phone, edition: Number(bus.id) % 4 ? "2019" : "2013", linked: !bus.silent }, runs,
+    id: bus.id,
+    plate: bus.plate,
+    plate_colour: bus.colour,
+    kind: bus.kind,
+    seats: bus.seats,
+    operator: bus.operator,
+    terminal: {
+      phone: bus.phone,
+      edition: Number(bus.id) % 4 ? "2019" : "2013",
+      linked: !bus.silent,
+    },
+    runs,
   };
 }
 
 const routeHead = (route) => ({
-  id: route.id, route: route.route, direction: route.direction, school: route.school, version: route.version, length_m: Math.round(route.length_m), stops: route.stops.length,
+  id: route.id,
+  route: route.route,
+  direction: route.direction,
+  school: route.school,
+  version: route.version,
+  length_m: Math.round(route.length_m),
+  stops: route.stops.length,
 });
 
 function routeDetail(route) {
   if (!route) return null;
-  return { ...routeHead(route), half_width_m: route.half_width_m, geometry: { type: "LineString", coordinates: route.line }, stops: route.stops, limits: route.limits };
+  return {
+    ...routeHead(route),
+    half_width_m: route.half_width_m,
+    geometry: { type: "LineString", coordinates: route.line },
+    stops: route.stops,
+    limits: route.limits,
+  };
 }
 
 function alarmsAnswer(query, traffic) {
   const limit = Number(query.get("limit") ?? 100);
   const before = Number(query.get("before") ?? Infinity);
   const vehicle = query.get("vehicle");
-  const found = [...traffic.alarms].sort((a, b) => b.seq - a.seq).filter((alarm) => alarm.seq < before && (!vehicle || alarm.bus.id === vehicle));
+  const found = [...traffic.alarms]
+    .sort((a, b) => b.seq - a.seq)
+    .filter((alarm) => alarm.seq < before && (!vehicle || alarm.bus.id === vehicle));
   const items = found.slice(0, limit);
-  return { items: items.map(alarmAnswer), next: found.length > limit ? String(items.at(-1).seq) : null };
+  return {
+    items: items.map(alarmAnswer),
+    next: found.length > limit ? String(items.at(-1).seq) : null,
+  };
 }
 
 function alarmAnswer(alarm) {
   return {
-    id: alarm.id, seq: alarm.seq, vehicle_id: alarm.bus.id, plate: alarm.bus.plate, rule: alarm.rule, kind: alarm.kind, route_id: alarm.bus.route.id, route: alarm.bus.route.route,
-    began_at: iso(alarm.began), detected_at: iso(alarm.began + 12_000), ended_at: alarm.ended_at === null ? null : iso(alarm.ended_at), late: alarm.late, revision: alarm.revision,
-    cause: alarm.cause, measured: alarm.measured, limit: alarm.limit, lat: alarm.lat, lon: alarm.lon,
+    id: alarm.id,
+    seq: alarm.seq,
+    vehicle_id: alarm.bus.id,
+    plate: alarm.bus.plate,
+    rule: alarm.rule,
+    kind: alarm.kind,
+    route_id: alarm.bus.route.id,
+    route: alarm.bus.route.route,
+    began_at: iso(alarm.began),
+    detected_at: iso(alarm.began + 12_000),
+    ended_at: alarm.ended_at === null ? null : iso(alarm.ended_at),
+    late: alarm.late,
+    revision: alarm.revision,
+    cause: alarm.cause,
+    measured: alarm.measured,
+    limit: alarm.limit,
+    lat: alarm.lat,
+    lon: alarm.lon,
   };
 }

@@ -9,9 +9,13 @@ mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
 const page = await browser.newPage({ width: Number(width), height: Number(height) });
 page.setDefaultTimeout(120_000);
-const shot = (name) => page.screenshot({ path: join(folder, `${prefix}-${name}.png`), timeout: 120_000 });
+const shot = (name) =>
+  page.screenshot({ path: join(folder, `${prefix}-${name}.png`), timeout: 120_000 });
 await page.goto(url);
-await page.getByTestId("map-stats").and(page.locator("[data-buses]")).waitFor({ state: "attached" });
+await page
+  .getByTestId("map-stats")
+  .and(page.locator("[data-buses]"))
+  .waitFor({ state: "attached" });
 await page.waitForTimeout(2500);
 await shot("zh");
 await page.getByTestId("alarm-row").first().click();

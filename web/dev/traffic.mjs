@@ -2,7 +2,18 @@
 import { placeAlong, seeded } from "./county.mjs";
 
 const kHourMs = 3_600_000;
-const kDrivers = ["王建国", "李秀英", "张伟", "刘洋", "陈静", "杨勇", "赵敏", "黄磊", "周杰", "吴强"];
+const kDrivers = [
+  "王建国",
+  "李秀英",
+  "张伟",
+  "刘洋",
+  "陈静",
+  "杨勇",
+  "赵敏",
+  "黄磊",
+  "周杰",
+  "吴强",
+];
 const kOperators = ["云溪县安顺校车服务有限公司", "云溪县公共交通公司", "实验小学"];
 const kKinds = ["kindergarten", "primary", "primary_secondary", "non_dedicated"];
 
@@ -17,7 +28,8 @@ export class Traffic {
     this.second = 0;
     this.buses = Array.from({ length: buses }, (_, index) => this.makeBus(index));
     const now = Date.now();
-    for (let i = 0; i < Math.min(24, buses); ++i) this.raise(this.pick(), now - (24 - i) * 130_000, i < 21);
+    for (let i = 0; i < Math.min(24, buses); ++i)
+      this.raise(this.pick(), now - (24 - i) * 130_000, i < 21);
   }
 
   makeBus(index) {
@@ -47,7 +59,9 @@ export class Traffic {
   }
 
   pick() {
-    const running = this.buses.filter((bus) => bus.phase === 2 && bus.openAlarm === null && !bus.neverSent);
+    const running = this.buses.filter(
+      (bus) => bus.phase === 2 && bus.openAlarm === null && !bus.neverSent,
+    );
     return running[Math.floor(this.random() * running.length)] ?? this.buses[0];
   }
 
@@ -63,23 +77,32 @@ export class Traffic {
       moved.push(bus);
     }
     const events = [];
-    if (this.second % this.alarmEveryS === 0) events.push(this.raise(this.pick(), now - 15_000, false));
+    if (this.second % this.alarmEveryS === 0)
+      events.push(this.raise(this.pick(), now - 15_000, false));
     for (const alarm of this.alarms) {
-      if (alarm.ended_at === null && now - alarm.began > alarm.lasts) events.push(this.end(alarm, alarm.began + alarm.lasts));
+      if (alarm.ended_at === null && now - alarm.began > alarm.lasts)
+        events.push(this.end(alarm, alarm.began + alarm.lasts));
     }
     return { moved, events };
   }
 
   drive(bus, now, seconds) {
     const limit = limitAt(bus.route, bus.progress);
-    const wanted = bus.phase === 0 ? 0 : Math.max(8, (bus.openAlarm ? limit * 1.25 : limit * 0.82) + (this.random() - 0.5) * 10);
+    const wanted =
+      bus.phase === 0
+        ? 0
+        : Math.max(8, (bus.openAlarm ? limit * 1.25 : limit * 0.82) + (this.random() - 0.5) * 10);
     bus.speed += (wanted - bus.speed) * 0.5;
     if (bus.phase !== 0 && this.random() < 0.03) bus.speed = 0;
     bus.progress += (bus.speed / 3.6) * seconds;
     if (bus.progress > bus.route.length_m) bus.progress = 0;
     const { at, course } = placeAlong(bus.route, bus.progress);
     bus.course = bus.phase === 0 && Number(bus.id) % 3 === 0 ? null : course;
-    bus.fix = { at: now, lon: at[0] + (this.random() - 0.5) * 5e-5, lat: at[1] + (this.random() - 0.5) * 5e-5 };
+    bus.fix = {
+      at: now,
+      lon: at[0] + (this.random() - 0.5) * 5e-5,
+      lat: at[1] + (this.random() - 0.5) * 5e-5,
+    };
     bus.limit = bus.phase === 0 ? 0 : limit;
   }
 
@@ -89,14 +112,36 @@ export class Traffic {
     const deviation = this.random() < 0.4;
     const { at } = placeAlong(bus.route, bus.progress);
     const alarm = {
-      id: crypto.randomUUID(), bus, began, lasts: Math.round(20_000 + this.random() * 200_000), seq: ++this.seq,
+      id: crypto.randomUUID(),
+      bus,
+      began,
+      lasts: Math.round(20_000 + this.random() * 200_000),
+      seq: ++this.seq,
       rule: deviation ? "route_deviation" : "overspeed",
-      kind: deviation ? ["left", "skipped", "wrong_direction", "started_off"][Math.floor(this.random() * 4)] : "",
-      ended_at: null, late: this.random() < 0.1, revision: 1, cause: "raised", lon: at[0], lat: at[1],
+      kind: deviation
+        ? ["left", "skipped", "wrong_direction", "started_off"][Math.floor(this.random() * 4)]
+        : "",
+      ended_at: null,
+      late: this.random() < 0.1,
+      revision: 1,
+      cause: "raised",
+      lon: at[0],
+      lat: at[1],
       measured: deviation
         ? { farthest_m: 40 + Math.round(this.random() * 300), duration_s: 38, distance_m: 410 }
-        : { peak_kmh: Math.round(peak * 10) / 10, duration_s: 24, distance_m: 512.4, band: peak > 72 ? 3 : peak > 66 ? 2 : 1 },
-      limit: deviation ? { half_width_m: 25, source: "approved_route" } : { value_kmh: limit, source: ["school_bus_cap", "route_stretch"][Math.floor(this.random() * 2)], reason: "posted" },
+        : {
+            peak_kmh: Math.round(peak * 10) / 10,
+            duration_s: 24,
+            distance_m: 512.4,
+            band: peak > 72 ? 3 : peak > 66 ? 2 : 1,
+          },
+      limit: deviation
+        ? { half_width_m: 25, source: "approved_route" }
+        : {
+            value_kmh: limit,
+            source: ["school_bus_cap", "route_stretch"][Math.floor(this.random() * 2)],
+            reason: "posted",
+          },
     };
     this.alarms.unshift(alarm);
     if (ended) this.end(alarm, began + Math.min(alarm.lasts, 110_000));
@@ -105,7 +150,12 @@ export class Traffic {
   }
 
   end(alarm, at) {
-    Object.assign(alarm, { ended_at: at, revision: alarm.revision + 1, cause: "ended", seq: ++this.seq });
+    Object.assign(alarm, {
+      ended_at: at,
+      revision: alarm.revision + 1,
+      cause: "ended",
+      seq: ++this.seq,
+    });
     alarm.measured.duration_s = Math.round((at - alarm.began) / 1000);
     if (alarm.bus.openAlarm === alarm) alarm.bus.openAlarm = null;
     return alarm;
@@ -117,7 +167,11 @@ export class Traffic {
     const rows = [];
     const random = seeded(Number(bus.id));
     let progress = bus.progress;
-    for (let at = bus.fix.at; at > Math.max(from, Date.now() - kHourMs) && rows.length < 700; at -= 5000) {
+    for (
+      let at = bus.fix.at;
+      at > Math.max(from, Date.now() - kHourMs) && rows.length < 700;
+      at -= 5000
+    ) {
       const limit = limitAt(bus.route, progress);
       const surge = Math.sin(at / 90_000 + Number(bus.id)) * 0.22;
       const speed = Math.max(0, limit * (0.85 + surge) + (random() - 0.5) * 6);
@@ -136,6 +190,8 @@ export class Traffic {
 }
 
 function limitAt(route, progress) {
-  const stretch = route.limits.find((candidate) => candidate.from_m <= progress && progress <= candidate.to_m);
+  const stretch = route.limits.find(
+    (candidate) => candidate.from_m <= progress && progress <= candidate.to_m,
+  );
   return stretch ? stretch.limit_kmh : 60;
 }

@@ -4,8 +4,14 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const kFlags = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 // Software rendering says this of itself whenever a picture is taken.
 const kHarmless = /GPU stall due to ReadPixels|Automatic fallback to software WebGL/;
@@ -26,7 +32,8 @@ export async function openBrowser() {
       await page.setViewportSize({ width, height });
       page.on("console", (message) => {
         const wrong = message.type() === "error" || message.type() === "warning";
-        if (wrong && !kHarmless.test(message.text())) faults.push(`${message.type()}: ${message.text()}`);
+        if (wrong && !kHarmless.test(message.text()))
+          faults.push(`${message.type()}: ${message.text()}`);
       });
       page.on("pageerror", (error) => faults.push(`page: ${error.message}`));
       return page;

@@ -18,16 +18,26 @@ let browser;
 let page;
 
 const stats = async () => {
-  const counts = await page.getByTestId("map-stats").evaluate((element) => ({ ...element.dataset }));
-  return { ...counts, buses: Number(counts.buses ?? 0), moved: Number(counts.moved ?? 0), updates: Number(counts.updates ?? 0), track: Number(counts.track) };
+  const counts = await page
+    .getByTestId("map-stats")
+    .evaluate((element) => ({ ...element.dataset }));
+  return {
+    ...counts,
+    buses: Number(counts.buses ?? 0),
+    moved: Number(counts.moved ?? 0),
+    updates: Number(counts.updates ?? 0),
+    track: Number(counts.track),
+  };
 };
+const nextFrame = () =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
 const until = async (what, holds, timeoutMs = kSlow) => {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = await holds();
     if (value) return value;
     if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
-    await page.waitForTimeout(250);
+    await nextFrame();
   }
 };
 const shoot = (name) => page.screenshot({ path: join(shots, `${name}.png`), timeout: kSlow });
@@ -38,8 +48,14 @@ const wordsOfThePage = () =>
     const words = [document.title];
     const walk = (node) => {
       if (node.nodeType === 3) words.push(node.data);
-      if (node.nodeType !== 1 || node.getAttribute("translate") === "no" || node.tagName === "STYLE") return;
-      for (const name of ["title", "aria-label", "placeholder", "alt"]) words.push(node.getAttribute(name) ?? "");
+      if (
+        node.nodeType !== 1 ||
+        node.getAttribute("translate") === "no" ||
+        node.tagName === "STYLE"
+      )
+        return;
+      for (const name of ["title", "aria-label", "placeholder", "alt"])
+        words.push(node.getAttribute(name) ?? "");
       node.childNodes.forEach(walk);
     };
     walk(document.body);
@@ -59,7 +75,10 @@ after(async () => {
 
 test("the page opens in Chinese and the feed is live", async () => {
   await page.goto(url);
-  await until("live link", async () => (await page.getByTestId("link").getAttribute("data-state")) === "live");
+  await until(
+    "live link",
+    async () => (await page.getByTestId("link").getAttribute("data-state")) === "live",
+  );
   assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
   assert.match(await page.title(), /校车监控/);
   assert.match(await page.getByTestId("county").innerText(), kHan);
@@ -75,19 +94,31 @@ test("buses are on the map and move, in no more updates than there are frames", 
       new Promise((resolve) => {
         const start = performance.now();
         let count = 0;
-        const frame = () => (performance.now() - start < 5000 ? (count += 1, requestAnimationFrame(frame)) : resolve(count));
+        const frame = () =>
+          performance.now() - start < 5000
+            ? ((count += 1), requestAnimationFrame(frame))
+            : resolve(count);
         requestAnimationFrame(frame);
       }),
   );
   const to = await stats();
-  assert.ok(to.updates - from.updates <= frames, `${to.updates - from.updates} updates in ${frames} frames`);
-  console.log(`# ${to.buses} buses, ${frames / 5} frames/s, ${(to.updates - from.updates) / 5} map updates/s`);
+  assert.ok(
+    to.updates - from.updates <= frames,
+    `${to.updates - from.updates} updates in ${frames} frames`,
+  );
+  console.log(
+    `# ${to.buses} buses, ${frames / 5} frames/s, ${(to.updates - from.updates) / 5} map updates/s`,
+  );
   assert.ok(Number(await page.getByTestId("counter-on_road").getAttribute("data-value")) > 0);
   await shoot("1-zh");
 });
 
 test("an alarm appears in the list", async () => {
-  await until("an alarm", async () => (await page.getByTestId("alarm-row").count()) > 0, alarmWaitMs);
+  await until(
+    "an alarm",
+    async () => (await page.getByTestId("alarm-row").count()) > 0,
+    alarmWaitMs,
+  );
   const text = await page.getByTestId("alarm-row").first().innerText();
   assert.match(text, /疑似|依据不足/);
   assert.match(text, /历时|持续中/);
@@ -106,7 +137,8 @@ test("a click on it shows the bus with its route and track", async () => {
     return route !== "" && track > 0 && selected === vehicle;
   });
   assert.match(await page.getByTestId("data-age").innerText(), /前/);
-  await page.waitForTimeout(1500); // until the map has come to rest, for the picture
+  const drawn = (await stats()).updates;
+  await until("the map at rest, for the picture", async () => (await stats()).updates > drawn + 1);
   await shoot("2-zh-bus");
 });
 
@@ -119,15 +151,24 @@ test("the age of the data ticks", async () => {
 test("in English no Chinese is left but names, and the choice is remembered", async () => {
   await page.getByTestId("language").click();
   await page.getByText("Alarms of this bus").waitFor();
-  assert.deepEqual((await wordsOfThePage()).filter((word) => kHan.test(word)), []);
+  assert.deepEqual(
+    (await wordsOfThePage()).filter((word) => kHan.test(word)),
+    [],
+  );
   await shoot("3-en-bus");
   await page.keyboard.press("?");
   await page.getByTestId("help").waitFor();
-  assert.deepEqual((await wordsOfThePage()).filter((word) => kHan.test(word)), []);
+  assert.deepEqual(
+    (await wordsOfThePage()).filter((word) => kHan.test(word)),
+    [],
+  );
   await page.keyboard.press("Escape");
   await page.getByTestId("help").waitFor({ state: "hidden" });
   await page.reload();
-  await until("live link", async () => (await page.getByTestId("link").getAttribute("data-state")) === "live");
+  await until(
+    "live link",
+    async () => (await page.getByTestId("link").getAttribute("data-state")) === "live",
+  );
   assert.match(await page.title(), /School Bus Monitoring/);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
 });

@@ -15,7 +15,10 @@ for (const entry of entries) {
   const plain = await readFile(path);
   if (plain.length < kSmallest) continue;
   const br = brotliCompressSync(plain, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+    },
   });
   const gz = gzipSync(plain, { level: 9 });
   await writeFile(`${path}.br`, br);

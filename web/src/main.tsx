@@ -14,21 +14,28 @@ import "./ui/base.css";
 import "./ui/alarms.css";
 import "./ui/panel.css";
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } } });
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },
+});
 
 const theme = {
   token: {
     colorPrimary: palette.accent,
     colorText: palette.ink,
     borderRadius: 6,
-    fontFamily: 'Inter, "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Segoe UI", sans-serif',
+    fontFamily:
+      'Inter, "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Segoe UI", sans-serif',
   },
 };
 
 function App({ live }: { readonly live: LiveLink }) {
   const { t } = useLanguage();
   return (
-    <ConfigProvider locale={t.language === "zh" ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={t.language === "zh" ? zhCN : enUS}
+      theme={theme}
+      button={{ autoInsertSpace: false }}
+    >
       <Gate live={live} />
     </ConfigProvider>
   );

@@ -13,6 +13,8 @@ from gate.tree import CPP, ROOMS, Tree
 FILE, HEADER, FUNCTION, COLUMNS = 600, 200, 70, 100
 P95 = 35  # of the product's own functions
 _MEASURED = re.compile(r".*\.(?:h|cc|py|sh|ts|tsx|js|mjs|css|sql|proto|cmake)$|tools/[^/.]+$")
+# Statements and style rules are read as the rows of a table; breaking a row hides its columns.
+_READ_AS_TABLES = (".sql", ".css", ".proto")
 _KEPT = ("web/src/api/generated/", "tests/data/")
 
 
@@ -51,7 +53,7 @@ def _lines(name: str, text: str) -> list[Finding]:
     if count > most:
         found.append(Finding(name, most, f"{count} lines; at most {most}"))
     for number, line in enumerate(lines, 1):
-        if len(line) > COLUMNS:
+        if len(line) > COLUMNS and not name.endswith(_READ_AS_TABLES):
             found.append(Finding(name, number, f"{len(line)} columns; at most {COLUMNS}"))
     return found
 

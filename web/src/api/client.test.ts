@@ -5,15 +5,29 @@ import { seq, utcMs, vehicleId } from "./units";
 
 const never = new AbortController().signal;
 const answer = (status: number, body: string) =>
-  vi.stubGlobal("fetch", vi.fn(() => Promise.resolve(new Response(body, { status }))));
-const failure = (promise: Promise<unknown>) => promise.then(() => null, (error: unknown) => error);
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(() => Promise.resolve(new Response(body, { status }))),
+  );
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
 
 describe("api", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it("gives a problem its stable code", async () => {
-    answer(404, '{"type":"about:blank","title":"Not found","status":404,"code":"not_found","detail":"no such route"}');
-    expect(await failure(api.county(never))).toMatchObject({ code: "not_found", status: 404, message: "no such route" });
+    answer(
+      404,
+      '{"type":"about:blank","title":"Not found","status":404,"code":"not_found","detail":"no such route"}',
+    );
+    expect(await failure(api.county(never))).toMatchObject({
+      code: "not_found",
+      status: 404,
+      message: "no such route",
+    });
   });
 
   it("knows a refusal even without a problem body", async () => {
@@ -30,7 +44,10 @@ describe("api", () => {
 
   it("says bad_answer where the answer is not what was agreed", async () => {
     answer(200, '{"items":[{}]}');
-    expect(await failure(api.buses(never))).toMatchObject({ code: "bad_answer", message: "buses.items[0].id: text expected" });
+    expect(await failure(api.buses(never))).toMatchObject({
+      code: "bad_answer",
+      message: "buses.items[0].id: text expected",
+    });
     answer(200, "<html>");
     expect(await failure(api.buses(never))).toMatchObject({ code: "bad_answer" });
   });
@@ -45,7 +62,9 @@ describe("api", () => {
   });
 
   it("asks for tracks by ISO times", async () => {
-    const asked = vi.fn<(path: string) => Promise<Response>>(() => Promise.resolve(new Response('{"items":[],"truncated":false}')));
+    const asked = vi.fn<(path: string) => Promise<Response>>(() =>
+      Promise.resolve(new Response('{"items":[],"truncated":false}')),
+    );
     vi.stubGlobal("fetch", asked);
     await api.track({ vehicle: vehicleId("7"), from: utcMs(0), to: utcMs(60_000) }, never);
     expect(asked.mock.calls[0]?.[0]).toBe(
@@ -55,6 +74,8 @@ describe("api", () => {
 
   it("opens the feed as safely as the page", () => {
     expect(liveUrl(seq(5), { protocol: "https:", host: "h" })).toBe("wss://h/api/v1/live?after=5");
-    expect(liveUrl(seq(0), { protocol: "http:", host: "h:8080" })).toBe("ws://h:8080/api/v1/live?after=0");
+    expect(liveUrl(seq(0), { protocol: "http:", host: "h:8080" })).toBe(
+      "ws://h:8080/api/v1/live?after=0",
+    );
   });
 });

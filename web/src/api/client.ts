@@ -1,4 +1,11 @@
-import { readAlarms, readBuses, readCounty, readRoute, readRoutes, readTrack } from "./read_answers";
+import {
+  readAlarms,
+  readBuses,
+  readCounty,
+  readRoute,
+  readRoutes,
+  readTrack,
+} from "./read_answers";
 import type { AlarmPage, Bus, County, RouteDetail, RouteSummary, Track } from "./types";
 import type { RouteId, Seq, UtcMs, VehicleId } from "./units";
 
@@ -22,7 +29,8 @@ const kDeadlineMs = 20_000;
 export const api = {
   county: (signal: AbortSignal): Promise<County> => get("/county", signal, readCounty),
   buses: (signal: AbortSignal): Promise<readonly Bus[]> => get("/buses", signal, readBuses),
-  routes: (signal: AbortSignal): Promise<readonly RouteSummary[]> => get("/routes", signal, readRoutes),
+  routes: (signal: AbortSignal): Promise<readonly RouteSummary[]> =>
+    get("/routes", signal, readRoutes),
   route: (id: RouteId, signal: AbortSignal): Promise<RouteDetail> =>
     get(`/routes/${encodeURIComponent(id)}`, signal, readRoute),
   alarms: (query: AlarmQuery, signal: AbortSignal): Promise<AlarmPage> =>
@@ -48,12 +56,19 @@ export interface TrackQuery {
 }
 
 // The live feed's address: the events behind `after` come first.
-export function liveUrl(after: Seq, page: { readonly protocol: string; readonly host: string }): string {
+export function liveUrl(
+  after: Seq,
+  page: { readonly protocol: string; readonly host: string },
+): string {
   const scheme = page.protocol === "https:" ? "wss:" : "ws:";
   return `${scheme}//${page.host}/api/v1/live?after=${after}`;
 }
 
-async function get<Answer>(path: string, signal: AbortSignal, read: (json: unknown) => Answer): Promise<Answer> {
+async function get<Answer>(
+  path: string,
+  signal: AbortSignal,
+  read: (json: unknown) => Answer,
+): Promise<Answer> {
   const response = await answerTo(path, signal);
   if (!response.ok) throw await problem(response);
   let json: unknown;
@@ -66,7 +81,11 @@ async function get<Answer>(path: string, signal: AbortSignal, read: (json: unkno
   try {
     return read(json);
   } catch (error) {
-    throw new ApiError("bad_answer", response.status, error instanceof Error ? error.message : String(error));
+    throw new ApiError(
+      "bad_answer",
+      response.status,
+      error instanceof Error ? error.message : String(error),
+    );
   }
 }
 

@@ -15,7 +15,8 @@ export class JsonReader {
   readonly #path: string;
 
   constructor(value: unknown, path: string) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new BadAnswer(path, "object");
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw new BadAnswer(path, "object");
     this.#object = value as Readonly<Record<string, unknown>>;
     this.#path = path;
   }
@@ -28,7 +29,8 @@ export class JsonReader {
 
   number(key: string): number {
     const value = this.#object[key];
-    if (typeof value !== "number" || !Number.isFinite(value)) throw new BadAnswer(`${this.#path}.${key}`, "number");
+    if (typeof value !== "number" || !Number.isFinite(value))
+      throw new BadAnswer(`${this.#path}.${key}`, "number");
     return value;
   }
 
@@ -78,7 +80,9 @@ export class JsonReader {
   }
 
   list<Item>(key: string, read: (item: JsonReader) => Item): readonly Item[] {
-    return this.array(key).map((item, index) => read(new JsonReader(item, `${this.#path}.${key}[${index}]`)));
+    return this.array(key).map((item, index) =>
+      read(new JsonReader(item, `${this.#path}.${key}[${index}]`)),
+    );
   }
 
   maybeList<Item>(key: string, read: (item: JsonReader) => Item): readonly Item[] {
@@ -101,8 +105,13 @@ export class JsonReader {
 }
 
 // [number, number, ...] of at least `length` entries, where null may stand from `nullableFrom` on.
-export function numberRow(value: unknown, path: string, length: number): readonly (number | null)[] {
-  if (!Array.isArray(value) || value.length < length) throw new BadAnswer(path, `array of ${length}`);
+export function numberRow(
+  value: unknown,
+  path: string,
+  length: number,
+): readonly (number | null)[] {
+  if (!Array.isArray(value) || value.length < length)
+    throw new BadAnswer(path, `array of ${length}`);
   return (value as readonly unknown[]).map((entry, index) => {
     if (typeof entry === "number" && Number.isFinite(entry)) return entry;
     if (entry === null) return null;

@@ -1,40 +1,87 @@
 import { describe, expect, it } from "vitest";
 
 import { BadAnswer } from "./json_reader";
-import { readAlarms, readBuses, readCounty, readLimitText, readMeasuredText, readRoute, readTrack } from "./read_answers";
+import {
+  readAlarms,
+  readBuses,
+  readCounty,
+  readLimitText,
+  readMeasuredText,
+  readRoute,
+  readTrack,
+} from "./read_answers";
 
 const alarm = {
-  id: "0b0c0f52-6f1d-5b0e-9d5e-000000000001", seq: 12, vehicle_id: "7", plate: "鄂F12345", rule: "overspeed", kind: "", route_id: "3", route: "3号线",
-  began_at: "2026-09-01T23:10:00.500Z", detected_at: "2026-09-01T23:10:12Z", ended_at: null, late: false, revision: 1, cause: "raised",
-  measured: { peak_kmh: 78.3, band: 3, note: "text is left out" }, limit: { value_kmh: 60, source: "school_bus_cap" }, lat: 31.5, lon: 112.3,
+  id: "0b0c0f52-6f1d-5b0e-9d5e-000000000001",
+  seq: 12,
+  vehicle_id: "7",
+  plate: "鄂F12345",
+  rule: "overspeed",
+  kind: "",
+  route_id: "3",
+  route: "3号线",
+  began_at: "2026-09-01T23:10:00.500Z",
+  detected_at: "2026-09-01T23:10:12Z",
+  ended_at: null,
+  late: false,
+  revision: 1,
+  cause: "raised",
+  measured: { peak_kmh: 78.3, band: 3, note: "text is left out" },
+  limit: { value_kmh: 60, source: "school_bus_cap" },
+  lat: 31.5,
+  lon: 112.3,
 };
 
 describe("answers of the API", () => {
   it("give an alarm its limit, its figures and its place, latitude apart from longitude", () => {
     const [read] = readAlarms({ items: [alarm], next: null }).items;
-    expect(read).toMatchObject({ kind: null, endedAt: null, limit: { kind: "speed", value: 60, source: "school_bus_cap" } });
+    expect(read).toMatchObject({
+      kind: null,
+      endedAt: null,
+      limit: { kind: "speed", value: 60, source: "school_bus_cap" },
+    });
     expect(read?.place).toEqual({ lat: 31.5, lng: 112.3 });
     expect(read?.beganAt).toBe(Date.UTC(2026, 8, 1, 23, 10, 0, 500));
-    expect([...(read?.measured ?? [])]).toEqual([["peak_kmh", 78.3], ["band", 3]]);
+    expect([...(read?.measured ?? [])]).toEqual([
+      ["peak_kmh", 78.3],
+      ["band", 3],
+    ]);
   });
 
   it("know an alarm without a limit from one with a limit of zero", () => {
     expect(readAlarms({ items: [{ ...alarm, limit: {} }], next: "12" }).items[0]?.limit).toBeNull();
     expect(readLimitText("")).toBeNull();
     expect(readLimitText('{"value_kmh":0}')).toMatchObject({ kind: "speed", value: 0 });
-    expect(readLimitText('{"half_width_m":20.00,"source":"approved_route"}')).toEqual({ kind: "corridor", halfWidth: 20 });
+    expect(readLimitText('{"half_width_m":20.00,"source":"approved_route"}')).toEqual({
+      kind: "corridor",
+      halfWidth: 20,
+    });
     expect(readMeasuredText("").size).toBe(0);
   });
 
   it("take a bus without terminal, seats and runs", () => {
-    const [bus] = readBuses({ items: [{ id: "1", plate: "鄂F1", plate_colour: "yellow", kind: "primary", terminal: null }] });
+    const [bus] = readBuses({
+      items: [{ id: "1", plate: "鄂F1", plate_colour: "yellow", kind: "primary", terminal: null }],
+    });
     expect(bus).toMatchObject({ terminal: null, seats: null, operator: null, runs: [] });
   });
 
   it("turn GeoJSON's longitude-first order round", () => {
     const route = readRoute({
-      id: "1", route: "1", direction: "to_school", school: null, version: 2, length_m: 10, half_width_m: 20,
-      geometry: { type: "LineString", coordinates: [[112.3, 31.5], [112.4, 31.5]] },
+      id: "1",
+      route: "1",
+      direction: "to_school",
+      school: null,
+      version: 2,
+      length_m: 10,
+      half_width_m: 20,
+      geometry: {
+        type: "LineString",
+        coordinates: [
+          [112.3, 31.5],
+          [112.4, 31.5],
+        ],
+      },
       stops: [{ name: "a", lat: 31.5, lon: 112.3, at_m: 0, planned_s: 0 }],
       limits: [{ from_m: 0, to_m: 5, limit_kmh: 20, reason: "narrow_bridge" }],
     });
@@ -44,15 +91,29 @@ describe("answers of the API", () => {
   });
 
   it("read tracks with unknown speeds", () => {
-    const track = readTrack({ items: [[1000, 31.5, 112.3, 40.5], [2000, 31.5, 112.4, null]], truncated: false });
+    const track = readTrack({
+      items: [
+        [1000, 31.5, 112.3, 40.5],
+        [2000, 31.5, 112.4, null],
+      ],
+      truncated: false,
+    });
     expect(track.fixes.map((fix) => fix.speed)).toEqual([40.5, null]);
     expect(track.fixes[1]?.place).toEqual({ lat: 31.5, lng: 112.4 });
   });
 
   it.each([
-    ["a member that is missing", { items: [{ ...alarm, rule: undefined }], next: null }, "alarms.items[0].rule"],
+    [
+      "a member that is missing",
+      { items: [{ ...alarm, rule: undefined }], next: null },
+      "alarms.items[0].rule",
+    ],
     ["a number as text", { items: [{ ...alarm, seq: "12" }], next: null }, "alarms.items[0].seq"],
-    ["a time that is none", { items: [{ ...alarm, began_at: "yesterday" }], next: null }, "alarms.items[0].began_at"],
+    [
+      "a time that is none",
+      { items: [{ ...alarm, began_at: "yesterday" }], next: null },
+      "alarms.items[0].began_at",
+    ],
     ["no list at all", { items: null }, "alarms.items"],
   ])("name the place of %s", (_what, json, place) => {
     expect(() => readAlarms(json)).toThrow(BadAnswer);
@@ -60,6 +121,14 @@ describe("answers of the API", () => {
   });
 
   it("refuse a county without bounds", () => {
-    expect(() => readCounty({ name_zh: "", name_en: "", zone: "Asia/Shanghai", centre: { lat: 1, lon: 2 }, bounds: [1, 2] })).toThrow(BadAnswer);
+    expect(() =>
+      readCounty({
+        name_zh: "",
+        name_en: "",
+        zone: "Asia/Shanghai",
+        centre: { lat: 1, lon: 2 },
+        bounds: [1, 2],
+      }),
+    ).toThrow(BadAnswer);
   });
 });

@@ -1,7 +1,18 @@
 import { BadAnswer, JsonReader, numberRow } from "./json_reader";
 import type {
-  Alarm, AlarmLimit, AlarmPage, Bus, County, PlannedRun, RouteDetail, RouteSummary, Stop, Stretch, TerminalInfo,
-  Track, TrackFix,
+  Alarm,
+  AlarmLimit,
+  AlarmPage,
+  Bus,
+  County,
+  PlannedRun,
+  RouteDetail,
+  RouteSummary,
+  Stop,
+  Stretch,
+  TerminalInfo,
+  Track,
+  TrackFix,
 } from "./types";
 import { alarmId, kmh, metres, routeId, seq, utcMs, vehicleId, type LatLng } from "./units";
 
@@ -9,7 +20,8 @@ import { alarmId, kmh, metres, routeId, seq, utcMs, vehicleId, type LatLng } fro
 export function readCounty(json: unknown): County {
   const county = new JsonReader(json, "county");
   const [west, south, east, north] = numberRow(county.array("bounds"), "county.bounds", 4);
-  if (west == null || south == null || east == null || north == null) throw new BadAnswer("county.bounds", "numbers");
+  if (west == null || south == null || east == null || north == null)
+    throw new BadAnswer("county.bounds", "numbers");
   return {
     nameZh: county.text("name_zh"),
     nameEn: county.text("name_en"),
@@ -134,7 +146,9 @@ function readAlarm(alarm: JsonReader): Alarm {
 
 // The feed carries the same two objects as JSON texts; an empty text is an empty object.
 export function readMeasuredText(text: string): ReadonlyMap<string, number> {
-  return text === "" ? new Map<string, number>() : new JsonReader(JSON.parse(text), "measured").numbers();
+  return text === ""
+    ? new Map<string, number>()
+    : new JsonReader(JSON.parse(text), "measured").numbers();
 }
 
 export function readLimitText(text: string): AlarmLimit | null {
@@ -145,7 +159,12 @@ function readLimit(limit: JsonReader | null): AlarmLimit | null {
   const value = limit?.maybeNumber("value_kmh") ?? null;
   const halfWidth = limit?.maybeNumber("half_width_m") ?? null;
   if (limit !== null && value !== null) {
-    return { kind: "speed", value: kmh(value), source: limit.maybeText("source"), reason: limit.maybeText("reason") };
+    return {
+      kind: "speed",
+      value: kmh(value),
+      source: limit.maybeText("source"),
+      reason: limit.maybeText("reason"),
+    };
   }
   return halfWidth === null ? null : { kind: "corridor", halfWidth: metres(halfWidth) };
 }

@@ -1,7 +1,11 @@
 import { fromBinary } from "@bufbuild/protobuf";
 
 import {
-  FrameSchema, RunPhase as WirePhase, type Alarm as WireAlarm, type BusState as WireBus, type Event as WireEvent,
+  FrameSchema,
+  RunPhase as WirePhase,
+  type Alarm as WireAlarm,
+  type BusState as WireBus,
+  type Event as WireEvent,
 } from "./generated/live_pb.js";
 import { readLimitText, readMeasuredText } from "./read_answers";
 import type { Alarm, BusState, LiveFix, LiveMessage, RunPhase } from "./types";

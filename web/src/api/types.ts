@@ -67,7 +67,12 @@ export interface RouteDetail extends Omit<RouteSummary, "stops"> {
 
 // What was allowed where the alarm was decided: a speed with its source, or the corridor of the approved route.
 export type AlarmLimit =
-  | { readonly kind: "speed"; readonly value: Kmh; readonly source: string | null; readonly reason: string | null }
+  | {
+      readonly kind: "speed";
+      readonly value: Kmh;
+      readonly source: string | null;
+      readonly reason: string | null;
+    }
   | { readonly kind: "corridor"; readonly halfWidth: Metres };
 
 export interface Alarm {
@@ -130,7 +135,12 @@ export interface LiveFix {
 
 // What one frame of the live feed says.
 export type LiveMessage =
-  | { readonly kind: "hello"; readonly latestSeq: Seq; readonly serverTime: UtcMs; readonly build: string }
+  | {
+      readonly kind: "hello";
+      readonly latestSeq: Seq;
+      readonly serverTime: UtcMs;
+      readonly build: string;
+    }
   | { readonly kind: "state"; readonly serverTime: UtcMs; readonly buses: readonly BusState[] }
   | { readonly kind: "alarm"; readonly seq: Seq; readonly alarm: Alarm }
   | { readonly kind: "other_event"; readonly seq: Seq } // of a newer server: its number counts, its content does not

@@ -13,7 +13,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "counter.silent": "Silent",
   "counter.silent.help": "Buses on a run that have sent no position for more than two minutes",
   "counter.open_alarms": "Open alarms",
-  "counter.open_alarms.help": "Alarms that still last; all are suspected until someone has handled them",
+  "counter.open_alarms.help":
+    "Alarms that still last; all are suspected until someone has handled them",
   "counter.of": "of {total}",
 
   "link.connecting": "Connecting…",
@@ -197,10 +198,12 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "error.unknown": "Something unexpected happened",
 
   "unauthorised.title": "Authorisation needed",
-  "unauthorised.text": "Open this page with the whole address that the server printed when it started, token included.",
+  "unauthorised.text":
+    "Open this page with the whole address that the server printed when it started, token included.",
   "unauthorised.example": "It looks like",
   "county.missing": "No county has been imported yet",
-  "county.missing.help": "Import the county, its buses and routes first; this page then opens by itself.",
+  "county.missing.help":
+    "Import the county, its buses and routes first; this page then opens by itself.",
   "loading.title": "Opening the console",
 
   "help.title": "Keyboard",

@@ -11,15 +11,29 @@ export interface TimeFormats {
 
 export function timeFormats(zone: string, language: "zh" | "en"): TimeFormats {
   const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "medium" });
-  const minute = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  const weekday = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { timeZone: zone, weekday: "short" });
+  const minute = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const day = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
+  const weekday = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    timeZone: zone,
+    weekday: "short",
+  });
   return {
     clock: (at) => clock.format(at),
     minute: (at) => minute.format(at),
     date: (at) => `${day.format(at)} ${weekday.format(at)}`,
     moment: (at, now) =>
-      day.format(at) === day.format(now) ? clock.format(at) : `${day.format(at).slice(5)} ${clock.format(at)}`,
+      day.format(at) === day.format(now)
+        ? clock.format(at)
+        : `${day.format(at).slice(5)} ${clock.format(at)}`,
   };
 }
 
@@ -33,7 +47,9 @@ export function duration(ms: number, t: Translate): string {
     return s === 0 ? t("age.minutes", { n: minutes }) : t("age.minutes_seconds", { m: minutes, s });
   }
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? t("age.hours_minutes", { h: hours, m: minutes % 60 }) : t("age.days", { n: Math.floor(hours / 24) });
+  return hours < 48
+    ? t("age.hours_minutes", { h: hours, m: minutes % 60 })
+    : t("age.days", { n: Math.floor(hours / 24) });
 }
 
 export function distance(metres: number): string {

@@ -8,7 +8,10 @@ interface LanguageContext {
 }
 
 const kRemembered = "busward.language";
-const Context = createContext<LanguageContext>({ t: translator("zh"), setLanguage: () => undefined });
+const Context = createContext<LanguageContext>({
+  t: translator("zh"),
+  setLanguage: () => undefined,
+});
 
 // Chinese until someone chooses otherwise; the choice is remembered on this console.
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {

@@ -11,7 +11,9 @@ const kOwnName = ["language.other", "language.switch"]; // each language is offe
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".test.ts") && !name.includes("generated"))
+    .filter(
+      (name) => /\.tsx?$/.test(name) && !name.endsWith(".test.ts") && !name.includes("generated"),
+    )
     .map((name) => join(folder, name));
 }
 
@@ -24,13 +26,19 @@ describe("the two tables", () => {
     const english = new Map<string, string>(Object.entries(en));
     const wrong = Object.entries(zh).filter(([key, chinese]) => {
       const other = english.get(key) ?? "";
-      return chinese.trim() === "" || other.trim() === "" || places(chinese).join() !== places(other).join();
+      return (
+        chinese.trim() === "" ||
+        other.trim() === "" ||
+        places(chinese).join() !== places(other).join()
+      );
     });
     expect(wrong).toEqual([]);
   });
 
   it("have no Chinese in the English one", () => {
-    const chinese = Object.entries(en).filter(([key, text]) => !kOwnName.includes(key) && /[\u3400-\u9fff，。：（）]/.test(text));
+    const chinese = Object.entries(en).filter(
+      ([key, text]) => !kOwnName.includes(key) && /[\u3400-\u9fff，。：（）]/.test(text),
+    );
     expect(chinese).toEqual([]);
   });
 });
@@ -40,7 +48,9 @@ describe("the sources", () => {
 
   it("hold no text of their own: Chinese stands in the table only", () => {
     const strays = sources(src).filter(
-      (path) => !path.includes("i18n") && /[\u3400-\u9fff]/.test(readFileSync(path, "utf8").replaceAll(/\/\/.*$/gm, "")),
+      (path) =>
+        !path.includes("i18n") &&
+        /[\u3400-\u9fff]/.test(readFileSync(path, "utf8").replaceAll(/\/\/.*$/gm, "")),
     );
     expect(strays).toEqual([]);
   });
@@ -51,7 +61,10 @@ describe("the sources", () => {
       .map((path) => readFileSync(path, "utf8"))
       .join("\n");
     const templates = [...text.matchAll(/`([a-z_]+\.[^`]*)`/g)].map(
-      ([, template]) => new RegExp(`^${template?.replaceAll(/\$\{[^}]*\}/g, "[a-z_0-9]+").replaceAll(".", "\\.")}$`),
+      ([, template]) =>
+        new RegExp(
+          `^${template?.replaceAll(/\$\{[^}]*\}/g, "[a-z_0-9]+").replaceAll(".", "\\.")}$`,
+        ),
     );
     const unused = Object.keys(zh).filter((key) => {
       const prefix = key.slice(0, key.lastIndexOf("."));

@@ -183,8 +183,8 @@ export const zh = {
   "map.no_buses.help": "终端登录并上报定位后，校车即显示在地图上",
   "map.failed": "地图无法显示：浏览器不支持 WebGL 2",
 
-  "close": "关闭",
-  "retry": "重试",
+  close: "关闭",
+  retry: "重试",
   "error.title": "无法读取",
   "error.unreachable": "无法连接服务器",
   "error.unauthorised": "未授权",

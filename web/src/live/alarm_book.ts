@@ -37,7 +37,8 @@ export class AlarmBook {
 
   #shrink(): void {
     const ended = this.newestFirst().filter((alarm) => alarm.endedAt !== null);
-    for (const alarm of ended.slice(-Math.max(1, this.#byId.size - kAlarmsKept))) this.#byId.delete(alarm.id);
+    for (const alarm of ended.slice(-Math.max(1, this.#byId.size - kAlarmsKept)))
+      this.#byId.delete(alarm.id);
     this.#sorted = null;
   }
 }

@@ -32,7 +32,13 @@ describe("standing", () => {
 describe("count", () => {
   it("counts a bus on a run that was not seen for two minutes as silent, not as on the road", () => {
     const now = utcMs(1_000_000 + 121_000);
-    const fresh = { place: { lat: 30, lng: 112 }, speed: kmh(0), courseDeg: null, at: now, receivedAt: now };
+    const fresh = {
+      place: { lat: 30, lng: 112 },
+      speed: kmh(0),
+      courseDeg: null,
+      at: now,
+      receivedAt: now,
+    };
     const counters = count(
       [
         busState("stale on a run", { phase: "loaded" }),

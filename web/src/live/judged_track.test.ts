@@ -66,8 +66,16 @@ describe("RouteLine", () => {
 
 describe("judge", () => {
   it("holds a fix against the limit of its place", () => {
-    const judged = judge([fix(0, at(700), 39), fix(5, at(1000), 39), fix(9, at(1800), 39)], line, kmh(60));
-    expect(judged.map((one) => [one.limit, one.grade])).toEqual([[40, "near"], [20, "over"], [60, "under"]]);
+    const judged = judge(
+      [fix(0, at(700), 39), fix(5, at(1000), 39), fix(9, at(1800), 39)],
+      line,
+      kmh(60),
+    );
+    expect(judged.map((one) => [one.limit, one.grade])).toEqual([
+      [40, "near"],
+      [20, "over"],
+      [60, "under"],
+    ]);
   });
 
   it("knows no limit off the route, and none that nobody gave", () => {
@@ -86,7 +94,13 @@ describe("judge", () => {
 describe("pieces", () => {
   it("joins what has one colour and draws a silence as a gap", () => {
     const judged = judge(
-      [fix(0, at(0), 30), fix(5, at(50), 30), fix(10, at(100), 70), fix(200, at(400), 30), fix(205, at(450), 30)],
+      [
+        fix(0, at(0), 30),
+        fix(5, at(50), 30),
+        fix(10, at(100), 70),
+        fix(200, at(400), 30),
+        fix(205, at(450), 30),
+      ],
       line,
       kmh(60),
     );

@@ -20,7 +20,11 @@ const kBesideM = 60; // beyond the corridor a route's limits say nothing
 
 // Each fix beside the limit of its place: the route's stretch there, or `general` where that is lower or alone: the one
 // the server gave for this bus where no stretch bit. For the eye; the server's alarm says what was an overspeed.
-export function judge(fixes: readonly TrackFix[], line: RouteLine | null, general: Kmh | null): readonly JudgedFix[] {
+export function judge(
+  fixes: readonly TrackFix[],
+  line: RouteLine | null,
+  general: Kmh | null,
+): readonly JudgedFix[] {
   return fixes.map((fix) => {
     const limit = line === null ? general : limitAt(fix, line, general);
     return { ...fix, limit, grade: grade(fix.speed, limit) };

@@ -43,7 +43,10 @@ export class RouteLine {
       if (a === undefined) return;
       const [dx, dy] = [b.x - a.x, b.y - a.y];
       const square = dx * dx + dy * dy;
-      const t = square === 0 ? 0 : Math.min(1, Math.max(0, ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / square));
+      const t =
+        square === 0
+          ? 0
+          : Math.min(1, Math.max(0, ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / square));
       const off = Math.hypot(spot.x - a.x - t * dx, spot.y - a.y - t * dy);
       if (off < best.off) best = { at: (this.#along[index - 1] ?? 0) + t * Math.sqrt(square), off };
     });
@@ -76,6 +79,9 @@ export class RouteLine {
   }
 
   #flat(place: LatLng): Flat {
-    return { x: (place.lng - this.#origin.lng) * this.#scale.x, y: (place.lat - this.#origin.lat) * this.#scale.y };
+    return {
+      x: (place.lng - this.#origin.lng) * this.#scale.x,
+      y: (place.lat - this.#origin.lat) * this.#scale.y,
+    };
   }
 }

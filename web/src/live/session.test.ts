@@ -8,7 +8,12 @@ import { LiveSession } from "./session";
 import { LiveStore } from "./store";
 import { alarm, FakeWire } from "./test_feed";
 
-const hello: LiveMessage = { kind: "hello", latestSeq: seq(1_000), serverTime: utcMs(5), build: "t" };
+const hello: LiveMessage = {
+  kind: "hello",
+  latestSeq: seq(1_000),
+  serverTime: utcMs(5),
+  build: "t",
+};
 
 describe("LiveSession", () => {
   let wires: FakeWire[];
@@ -87,7 +92,11 @@ describe("LiveSession", () => {
     pages = [new Promise<AlarmPage>((resolve) => (answer = resolve))];
     say(hello);
     say({ kind: "gap", seq: seq(1_000) });
-    say({ kind: "alarm", seq: seq(1_001), alarm: alarm("meanwhile", { detectedAt: utcMs(9_000_000) }) });
+    say({
+      kind: "alarm",
+      seq: seq(1_001),
+      alarm: alarm("meanwhile", { detectedAt: utcMs(9_000_000) }),
+    });
     expect(ids()).toEqual(["meanwhile", "before"]); // nothing vanishes while it is fetched
     answer({ items: [alarm("after", { seq: seq(999) })], next: null });
     await vi.advanceTimersByTimeAsync(0);

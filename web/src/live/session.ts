@@ -104,7 +104,8 @@ export class LiveSession {
           this.#ports.store.setLink({ kind: "unauthorised" });
           return null;
         }
-        if (this.#socket.latest === 0) this.#ports.store.setLink({ kind: "lost", since: null, attempt });
+        if (this.#socket.latest === 0)
+          this.#ports.store.setLink({ kind: "lost", since: null, attempt });
         await pause(backoffMs(attempt, this.#ports.random(), kBackoff), this.#life.signal);
       }
     }

@@ -16,11 +16,23 @@ function frame(body: Parameters<typeof create<typeof FrameSchema>>[1]): Uint8Arr
   return toBinary(FrameSchema, create(FrameSchema, body));
 }
 const hello = (latest = 0n) =>
-  frame({ body: { case: "hello", value: { latestSeq: latest, serverTimeMs: BigInt(kServerTime), build: "t" } } });
-const state = () => frame({ body: { case: "state", value: { serverTimeMs: BigInt(kServerTime), buses: [] } } });
+  frame({
+    body: {
+      case: "hello",
+      value: { latestSeq: latest, serverTimeMs: BigInt(kServerTime), build: "t" },
+    },
+  });
+const state = () =>
+  frame({ body: { case: "state", value: { serverTimeMs: BigInt(kServerTime), buses: [] } } });
 const event = (number: bigint) =>
   frame({
-    body: { case: "event", value: { seq: number, body: { case: "alarm", value: { id: `a${number}`, rule: "overspeed" } } } },
+    body: {
+      case: "event",
+      value: {
+        seq: number,
+        body: { case: "alarm", value: { id: `a${number}`, rule: "overspeed" } },
+      },
+    },
   });
 const gap = (number: bigint) => frame({ body: { case: "gap", value: { seq: number } } });
 
@@ -54,7 +66,9 @@ describe("LiveSocket", () => {
       clock: new ServerClock(() => Date.now(), 0),
       random: () => 1,
       admitted: () =>
-        admitted === "unreachable" ? Promise.reject(new Error("no route")) : Promise.resolve(admitted),
+        admitted === "unreachable"
+          ? Promise.reject(new Error("no route"))
+          : Promise.resolve(admitted),
       message: (message) => messages.push(message),
       link: (state) => links.push(state),
     });

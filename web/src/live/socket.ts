@@ -99,7 +99,8 @@ export class LiveSocket {
   }
 
   #take(message: LiveMessage): void {
-    if (message.kind === "hello" || message.kind === "state") this.#ports.clock.hear(message.serverTime);
+    if (message.kind === "hello" || message.kind === "state")
+      this.#ports.clock.hear(message.serverTime);
     this.#heard = true;
     this.#heardAt = this.#ports.clock.now();
     this.#attempt = 0;
@@ -153,6 +154,9 @@ export class LiveSocket {
   }
 
   #wait(): void {
-    this.#retry = setTimeout(() => this.#connect(), backoffMs(this.#attempt, this.#ports.random(), kBackoff));
+    this.#retry = setTimeout(
+      () => this.#connect(),
+      backoffMs(this.#attempt, this.#ports.random(), kBackoff),
+    );
   }
 }

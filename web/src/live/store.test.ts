@@ -82,9 +82,18 @@ describe("AlarmBook", () => {
   it("takes a newer revision and keeps the names the feed leaves out", () => {
     const { store } = storeWithFrames();
     store.putAlarms([alarm("a", { plate: "冀B12345", route: "1号线" })]);
-    store.apply({ kind: "alarm", seq: seq(2), alarm: alarm("a", { revision: 2, endedAt: utcMs(2_000_000) }) });
+    store.apply({
+      kind: "alarm",
+      seq: seq(2),
+      alarm: alarm("a", { revision: 2, endedAt: utcMs(2_000_000) }),
+    });
     const [held] = store.alarms.newestFirst();
-    expect(held).toMatchObject({ revision: 2, endedAt: 2_000_000, plate: "冀B12345", route: "1号线" });
+    expect(held).toMatchObject({
+      revision: 2,
+      endedAt: 2_000_000,
+      plate: "冀B12345",
+      route: "1号线",
+    });
   });
 
   it("does not go back to an older revision", () => {

@@ -46,7 +46,11 @@ export function routeFeatures(line: RouteLine | null): Collection {
   if (line === null) return kNothing;
   const { detail } = line;
   const features: Feature<Point | LineString>[] = [
-    { type: "Feature", geometry: { type: "LineString", coordinates: detail.line.map(position) }, properties: { part: "line" } },
+    {
+      type: "Feature",
+      geometry: { type: "LineString", coordinates: detail.line.map(position) },
+      properties: { part: "line" },
+    },
   ];
   detail.stops.forEach((stop, index) => {
     const end = index === 0 || index === detail.stops.length - 1;
@@ -54,7 +58,8 @@ export function routeFeatures(line: RouteLine | null): Collection {
   });
   for (const stretch of detail.limits) {
     const start = line.placeAt(stretch.from);
-    if (start !== null) features.push(point(start, { part: "limit", mark: `limit-${Math.round(stretch.limit)}` }));
+    if (start !== null)
+      features.push(point(start, { part: "limit", mark: `limit-${Math.round(stretch.limit)}` }));
   }
   return { type: "FeatureCollection", features };
 }

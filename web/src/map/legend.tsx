@@ -34,8 +34,14 @@ export function Legend({ withTrack }: { readonly withTrack: boolean }) {
               <li key={grade}>
                 <svg width="20" height="8" aria-hidden="true">
                   <line
-                    x1="1" x2="19" y1="4" y2="4" stroke={gradeColour[grade]} strokeWidth={grade === "gap" ? 2 : 4}
-                    strokeDasharray={grade === "gap" ? "4 3" : undefined} strokeLinecap="round"
+                    x1="1"
+                    x2="19"
+                    y1="4"
+                    y2="4"
+                    stroke={gradeColour[grade]}
+                    strokeWidth={grade === "gap" ? 2 : 4}
+                    strokeDasharray={grade === "gap" ? "4 3" : undefined}
+                    strokeLinecap="round"
                   />
                 </svg>
                 {t(`bus.track.${grade}`)}
@@ -60,16 +66,27 @@ function BusMark({ standing, stale = false, opacity = 1 }: BusMarkProps) {
   return (
     <svg width="20" height="20" viewBox="-12 -12 24 24" aria-hidden="true" opacity={opacity}>
       {stale && (
-        <pattern id="stale-hatch" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="stale-hatch"
+          width="3"
+          height="3"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width="3" height="3" fill="#fff" />
           <rect width="1.1" height="3" fill={colour} />
         </pattern>
       )}
-      {standing === "alarm" && <circle r="11" fill="rgba(207,43,36,0.16)" stroke={colour} strokeWidth="1.4" />}
+      {standing === "alarm" && (
+        <circle r="11" fill="rgba(207,43,36,0.16)" stroke={colour} strokeWidth="1.4" />
+      )}
       <path
-        d="M0 -10 7 8 0 4.2 -7 8Z" transform={`rotate(45) scale(${scale})`} stroke={colour}
+        d="M0 -10 7 8 0 4.2 -7 8Z"
+        transform={`rotate(45) scale(${scale})`}
+        stroke={colour}
         fill={stale ? "url(#stale-hatch)" : standing === "approaching" ? "#fff" : colour}
-        strokeWidth={standing === "approaching" || stale ? 2.2 : 1} strokeDasharray={stale ? "2.6 1.6" : undefined}
+        strokeWidth={standing === "approaching" || stale ? 2.2 : 1}
+        strokeDasharray={stale ? "2.6 1.6" : undefined}
         strokeLinejoin="round"
       />
     </svg>

@@ -36,7 +36,8 @@ export interface MapViewProps {
 const kAgesMs = 1500;
 
 export function MapView(props: MapViewProps) {
-  const { county, store, ticker, now, plateOf, selected, line, track, alarm, aim, onSelect } = props;
+  const { county, store, ticker, now, plateOf, selected, line, track, alarm, aim, onSelect } =
+    props;
   const { t } = useLanguage();
   const stats = useRef<HTMLSpanElement>(null);
   const [scene, setScene] = useState<MapScene | null>(null);
@@ -108,9 +109,24 @@ export function MapView(props: MapViewProps) {
         data-selected={selected ?? ""}
       />
       <div className="map-controls">
-        <Button icon={<PlusOutlined />} aria-label={t("map.zoom_in")} title={t("map.zoom_in")} onClick={() => scene?.zoomIn()} />
-        <Button icon={<MinusOutlined />} aria-label={t("map.zoom_out")} title={t("map.zoom_out")} onClick={() => scene?.zoomOut()} />
-        <Button icon={<AimOutlined />} aria-label={t("map.fit")} title={t("map.fit")} onClick={() => scene?.fitCounty()} />
+        <Button
+          icon={<PlusOutlined />}
+          aria-label={t("map.zoom_in")}
+          title={t("map.zoom_in")}
+          onClick={() => scene?.zoomIn()}
+        />
+        <Button
+          icon={<MinusOutlined />}
+          aria-label={t("map.zoom_out")}
+          title={t("map.zoom_out")}
+          onClick={() => scene?.zoomOut()}
+        />
+        <Button
+          icon={<AimOutlined />}
+          aria-label={t("map.fit")}
+          title={t("map.fit")}
+          onClick={() => scene?.fitCounty()}
+        />
       </div>
       <Legend withTrack={track.length > 0} />
     </div>

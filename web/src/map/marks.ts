@@ -86,7 +86,8 @@ function drawBus(pen: Pen, standing: Standing, oriented: boolean, stale: boolean
     pen.strokeStyle = colour;
     pen.stroke();
   }
-  const body = () => (oriented ? arrow(pen, small ? 0.78 : 1) : circle(pen, 0, 0, small ? 4.6 : 6.4));
+  const body = () =>
+    oriented ? arrow(pen, small ? 0.78 : 1) : circle(pen, 0, 0, small ? 4.6 : 6.4);
   body();
   pen.lineWidth = 4.4;
   pen.strokeStyle = "#ffffff";

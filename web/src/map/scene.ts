@@ -9,7 +9,13 @@ import type { RouteLine } from "../live/route_line";
 import { baseStyle } from "./base_style";
 import { alarmFeatures, routeFeatures, trackFeatures, type Collection } from "./features";
 import { resolveMark } from "./marks";
-import { addOverlays, corridorWidth, kBusLayer, kSelectedLayers, type SourceName } from "./overlay_layers";
+import {
+  addOverlays,
+  corridorWidth,
+  kBusLayer,
+  kSelectedLayers,
+  type SourceName,
+} from "./overlay_layers";
 
 setWorkerUrl(new URL(workerFile, location.href).href);
 
@@ -129,7 +135,10 @@ export class MapScene {
     this.#map.on("click", (event) => {
       const reach = 6; // pixels around the pointer: a bus is small
       const { x, y } = event.point;
-      const box: [[number, number], [number, number]] = [[x - reach, y - reach], [x + reach, y + reach]];
+      const box: [[number, number], [number, number]] = [
+        [x - reach, y - reach],
+        [x + reach, y + reach],
+      ];
       const [hit] = this.#map.queryRenderedFeatures(box, { layers: [kBusLayer] });
       const id: unknown = hit?.properties.id;
       this.#events.select(typeof id === "string" ? vehicleId(id) : null);
@@ -143,7 +152,8 @@ export class MapScene {
   }
 
   #markSelected(): void {
-    for (const layer of kSelectedLayers) this.#map.setFilter(layer, ["==", ["get", "id"], this.#selected ?? ""]);
+    for (const layer of kSelectedLayers)
+      this.#map.setFilter(layer, ["==", ["get", "id"], this.#selected ?? ""]);
   }
 
   #draw(source: SourceName, features: () => Collection): void {
@@ -173,7 +183,11 @@ export class MapScene {
   #widenCorridor(): void {
     const middle = this.#line?.detail.line[0];
     if (this.#line === null || middle === undefined) return;
-    this.#map.setPaintProperty("corridor", "line-width", corridorWidth(2 * this.#line.detail.halfWidth, middle.lat));
+    this.#map.setPaintProperty(
+      "corridor",
+      "line-width",
+      corridorWidth(2 * this.#line.detail.halfWidth, middle.lat),
+    );
   }
 
   #count(drawn: Collection): void {

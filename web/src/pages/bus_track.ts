@@ -34,7 +34,10 @@ export function useBusTrack(
 
   const data = fetched.data ?? null;
   const mine = tail.vehicle === vehicle ? tail : kEmpty;
-  const fixes = useMemo(() => judge(joined(data?.fixes ?? [], mine.fixes), line, mine.general), [data, mine, line]);
+  const fixes = useMemo(
+    () => judge(joined(data?.fixes ?? [], mine.fixes), line, mine.general),
+    [data, mine, line],
+  );
   const to = fixes.at(-1)?.at ?? now();
   return {
     track: {
@@ -49,7 +52,12 @@ export function useBusTrack(
   };
 }
 
-function grown(before: Tail, vehicle: VehicleId | null, line: RouteLine | null, store: LiveStore): Tail {
+function grown(
+  before: Tail,
+  vehicle: VehicleId | null,
+  line: RouteLine | null,
+  store: LiveStore,
+): Tail {
   const state = vehicle === null ? undefined : store.buses.get(vehicle);
   if (state?.fix == null) return before.vehicle === vehicle ? before : { ...kEmpty, vehicle };
   const mine = before.vehicle === vehicle ? before : { ...kEmpty, vehicle };
@@ -57,9 +65,14 @@ function grown(before: Tail, vehicle: VehicleId | null, line: RouteLine | null, 
   const ownLimit = state.limit !== null && (stretch === null || state.limit < stretch);
   const general = ownLimit ? state.limit : mine.general;
   const newest = mine.fixes.at(-1);
-  if (newest !== undefined && state.fix.at <= newest.at) return general === mine.general ? mine : { ...mine, general };
+  if (newest !== undefined && state.fix.at <= newest.at)
+    return general === mine.general ? mine : { ...mine, general };
   const fixes = mine.fixes.filter((fix) => fix.at > (state.fix?.at ?? 0) - kTrackMs);
-  return { vehicle, general, fixes: [...fixes, { at: state.fix.at, place: state.fix.place, speed: state.fix.speed }] };
+  return {
+    vehicle,
+    general,
+    fixes: [...fixes, { at: state.fix.at, place: state.fix.place, speed: state.fix.speed }],
+  };
 }
 
 function joined(kept: readonly TrackFix[], live: readonly TrackFix[]): readonly TrackFix[] {

@@ -8,7 +8,13 @@ import { RouteLine } from "../live/route_line";
 import type { Aim } from "../map/map_view";
 import { AlarmList, type AlarmFilter } from "../ui/alarm_list";
 import { BusCard } from "../ui/bus_card";
-import { ConsoleContext, useConsole, useTopic, type Console, type Directory } from "../ui/console_context";
+import {
+  ConsoleContext,
+  useConsole,
+  useTopic,
+  type Console,
+  type Directory,
+} from "../ui/console_context";
 import { Header, StaleBar } from "../ui/header";
 import { Help } from "../ui/help";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
@@ -75,7 +81,10 @@ function Board({ buses, routes }: BoardProps) {
   const route = useRoute(routeId);
   const line = useMemo(() => (route.data == null ? null : new RouteLine(route.data)), [route.data]);
   const { track, pieces } = useBusTrack(vehicle, line, { store, now });
-  const alarm = selection.kind === "bus" && selection.alarm !== null ? (store.alarms.get(selection.alarm) ?? null) : null;
+  const alarm =
+    selection.kind === "bus" && selection.alarm !== null
+      ? (store.alarms.get(selection.alarm) ?? null)
+      : null;
 
   const locate = useCallback(
     (id: VehicleId, zoom: number) => {
@@ -106,7 +115,11 @@ function Board({ buses, routes }: BoardProps) {
   };
   const step = (by: 1 | -1) => {
     const all = store.alarms.newestFirst();
-    const next = neighbour(filter === "open" ? all.filter((one) => one.endedAt === null) : all, selection, by);
+    const next = neighbour(
+      filter === "open" ? all.filter((one) => one.endedAt === null) : all,
+      selection,
+      by,
+    );
     if (next !== null) selectAlarm(next);
   };
   useShortcuts({
@@ -117,7 +130,10 @@ function Board({ buses, routes }: BoardProps) {
     help: () => setHelp((shown) => !shown),
   });
   const close = () => setSelection(kNoSelection);
-  const plateOf = useCallback((id: VehicleId) => directory.buses.get(id)?.plate ?? `#${id}`, [directory]);
+  const plateOf = useCallback(
+    (id: VehicleId) => directory.buses.get(id)?.plate ?? `#${id}`,
+    [directory],
+  );
 
   return (
     <div className={selection.kind === "none" ? "board" : "board has-panel"}>
@@ -136,20 +152,39 @@ function Board({ buses, routes }: BoardProps) {
         <NoBuses />
         <Suspense fallback={<Spin className="map-waits" />}>
           <MapView
-            county={county} store={store} ticker={ticker} now={now} plateOf={plateOf} selected={vehicle} line={line}
-            track={pieces} alarm={alarm} aim={routeAim(selection, line) ?? aim} onSelect={selectBus}
+            county={county}
+            store={store}
+            ticker={ticker}
+            now={now}
+            plateOf={plateOf}
+            selected={vehicle}
+            line={line}
+            track={pieces}
+            alarm={alarm}
+            aim={routeAim(selection, line) ?? aim}
+            onSelect={selectBus}
           />
         </Suspense>
       </main>
       {selection.kind === "bus" && (
         <BusCard
-          key={selection.id} id={selection.id} line={line} track={track} alarm={selection.alarm} onAlarm={selectAlarm}
-          onLocate={() => locate(selection.id, 15)} onClose={close}
+          key={selection.id}
+          id={selection.id}
+          line={line}
+          track={track}
+          alarm={selection.alarm}
+          onAlarm={selectAlarm}
+          onLocate={() => locate(selection.id, 15)}
+          onClose={close}
         />
       )}
       {selection.kind === "route" && (
         <RouteCard
-          id={selection.id} line={line} error={route.error} onRetry={() => void route.refetch()} onClose={close}
+          id={selection.id}
+          line={line}
+          error={route.error}
+          onRetry={() => void route.refetch()}
+          onClose={close}
           onBus={(id) => {
             selectBus(id);
             locate(id, 14);
@@ -167,7 +202,8 @@ function useRouteOf(selection: Selection): RouteId | null {
   useTopic("buses");
   if (selection.kind === "none") return null;
   if (selection.kind === "route") return selection.id;
-  const ofAlarm = selection.alarm === null ? null : (store.alarms.get(selection.alarm)?.routeId ?? null);
+  const ofAlarm =
+    selection.alarm === null ? null : (store.alarms.get(selection.alarm)?.routeId ?? null);
   return ofAlarm ?? store.buses.get(selection.id)?.routeId ?? null;
 }
 

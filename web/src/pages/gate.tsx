@@ -12,7 +12,8 @@ import { useTopicOf } from "./topic_of";
 export function Gate({ live }: { readonly live: LiveLink }) {
   const county = useCounty();
   useTopicOf(live.store, "link");
-  if (isUnauthorised(county.error) || live.store.link.kind === "unauthorised") return <Unauthorised />;
+  if (isUnauthorised(county.error) || live.store.link.kind === "unauthorised")
+    return <Unauthorised />;
   if (county.data !== undefined) return <ConsolePage county={county.data} live={live} />;
   if (county.error === null) return <Opening />;
   if (county.error instanceof ApiError && county.error.status === 404) return <NoCounty />;
@@ -37,7 +38,11 @@ function NoCounty() {
   const { t } = useLanguage();
   return (
     <Curtain>
-      <Result icon={<Spin size="large" />} title={t("county.missing")} subTitle={t("county.missing.help")} />
+      <Result
+        icon={<Spin size="large" />}
+        title={t("county.missing")}
+        subTitle={t("county.missing.help")}
+      />
     </Curtain>
   );
 }
@@ -70,7 +75,9 @@ function Curtain({ children }: { readonly children: React.ReactNode }) {
       </div>
       {children}
       <Button
-        type="link" lang={t.language === "zh" ? "en" : "zh-CN"} translate="no"
+        type="link"
+        lang={t.language === "zh" ? "en" : "zh-CN"}
+        translate="no"
         onClick={() => setLanguage(t.language === "zh" ? "en" : "zh")}
       >
         {t("language.other")}
@@ -84,7 +91,13 @@ function KeyMark() {
     <svg width="64" height="64" viewBox="0 0 64 64" aria-hidden="true">
       <circle cx="32" cy="32" r="30" fill="#eef1f4" />
       <circle cx="25" cy="32" r="8" fill="none" stroke="#1f5fae" strokeWidth="4" />
-      <path d="M33 32h16m-5 0v7m-6-7v5" fill="none" stroke="#1f5fae" strokeWidth="4" strokeLinecap="round" />
+      <path
+        d="M33 32h16m-5 0v7m-6-7v5"
+        fill="none"
+        stroke="#1f5fae"
+        strokeWidth="4"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

@@ -16,14 +16,18 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   });
   useEffect(() => {
     const life = new AbortController();
-    document.addEventListener("keydown", (event) => press(event, latest.current), { signal: life.signal });
+    document.addEventListener("keydown", (event) => press(event, latest.current), {
+      signal: life.signal,
+    });
     return () => life.abort();
   }, []);
 }
 
 function press(event: KeyboardEvent, shortcuts: Shortcuts): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const writes = event.target instanceof HTMLElement && event.target.matches("input, textarea, [contenteditable=true]");
+  const writes =
+    event.target instanceof HTMLElement &&
+    event.target.matches("input, textarea, [contenteditable=true]");
   if (writes) {
     if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
     return;

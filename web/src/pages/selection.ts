@@ -9,10 +9,18 @@ export type Selection =
 
 export const kNoSelection: Selection = { kind: "none" };
 
-export const ofAlarm = (alarm: Alarm): Selection => ({ kind: "bus", id: alarm.vehicleId, alarm: alarm.id });
+export const ofAlarm = (alarm: Alarm): Selection => ({
+  kind: "bus",
+  id: alarm.vehicleId,
+  alarm: alarm.id,
+});
 
 // The alarm `step` places down the list from the selected one; from none, the first.
-export function neighbour(alarms: readonly Alarm[], selection: Selection, step: 1 | -1): Alarm | null {
+export function neighbour(
+  alarms: readonly Alarm[],
+  selection: Selection,
+  step: 1 | -1,
+): Alarm | null {
   const selected = selection.kind === "bus" ? selection.alarm : null;
   const index = alarms.findIndex((alarm) => alarm.id === selected);
   if (index < 0) return alarms[0] ?? null;

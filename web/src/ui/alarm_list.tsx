@@ -28,7 +28,12 @@ export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListPro
   const items = filter === "open" ? open : all;
   const loading = all.length === 0 && store.link.kind === "connecting";
   return (
-    <section className="alarms" aria-label={t("alarms.title")} data-testid="alarm-list" data-count={all.length}>
+    <section
+      className="alarms"
+      aria-label={t("alarms.title")}
+      data-testid="alarm-list"
+      data-count={all.length}
+    >
       <header className="alarms-head">
         <h2>{t("alarms.title")}</h2>
         <Segmented<AlarmFilter>
@@ -37,7 +42,14 @@ export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListPro
           onChange={onFilter}
           options={[
             { value: "all", label: t("alarms.all") },
-            { value: "open", label: <>{t("alarms.open")} <span className="count">{open.length}</span></> },
+            {
+              value: "open",
+              label: (
+                <>
+                  {t("alarms.open")} <span className="count">{open.length}</span>
+                </>
+              ),
+            },
           ]}
         />
       </header>
@@ -55,7 +67,9 @@ export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListPro
           keyOf={(alarm) => alarm.id}
           shown={items.findIndex((alarm) => alarm.id === selected)}
           label={t("alarms.title")}
-          render={(alarm) => <AlarmRow alarm={alarm} selected={alarm.id === selected} onSelect={onSelect} />}
+          render={(alarm) => (
+            <AlarmRow alarm={alarm} selected={alarm.id === selected} onSelect={onSelect} />
+          )}
           foot={filter === "all" && session.hasOlder ? <Older /> : undefined}
         />
       )}
@@ -63,7 +77,13 @@ export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListPro
   );
 }
 
-function EmptyWords({ loading, filter }: { readonly loading: boolean; readonly filter: AlarmFilter }) {
+function EmptyWords({
+  loading,
+  filter,
+}: {
+  readonly loading: boolean;
+  readonly filter: AlarmFilter;
+}) {
   const { t } = useLanguage();
   if (loading) return <>{t("alarms.loading")}</>;
   return (
@@ -94,10 +114,13 @@ function Older() {
 function Announcer({ newest }: { readonly newest: Alarm | null }) {
   const { t } = useLanguage();
   const { directory } = useConsole();
-  const plate = newest === null ? "" : (directory.buses.get(newest.vehicleId)?.plate ?? newest.plate ?? "");
+  const plate =
+    newest === null ? "" : (directory.buses.get(newest.vehicleId)?.plate ?? newest.plate ?? "");
   return (
     <p className="unseen" role="status" translate="no">
-      {newest !== null && newest.endedAt === null && `${t("alarm.new")}: ${title(newest, t)} ${plate}`}
+      {newest !== null &&
+        newest.endedAt === null &&
+        `${t("alarm.new")}: ${title(newest, t)} ${plate}`}
     </p>
   );
 }

@@ -37,7 +37,11 @@ export function AlarmStanding({ alarm }: { readonly alarm: Alarm }) {
 
 // Runs while the alarm lasts, and stands still once it has ended.
 export function AlarmDuration({ alarm }: { readonly alarm: Alarm }) {
-  return alarm.endedAt === null ? <Running alarm={alarm} /> : <Ended ms={alarm.endedAt - alarm.beganAt} />;
+  return alarm.endedAt === null ? (
+    <Running alarm={alarm} />
+  ) : (
+    <Ended ms={alarm.endedAt - alarm.beganAt} />
+  );
 }
 
 function Running({ alarm }: { readonly alarm: Alarm }) {

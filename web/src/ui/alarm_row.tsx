@@ -23,10 +23,16 @@ export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: Al
   const times = useTimes();
   const bus = directory.buses.get(alarm.vehicleId);
   const route = alarm.route ?? (alarm.routeId === null ? null : directory.routeName(alarm.routeId));
-  const ended = alarm.endedAt === null ? "" : ` – ${t("alarm.ended")} ${times.moment(alarm.endedAt, now())}`;
+  const ended =
+    alarm.endedAt === null ? "" : ` – ${t("alarm.ended")} ${times.moment(alarm.endedAt, now())}`;
   const began = `${t("alarm.began")} ${times.moment(alarm.beganAt, now())}${ended}`;
   const fresh = alarm.endedAt === null && now() - alarm.detectedAt < kFreshMs;
-  const classes = ["alarm-row", alarm.endedAt === null && "is-open", selected && "is-selected", fresh && "is-fresh"];
+  const classes = [
+    "alarm-row",
+    alarm.endedAt === null && "is-open",
+    selected && "is-selected",
+    fresh && "is-fresh",
+  ];
   return (
     <button
       type="button"
@@ -42,17 +48,26 @@ export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: Al
       <span className="alarm-head">
         <AlarmStanding alarm={alarm} />
         <b className="alarm-title">{title(alarm, t)}</b>
-        <time className="figures" title={began}>{times.moment(alarm.beganAt, now())}</time>
+        <time className="figures" title={began}>
+          {times.moment(alarm.beganAt, now())}
+        </time>
       </span>
       <span className="alarm-who">
-        <Plate plate={bus?.plate ?? alarm.plate ?? `#${alarm.vehicleId}`} colour={bus?.plateColour ?? "other"} />
+        <Plate
+          plate={bus?.plate ?? alarm.plate ?? `#${alarm.vehicleId}`}
+          colour={bus?.plateColour ?? "other"}
+        />
         <span className="alarm-route" translate={route === null ? "yes" : "no"}>
           {route ?? t("alarm.no_route")}
         </span>
       </span>
       <Figures alarm={alarm} />
       <span className="alarm-foot">
-        {alarm.kind === null ? <Band alarm={alarm} /> : <span className="muted">{t.code("rule", alarm.rule)}</span>}
+        {alarm.kind === null ? (
+          <Band alarm={alarm} />
+        ) : (
+          <span className="muted">{t.code("rule", alarm.rule)}</span>
+        )}
         <AlarmDuration alarm={alarm} />
       </span>
     </button>
@@ -71,7 +86,9 @@ function Figures({ alarm }: { readonly alarm: Alarm }) {
         </span>
       )}
       {alarm.limit !== null && <LimitWords limit={alarm.limit} />}
-      {over !== null && <span className="alarm-over">{t("alarm.over", { value: `${over}%` })}</span>}
+      {over !== null && (
+        <span className="alarm-over">{t("alarm.over", { value: `${over}%` })}</span>
+      )}
     </span>
   );
 }

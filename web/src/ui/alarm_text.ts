@@ -8,7 +8,11 @@ export interface AlarmFigures {
 }
 
 // Why the limit was what it was: a stretch of the route is known by its reason, all else by its source.
-export function limitSource(source: string | null, reason: string | null, t: Translate): string | null {
+export function limitSource(
+  source: string | null,
+  reason: string | null,
+  t: Translate,
+): string | null {
   if (source === "route_stretch" && reason !== null) return t.code("source", reason);
   return source === null ? null : t.code("source", source);
 }
@@ -29,7 +33,9 @@ export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
 export function overPercent(alarm: Alarm): number | null {
   const peak = alarm.measured.get("peak_kmh");
   const limit = alarm.limit?.kind === "speed" ? alarm.limit.value : 0;
-  return peak === undefined || limit <= 0 || peak <= limit ? null : Math.round(((peak - limit) / limit) * 100);
+  return peak === undefined || limit <= 0 || peak <= limit
+    ? null
+    : Math.round(((peak - limit) / limit) * 100);
 }
 
 // 1 to 4, the step of the law that the excess falls on.

@@ -45,8 +45,21 @@ export function BusCard({ id, line, track, alarm, onAlarm, onLocate, onClose }: 
     <aside className="panel" data-testid="bus-card" data-bus={id} aria-label={t("bus.title")}>
       <header className="panel-head">
         <Plate plate={bus?.plate ?? `#${id}`} colour={bus?.plateColour ?? "other"} size="large" />
-        <Button type="text" icon={<AimOutlined />} aria-label={t("bus.locate")} title={t("bus.locate")} disabled={state?.fix == null} onClick={onLocate} />
-        <Button type="text" icon={<CloseOutlined />} aria-label={t("close")} title={t("close")} onClick={onClose} />
+        <Button
+          type="text"
+          icon={<AimOutlined />}
+          aria-label={t("bus.locate")}
+          title={t("bus.locate")}
+          disabled={state?.fix == null}
+          onClick={onLocate}
+        />
+        <Button
+          type="text"
+          icon={<CloseOutlined />}
+          aria-label={t("close")}
+          title={t("close")}
+          onClick={onClose}
+        />
       </header>
       <StateLine bus={bus} state={state} />
       <div className="panel-body">
@@ -65,7 +78,9 @@ export function BusCard({ id, line, track, alarm, onAlarm, onLocate, onClose }: 
           <h3>{t("bus.alarms")}</h3>
           <BusAlarms id={id} selected={alarm} onAlarm={onAlarm} />
         </section>
-        <section>{bus === null ? <p className="muted">{t("bus.unknown")}</p> : <Facts bus={bus} />}</section>
+        <section>
+          {bus === null ? <p className="muted">{t("bus.unknown")}</p> : <Facts bus={bus} />}
+        </section>
       </div>
     </aside>
   );
@@ -78,8 +93,12 @@ function StateLine({ bus, state }: { readonly bus: Bus | null; readonly state: B
   const phase = state?.phase === "done" && how === "idle" ? "done" : how;
   return (
     <div className="state-line">
-      <span className={`state state-${how}`} data-testid="bus-standing">{t(`standing.${phase}`)}</span>
-      {how === "alarm" && state?.phase === "loaded" && <span className="state state-loaded">{t("standing.loaded")}</span>}
+      <span className={`state state-${how}`} data-testid="bus-standing">
+        {t(`standing.${phase}`)}
+      </span>
+      {how === "alarm" && state?.phase === "loaded" && (
+        <span className="state state-loaded">{t("standing.loaded")}</span>
+      )}
       {how === "alarm" && state?.phase === "approaching" && (
         <span className="state state-approaching">{t("standing.approaching")}</span>
       )}
@@ -120,16 +139,24 @@ function BusAlarms({ id, selected, onAlarm }: BusAlarmsProps) {
   const fetched = useBusAlarms(id);
   const known = new Map<AlarmId, Alarm>(fetched.data?.items.map((alarm) => [alarm.id, alarm]));
   for (const alarm of store.alarms.newestFirst()) {
-    if (alarm.vehicleId === id && alarm.revision >= (known.get(alarm.id)?.revision ?? 0)) known.set(alarm.id, alarm);
+    if (alarm.vehicleId === id && alarm.revision >= (known.get(alarm.id)?.revision ?? 0))
+      known.set(alarm.id, alarm);
   }
   const alarms = [...known.values()].sort((a, b) => b.detectedAt - a.detectedAt).slice(0, kShown);
-  if (alarms.length === 0 && fetched.error !== null) return <Fault error={fetched.error} onRetry={() => void fetched.refetch()} />;
-  if (alarms.length === 0 && fetched.isPending) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
+  if (alarms.length === 0 && fetched.error !== null)
+    return <Fault error={fetched.error} onRetry={() => void fetched.refetch()} />;
+  if (alarms.length === 0 && fetched.isPending)
+    return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
   if (alarms.length === 0) return <p className="muted">{t("bus.alarms.none")}</p>;
   return (
     <div className="bus-alarms" role="listbox" aria-label={t("bus.alarms")}>
       {alarms.map((alarm) => (
-        <AlarmRow key={alarm.id} alarm={alarm} selected={alarm.id === selected} onSelect={onAlarm} />
+        <AlarmRow
+          key={alarm.id}
+          alarm={alarm}
+          selected={alarm.id === selected}
+          onSelect={onAlarm}
+        />
       ))}
     </div>
   );
@@ -144,12 +171,23 @@ function Facts({ bus }: { readonly bus: Bus }) {
         {bus.terminal === null ? (
           <dd>{t("bus.terminal.none")}</dd>
         ) : (
-          <dd className="figures">{bus.terminal.phone} <span className="muted">JT/T 808-{bus.terminal.edition}</span></dd>
+          <dd className="figures">
+            {bus.terminal.phone} <span className="muted">JT/T 808-{bus.terminal.edition}</span>
+          </dd>
         )}
       </div>
-      <div><dt>{t("bus.kind")}</dt><dd>{t.code("bus_kind", bus.kind)}</dd></div>
-      <div><dt>{t("bus.seats")}</dt><dd>{bus.seats === null ? "–" : t("bus.seats.value", { seats: bus.seats })}</dd></div>
-      <div><dt>{t("bus.operator")}</dt><dd translate="no">{bus.operator ?? "–"}</dd></div>
+      <div>
+        <dt>{t("bus.kind")}</dt>
+        <dd>{t.code("bus_kind", bus.kind)}</dd>
+      </div>
+      <div>
+        <dt>{t("bus.seats")}</dt>
+        <dd>{bus.seats === null ? "–" : t("bus.seats.value", { seats: bus.seats })}</dd>
+      </div>
+      <div>
+        <dt>{t("bus.operator")}</dt>
+        <dd translate="no">{bus.operator ?? "–"}</dd>
+      </div>
     </dl>
   );
 }

@@ -15,7 +15,11 @@ export function BusNow({ state }: { readonly state: BusState | null }) {
   const over = grade(fix.speed, state.limit) === "over";
   return (
     <div className="bus-now">
-      <div className={over ? "bus-speed is-over" : "bus-speed"} title={t("bus.speed")} data-testid="bus-speed">
+      <div
+        className={over ? "bus-speed is-over" : "bus-speed"}
+        title={t("bus.speed")}
+        data-testid="bus-speed"
+      >
         <b className="figures">{fix.speed === null ? "–" : speed(fix.speed)}</b>
         <span>km/h</span>
       </div>
@@ -24,14 +28,18 @@ export function BusNow({ state }: { readonly state: BusState | null }) {
           <span className="muted">{t("bus.limit.unknown")}</span>
         ) : (
           <>
-            <span className="sign figures" title={t("bus.limit")}>{Math.round(state.limit)}</span>
+            <span className="sign figures" title={t("bus.limit")}>
+              {Math.round(state.limit)}
+            </span>
             <span className="muted">{t("bus.limit")}</span>
           </>
         )}
       </div>
       <div className="bus-heading" title={t("bus.heading")}>
         <Needle courseDeg={fix.courseDeg} />
-        <span className="muted">{fix.courseDeg === null ? "–" : t.code("course", compassPoint(fix.courseDeg))}</span>
+        <span className="muted">
+          {fix.courseDeg === null ? "–" : t.code("course", compassPoint(fix.courseDeg))}
+        </span>
       </div>
       <DataAge fix={fix} />
     </div>
@@ -42,7 +50,9 @@ function Needle({ courseDeg }: { readonly courseDeg: number | null }) {
   return (
     <svg width="34" height="34" viewBox="-17 -17 34 34" aria-hidden="true">
       <circle r="15.5" className="needle-ring" />
-      {courseDeg !== null && <path d="M0 -11 6 8 0 4.6 -6 8Z" className="needle" transform={`rotate(${courseDeg})`} />}
+      {courseDeg !== null && (
+        <path d="M0 -11 6 8 0 4.6 -6 8Z" className="needle" transform={`rotate(${courseDeg})`} />
+      )}
     </svg>
   );
 }
@@ -56,7 +66,8 @@ function DataAge({ fix }: { readonly fix: LiveFix }) {
     <div className={`age age-${how}`} data-testid="data-age" data-freshness={how}>
       <i aria-hidden="true" />
       <span>
-        {t("bus.age")} <b className="figures">{t("bus.age.ago", { age: duration(ageMs(fix.at, now), t) })}</b>
+        {t("bus.age")}{" "}
+        <b className="figures">{t("bus.age.ago", { age: duration(ageMs(fix.at, now), t) })}</b>
       </span>
       <time className="figures muted">{times.moment(fix.at, now)}</time>
       {how !== "fresh" && <em>{t(`bus.age.${how}`)}</em>}
@@ -84,11 +95,19 @@ export function BusRun({ bus, state, line }: BusRunProps) {
     <div className="run" data-testid="bus-run">
       <div className="run-head">
         <b translate="no">{name}</b>
-        {line !== null && <span className="tag tag-plain">{t.code("direction", line.detail.direction)}</span>}
+        {line !== null && (
+          <span className="tag tag-plain">{t.code("direction", line.detail.direction)}</span>
+        )}
       </div>
-      {line?.detail.school != null && <div className="muted" translate="no">{line.detail.school}</div>}
+      {line?.detail.school != null && (
+        <div className="muted" translate="no">
+          {line.detail.school}
+        </div>
+      )}
       {run === null ? <p className="muted">{t("bus.run.unplanned")}</p> : <RunTimes run={run} />}
-      {routeId !== null && line !== null && state !== null && <Progress state={state} line={line} />}
+      {routeId !== null && line !== null && state !== null && (
+        <Progress state={state} line={line} />
+      )}
     </div>
   );
 }
@@ -98,11 +117,21 @@ function RunTimes({ run }: { readonly run: PlannedRun }) {
   const times = useTimes();
   return (
     <dl className="pairs pairs-three">
-      <div><dt>{t("bus.departs")}</dt><dd className="figures">{times.minute(run.departsAt)}</dd></div>
-      <div><dt>{t("bus.arrives")}</dt><dd className="figures">{run.arrivesAt === null ? "–" : times.minute(run.arrivesAt)}</dd></div>
+      <div>
+        <dt>{t("bus.departs")}</dt>
+        <dd className="figures">{times.minute(run.departsAt)}</dd>
+      </div>
+      <div>
+        <dt>{t("bus.arrives")}</dt>
+        <dd className="figures">{run.arrivesAt === null ? "–" : times.minute(run.arrivesAt)}</dd>
+      </div>
       <div>
         <dt>{t("bus.driver")}</dt>
-        {run.driver === null ? <dd>{t("bus.driver.none")}</dd> : <dd translate="no">{run.driver}</dd>}
+        {run.driver === null ? (
+          <dd>{t("bus.driver.none")}</dd>
+        ) : (
+          <dd translate="no">{run.driver}</dd>
+        )}
       </div>
     </dl>
   );
@@ -118,14 +147,19 @@ function Progress({ state, line }: { readonly state: BusState; readonly line: Ro
     <div className="progress" data-testid="progress" data-metres={state.progress}>
       <div className="progress-words">
         <span>{t("bus.progress")}</span>
-        <b className="figures">{(state.progress / 1000).toFixed(1)} / {(length / 1000).toFixed(1)} km</b>
+        <b className="figures">
+          {(state.progress / 1000).toFixed(1)} / {(length / 1000).toFixed(1)} km
+        </b>
       </div>
       <div className="progress-rail">
         <i className="progress-done" style={{ width: part(state.progress) }} />
         {line.detail.stops.map((stop, index) => (
           <i
-            key={index} className={stop.at <= state.progress ? "progress-stop is-done" : "progress-stop"}
-            style={{ left: part(stop.at) }} title={stop.name} translate="no"
+            key={index}
+            className={stop.at <= state.progress ? "progress-stop is-done" : "progress-stop"}
+            style={{ left: part(stop.at) }}
+            title={stop.name}
+            translate="no"
           />
         ))}
         <i className="progress-bus" style={{ left: part(state.progress) }} />

@@ -9,10 +9,23 @@ import { pickRun } from "./pick_run";
 import { search } from "./search";
 
 const bus = (id: string, plate: string): Bus => ({
-  id: vehicleId(id), plate, plateColour: "yellow", kind: "primary", seats: null, operator: null, terminal: null, runs: [],
+  id: vehicleId(id),
+  plate,
+  plateColour: "yellow",
+  kind: "primary",
+  seats: null,
+  operator: null,
+  terminal: null,
+  runs: [],
 });
 const route = (id: string, name: string, school: string | null): RouteSummary => ({
-  id: routeId(id), route: name, direction: "to_school", school, version: null, length: metres(1), stops: 2,
+  id: routeId(id),
+  route: name,
+  direction: "to_school",
+  school,
+  version: null,
+  length: metres(1),
+  stops: 2,
 });
 
 describe("search", () => {
@@ -32,13 +45,23 @@ describe("search", () => {
   });
 
   it("shows eight of each at most", () => {
-    expect(search("鄂", Array.from({ length: 50 }, (_, n) => bus(String(n), `鄂F${n}`)), []).buses).toHaveLength(8);
+    expect(
+      search(
+        "鄂",
+        Array.from({ length: 50 }, (_, n) => bus(String(n), `鄂F${n}`)),
+        [],
+      ).buses,
+    ).toHaveLength(8);
   });
 });
 
 describe("pickRun", () => {
   const run = (route: string, at: number): PlannedRun => ({
-    routeId: routeId(route), route, departsAt: utcMs(at), arrivesAt: null, driver: null,
+    routeId: routeId(route),
+    route,
+    departsAt: utcMs(at),
+    arrivesAt: null,
+    driver: null,
   });
   const runs = [run("1", 1_000), run("1", 9_000), run("2", 5_000)];
 
@@ -63,18 +86,31 @@ describe("what an alarm says", () => {
   });
 
   it("holds the peak against the limit, and does not where there is none", () => {
-    const fast = alarm("a", { measured: new Map([["peak_kmh", 78], ["band", 3]]) });
+    const fast = alarm("a", {
+      measured: new Map([
+        ["peak_kmh", 78],
+        ["band", 3],
+      ]),
+    });
     expect(overPercent(fast)).toBe(30);
     expect(band(fast)).toBe(3);
     expect(overPercent(alarm("a", { limit: null }))).toBeNull();
-    expect(overPercent(alarm("a", { limit: { kind: "corridor", halfWidth: metres(20) } }))).toBeNull();
-    expect(overPercent(alarm("a", { limit: { kind: "speed", value: kmh(0), source: null, reason: null } }))).toBeNull();
+    expect(
+      overPercent(alarm("a", { limit: { kind: "corridor", halfWidth: metres(20) } })),
+    ).toBeNull();
+    expect(
+      overPercent(
+        alarm("a", { limit: { kind: "speed", value: kmh(0), source: null, reason: null } }),
+      ),
+    ).toBeNull();
     expect(band(alarm("a", { measured: new Map([["band", 9]]) }))).toBeNull();
   });
 
   it("shows the figure that the rule is about", () => {
     expect(mainFigure(alarm("a"), t)).toEqual({ label: "Peak", value: "71.3 km/h" });
-    expect(mainFigure(alarm("a", { measured: new Map([["skipped_m", 1240]]) }), t)?.value).toBe("1.2 km");
+    expect(mainFigure(alarm("a", { measured: new Map([["skipped_m", 1240]]) }), t)?.value).toBe(
+      "1.2 km",
+    );
     expect(mainFigure(alarm("a", { measured: new Map() }), t)).toBeNull();
   });
 });

@@ -36,7 +36,10 @@ export function useConsole(): Console {
 // Renders again when the topic changed, at most once a frame, and returns its version.
 export function useTopic(topic: Topic): number {
   const { store } = useConsole();
-  const subscribe = useCallback((listener: () => void) => store.subscribe(topic, listener), [store, topic]);
+  const subscribe = useCallback(
+    (listener: () => void) => store.subscribe(topic, listener),
+    [store, topic],
+  );
   return useSyncExternalStore(subscribe, () => store.version(topic));
 }
 

@@ -13,7 +13,9 @@ export function Fault({ error, onRetry }: { readonly error: Error; readonly onRe
       <span>
         <b>{t("error.title")}</b> {isMessageKey(key) ? t(key) : t("error.unknown")}
       </span>
-      <Button size="small" onClick={onRetry}>{t("retry")}</Button>
+      <Button size="small" onClick={onRetry}>
+        {t("retry")}
+      </Button>
     </div>
   );
 }

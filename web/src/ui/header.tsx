@@ -8,14 +8,22 @@ import { useLanguage } from "../i18n/language";
 import { count } from "../live/freshness";
 import { useConsole, useNow, useTimes, useTopic } from "./console_context";
 
-export function Header({ search, onHelp }: { readonly search: ReactNode; readonly onHelp: () => void }) {
+export function Header({
+  search,
+  onHelp,
+}: {
+  readonly search: ReactNode;
+  readonly onHelp: () => void;
+}) {
   const { t, setLanguage } = useLanguage();
   const { county } = useConsole();
   return (
     <header className="header">
       <div className="brand">
         <img src={logo} alt="" width="30" height="30" />
-        <span className="brand-name" translate="no">Busward</span>
+        <span className="brand-name" translate="no">
+          Busward
+        </span>
         <span className="brand-what">{t("product.name")}</span>
       </div>
       <span className="county" translate="no" data-testid="county">
@@ -37,7 +45,13 @@ export function Header({ search, onHelp }: { readonly search: ReactNode; readonl
       >
         {t("language.other")}
       </Button>
-      <Button type="text" icon={<QuestionOutlined />} aria-label={t("help.open")} title={t("help.open")} onClick={onHelp} />
+      <Button
+        type="text"
+        icon={<QuestionOutlined />}
+        aria-label={t("help.open")}
+        title={t("help.open")}
+        onClick={onHelp}
+      />
     </header>
   );
 }
@@ -71,7 +85,9 @@ interface CounterProps {
 function Counter({ name, value, of, tone = "calm" }: CounterProps) {
   const { t } = useLanguage();
   return (
-    <Tooltip title={of === undefined ? t(`counter.${name}.help`) : `${t(`counter.${name}.help`)} · ${of}`}>
+    <Tooltip
+      title={of === undefined ? t(`counter.${name}.help`) : `${t(`counter.${name}.help`)} · ${of}`}
+    >
       <div className={`counter counter-${tone}`} data-testid={`counter-${name}`} data-value={value}>
         <b className="figures">{value}</b>
         <span>{t(`counter.${name}`)}</span>
@@ -89,13 +105,24 @@ function LinkBadge() {
   const { link } = store;
   const since =
     link.kind === "quiet" || (link.kind === "lost" && link.since !== null)
-      ? t("link.since", { time: times.clock(link.since ?? now), age: duration(now - (link.since ?? now), t) })
+      ? t("link.since", {
+          time: times.clock(link.since ?? now),
+          age: duration(now - (link.since ?? now), t),
+        })
       : null;
   const attempt = link.kind === "lost" ? t("link.attempt", { attempt: link.attempt }) : null;
-  const help = [since ?? (link.kind === "lost" ? t("link.never") : t("link.live.help")), attempt].filter(Boolean);
+  const help = [
+    since ?? (link.kind === "lost" ? t("link.never") : t("link.live.help")),
+    attempt,
+  ].filter(Boolean);
   return (
     <Tooltip title={help.join(" · ")}>
-      <div className={`link link-${link.kind}`} data-testid="link" data-state={link.kind} role="status">
+      <div
+        className={`link link-${link.kind}`}
+        data-testid="link"
+        data-state={link.kind}
+        role="status"
+      >
         <i aria-hidden="true" />
         <span>{t(`link.${link.kind}`)}</span>
       </div>
@@ -120,7 +147,9 @@ export function StaleBar() {
           ? t("link.never")
           : t("link.since", { time: times.clock(link.since), age: duration(now - link.since, t) })}
       </span>
-      {link.kind === "lost" && <span className="muted">{t("link.attempt", { attempt: link.attempt })}</span>}
+      {link.kind === "lost" && (
+        <span className="muted">{t("link.attempt", { attempt: link.attempt })}</span>
+      )}
     </div>
   );
 }

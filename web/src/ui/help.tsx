@@ -13,11 +13,22 @@ const kKeys = [
 export function Help({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useLanguage();
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t("help.title")} width={360} destroyOnHidden>
+    <Modal
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      title={t("help.title")}
+      width={360}
+      destroyOnHidden
+    >
       <dl className="keys" data-testid="help">
         {kKeys.map(([keys, meaning]) => (
           <div key={meaning}>
-            <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
             <dd>{t(meaning)}</dd>
           </div>
         ))}

@@ -13,7 +13,11 @@ export function Plate({ plate, colour, size = "small" }: PlateProps) {
   const key = `plate_colour.${colour}`;
   const title = isMessageKey(key) ? t(key) : t("plate_colour.other");
   return (
-    <span className={`plate plate-${size} plate-${isMessageKey(key) ? colour : "other"}`} title={title} translate="no">
+    <span
+      className={`plate plate-${size} plate-${isMessageKey(key) ? colour : "other"}`}
+      title={title}
+      translate="no"
+    >
       {plate.length > 2 ? `${plate.slice(0, 2)}·${plate.slice(2)}` : plate}
     </span>
   );

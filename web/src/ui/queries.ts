@@ -20,14 +20,25 @@ export const useCounty = () =>
     queryKey: ["county"],
     queryFn: ({ signal }) => api.county(signal),
     staleTime: Infinity,
-    refetchInterval: ({ state }) => (state.data === undefined && !isUnauthorised(state.error) ? 5_000 : false),
+    refetchInterval: ({ state }) =>
+      state.data === undefined && !isUnauthorised(state.error) ? 5_000 : false,
   });
 
 export const useBuses = (enabled: boolean) =>
-  useQuery({ queryKey: ["buses"], queryFn: ({ signal }) => api.buses(signal), refetchInterval: kMinute, enabled });
+  useQuery({
+    queryKey: ["buses"],
+    queryFn: ({ signal }) => api.buses(signal),
+    refetchInterval: kMinute,
+    enabled,
+  });
 
 export const useRoutes = (enabled: boolean) =>
-  useQuery({ queryKey: ["routes"], queryFn: ({ signal }) => api.routes(signal), refetchInterval: 5 * kMinute, enabled });
+  useQuery({
+    queryKey: ["routes"],
+    queryFn: ({ signal }) => api.routes(signal),
+    refetchInterval: 5 * kMinute,
+    enabled,
+  });
 
 export const useRoute = (id: RouteId | null) =>
   useQuery({

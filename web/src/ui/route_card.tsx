@@ -25,11 +25,25 @@ export function RouteCard({ id, line, error, onRetry, onBus, onClose }: RouteCar
     <aside className="panel" data-testid="route-card" data-route={id} aria-label={t("route.title")}>
       <header className="panel-head">
         <h2 translate="no">{line?.detail.route ?? directory.routeName(id) ?? id}</h2>
-        <Button type="text" icon={<CloseOutlined />} aria-label={t("close")} title={t("close")} onClick={onClose} />
+        <Button
+          type="text"
+          icon={<CloseOutlined />}
+          aria-label={t("close")}
+          title={t("close")}
+          onClick={onClose}
+        />
       </header>
       <div className="panel-body">
-        {error !== null && <section><Fault error={error} onRetry={onRetry} /></section>}
-        {line === null && error === null && <section><Skeleton active /></section>}
+        {error !== null && (
+          <section>
+            <Fault error={error} onRetry={onRetry} />
+          </section>
+        )}
+        {line === null && error === null && (
+          <section>
+            <Skeleton active />
+          </section>
+        )}
         {line !== null && <RouteFacts line={line} />}
         <section>
           <h3>{t("route.buses")}</h3>
@@ -47,11 +61,26 @@ function RouteFacts({ line }: { readonly line: RouteLine }) {
   return (
     <section>
       <dl className="pairs">
-        <div><dt>{t("route.title")}</dt><dd>{t.code("direction", detail.direction)}</dd></div>
-        <div><dt>{t("route.school")}</dt><dd translate="no">{detail.school ?? "–"}</dd></div>
-        <div><dt>{t("route.length")}</dt><dd className="figures">{distance(detail.length)}</dd></div>
-        <div><dt>{t("route.corridor")}</dt><dd className="figures">{distance(detail.halfWidth)}</dd></div>
-        <div><dt>{t("route.version")}</dt><dd className="figures">{detail.version ?? "–"}</dd></div>
+        <div>
+          <dt>{t("route.title")}</dt>
+          <dd>{t.code("direction", detail.direction)}</dd>
+        </div>
+        <div>
+          <dt>{t("route.school")}</dt>
+          <dd translate="no">{detail.school ?? "–"}</dd>
+        </div>
+        <div>
+          <dt>{t("route.length")}</dt>
+          <dd className="figures">{distance(detail.length)}</dd>
+        </div>
+        <div>
+          <dt>{t("route.corridor")}</dt>
+          <dd className="figures">{distance(detail.halfWidth)}</dd>
+        </div>
+        <div>
+          <dt>{t("route.version")}</dt>
+          <dd className="figures">{detail.version ?? "–"}</dd>
+        </div>
       </dl>
       {detail.limits.length > 0 && <h3>{t("route.limits")}</h3>}
       <ul className="stretches">
@@ -59,9 +88,14 @@ function RouteFacts({ line }: { readonly line: RouteLine }) {
           <li key={index}>
             <span className="sign sign-small figures">{speed(stretch.limit)}</span>
             <span className="figures">
-              {t("route.stretch", { from: (stretch.from / 1000).toFixed(1), to: (stretch.to / 1000).toFixed(1) })}
+              {t("route.stretch", {
+                from: (stretch.from / 1000).toFixed(1),
+                to: (stretch.to / 1000).toFixed(1),
+              })}
             </span>
-            {stretch.reason !== null && <span className="muted">{t.code("source", stretch.reason)}</span>}
+            {stretch.reason !== null && (
+              <span className="muted">{t.code("source", stretch.reason)}</span>
+            )}
           </li>
         ))}
       </ul>
@@ -69,7 +103,13 @@ function RouteFacts({ line }: { readonly line: RouteLine }) {
   );
 }
 
-function RouteBuses({ id, onBus }: { readonly id: RouteId; readonly onBus: (id: VehicleId) => void }) {
+function RouteBuses({
+  id,
+  onBus,
+}: {
+  readonly id: RouteId;
+  readonly onBus: (id: VehicleId) => void;
+}) {
   const { t } = useLanguage();
   const { store, directory } = useConsole();
   useTopic("buses");
@@ -82,8 +122,13 @@ function RouteBuses({ id, onBus }: { readonly id: RouteId; readonly onBus: (id: 
         return (
           <li key={state.vehicleId}>
             <button type="button" onClick={() => onBus(state.vehicleId)}>
-              <Plate plate={bus?.plate ?? `#${state.vehicleId}`} colour={bus?.plateColour ?? "other"} />
-              <span className="figures">{state.fix?.speed == null ? "–" : `${speed(state.fix.speed)} km/h`}</span>
+              <Plate
+                plate={bus?.plate ?? `#${state.vehicleId}`}
+                colour={bus?.plateColour ?? "other"}
+              />
+              <span className="figures">
+                {state.fix?.speed == null ? "–" : `${speed(state.fix.speed)} km/h`}
+              </span>
               <span className="figures muted">{(state.progress / 1000).toFixed(1)} km</span>
             </button>
           </li>

@@ -9,7 +9,9 @@ export function search(text: string, buses: readonly Bus[], routes: readonly Rou
   return {
     buses: buses.filter((bus) => fold(bus.plate).includes(wanted)).slice(0, kMost),
     routes: routes
-      .filter((route) => fold(route.route).includes(wanted) || fold(route.school ?? "").includes(wanted))
+      .filter(
+        (route) => fold(route.route).includes(wanted) || fold(route.school ?? "").includes(wanted),
+      )
       .slice(0, kMost),
   };
 }

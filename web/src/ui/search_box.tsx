@@ -8,7 +8,9 @@ import { useLanguage } from "../i18n/language";
 import { Plate } from "./plate";
 import { search } from "./search";
 
-export type Found = { readonly kind: "bus"; readonly id: VehicleId } | { readonly kind: "route"; readonly id: RouteId };
+export type Found =
+  | { readonly kind: "bus"; readonly id: VehicleId }
+  | { readonly kind: "route"; readonly id: RouteId };
 
 interface SearchBoxProps {
   readonly inputRef: Ref<InputRef>;
@@ -30,7 +32,9 @@ export function SearchBox({ inputRef, buses, routes, onFound }: SearchBoxProps) 
       label: (
         <span className="found">
           <Plate plate={bus.plate} colour={bus.plateColour} />
-          <span className="muted" translate="no">{bus.operator}</span>
+          <span className="muted" translate="no">
+            {bus.operator}
+          </span>
         </span>
       ),
     };
@@ -42,7 +46,9 @@ export function SearchBox({ inputRef, buses, routes, onFound }: SearchBoxProps) 
       label: (
         <span className="found">
           <b translate="no">{route.route}</b>
-          <span className="muted" translate="no">{route.school}</span>
+          <span className="muted" translate="no">
+            {route.school}
+          </span>
         </span>
       ),
     };
@@ -69,7 +75,12 @@ export function SearchBox({ inputRef, buses, routes, onFound }: SearchBoxProps) 
         onFound(choice);
       }}
     >
-      <Input ref={inputRef} prefix={<SearchOutlined />} suffix={<kbd>/</kbd>} placeholder={t("search.placeholder")} />
+      <Input
+        ref={inputRef}
+        prefix={<SearchOutlined />}
+        suffix={<kbd>/</kbd>}
+        placeholder={t("search.placeholder")}
+      />
     </AutoComplete>
   );
 }

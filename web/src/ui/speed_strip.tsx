@@ -29,20 +29,34 @@ export function SpeedStrip({ fixes, from, to }: SpeedStripProps) {
   return (
     <figure className="strip" data-testid="speed-strip" data-fixes={fixes.length}>
       <svg viewBox={`0 0 ${kWidth} ${kHeight}`} preserveAspectRatio="none" aria-hidden="true">
-        {[20, 40, 60, 80, 100].filter((mark) => mark < top).map((mark) => (
-          <line key={mark} x1="0" x2={kWidth} y1={y(mark)} y2={y(mark)} className="strip-grid" />
-        ))}
+        {[20, 40, 60, 80, 100]
+          .filter((mark) => mark < top)
+          .map((mark) => (
+            <line key={mark} x1="0" x2={kWidth} y1={y(mark)} y2={y(mark)} className="strip-grid" />
+          ))}
         {bars.map(({ x: left, width, fix }) =>
           fix.speed === null ? null : (
             <rect
-              key={fix.at} x={left} width={width} y={y(fix.speed)} height={kHeight - y(fix.speed)}
-              fill={gradeColour[fix.grade]} opacity={fix.grade === "over" ? 0.9 : 0.5}
+              key={fix.at}
+              x={left}
+              width={width}
+              y={y(fix.speed)}
+              height={kHeight - y(fix.speed)}
+              fill={gradeColour[fix.grade]}
+              opacity={fix.grade === "over" ? 0.9 : 0.5}
             />
           ),
         )}
         {bars.map(({ x: left, width, fix }) =>
           fix.limit === null ? null : (
-            <line key={fix.at} x1={left} x2={left + width} y1={y(fix.limit)} y2={y(fix.limit)} className="strip-limit" />
+            <line
+              key={fix.at}
+              x1={left}
+              x2={left + width}
+              y1={y(fix.limit)}
+              y2={y(fix.limit)}
+              className="strip-limit"
+            />
           ),
         )}
       </svg>

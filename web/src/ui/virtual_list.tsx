@@ -21,7 +21,9 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }));
+    const observer = new ResizeObserver(() =>
+      setView({ top: element.scrollTop, height: element.clientHeight }),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -45,7 +47,9 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       role="listbox"
       aria-label={label}
       tabIndex={-1}
-      onScroll={(event) => setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
+      onScroll={(event) =>
+        setView({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })
+      }
     >
       <div className="virtual-body" style={{ height: items.length * rowHeight }}>
         {items.slice(first, last).map((item, index) => (
