@@ -1,5 +1,6 @@
--- The journal, what the engine writes, alarms and their revisions. Runs as busward_owner, who owns all of it;
--- busward_engine writes what happened and may not change an alarm, busward_api and busward_auditor read.
+-- The journal, what the engine writes, alarms and their revisions. Runs as busward_owner, who owns
+-- all of it; busward_engine writes what happened and may not change an alarm, busward_api and
+-- busward_auditor read.
 
 CREATE SCHEMA registry;
 CREATE SCHEMA routing;
@@ -15,7 +16,7 @@ GRANT SELECT ON access.schema_migration TO busward_engine, busward_api, busward_
 CREATE FUNCTION access.epoch_ms(at timestamptz) RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE RETURN (extract(epoch FROM at) * 1000)::bigint;
 
--- Partitions by day ------------------------------------------------------------------------------------------------
+-- Partitions by day -------------------------------------------------------------------------------
 
 -- The tables that are partitioned by UTC day, and for how many days they are kept.
 CREATE TABLE tracking.day_partitioned (
@@ -24,8 +25,8 @@ CREATE TABLE tracking.day_partitioned (
 );
 GRANT SELECT ON tracking.day_partitioned TO busward_engine, busward_api, busward_auditor;
 
--- Makes a day's partition where there is none; true = made now. CREATE … LIKE and ATTACH, so that neither readers nor
--- writers of the parent wait.
+-- Makes a day's partition where there is none; true = made now. CREATE … LIKE and ATTACH, so that
+-- neither readers nor writers of the parent wait.
 CREATE FUNCTION tracking.ensure_day(of_parent text, of_day date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -42,15 +43,16 @@ BEGIN
     RETURN false;
   END IF;
   EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING ALL)', child, of_parent);
-  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', of_parent, child,
-                 to_char(of_day, 'YYYY-MM-DD 00:00:00+00'), to_char(of_day + 1, 'YYYY-MM-DD 00:00:00+00'));
+  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)',
+                 of_parent, child, to_char(of_day, 'YYYY-MM-DD 00:00:00+00'),
+                 to_char(of_day + 1, 'YYYY-MM-DD 00:00:00+00'));
   RETURN true;
 END
 $$;
 REVOKE ALL ON FUNCTION tracking.ensure_day(text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tracking.ensure_day(text, date) TO busward_engine;
 
--- The journal ------------------------------------------------------------------------------------------------------
+-- The journal -------------------------------------------------------------------------------------
 
 CREATE TABLE tracking.journal (
   day date NOT NULL,
@@ -86,7 +88,7 @@ CREATE TABLE tracking.engine_state (
 ) WITH (fillfactor = 70);
 GRANT SELECT, INSERT, UPDATE, DELETE ON tracking.engine_state TO busward_engine;
 
--- What happened ----------------------------------------------------------------------------------------------------
+-- What happened -----------------------------------------------------------------------------------
 
 CREATE TABLE tracking.track (
   vehicle bigint NOT NULL,
@@ -113,7 +115,8 @@ CREATE VIEW tracking.track_fix WITH (security_invoker = true) AS
   SELECT t.vehicle, t.run, t.late, to_timestamp(public.ST_M(p.geom)) AS at,
          public.ST_Y(p.geom) AS lat, public.ST_X(p.geom) AS lon, public.ST_Z(p.geom) AS speed_kmh
   FROM tracking.track t
-  CROSS JOIN LATERAL public.ST_DumpPoints(public.ST_SetSRID(public.ST_GeomFromTWKB(t.path), 4326)) AS p;
+  CROSS JOIN LATERAL
+    public.ST_DumpPoints(public.ST_SetSRID(public.ST_GeomFromTWKB(t.path), 4326)) AS p;
 
 CREATE TABLE tracking.run (
   run uuid NOT NULL,
@@ -140,7 +143,8 @@ CREATE TABLE tracking.stop_visit (
   PRIMARY KEY (run, vehicle, stop, arrived_at)
 );
 
--- Each accepted report of a vehicle's day is in exactly one of fixes, unlocated, duplicates and skewed.
+-- Each accepted report of a vehicle's day is in exactly one of fixes, unlocated, duplicates and
+-- skewed.
 CREATE TABLE tracking.day_count (
   vehicle bigint NOT NULL,
   day date NOT NULL,
@@ -151,7 +155,8 @@ CREATE TABLE tracking.day_count (
   PRIMARY KEY (vehicle, day)
 ) WITH (fillfactor = 70);
 
--- A run, or without one a vehicle's day (by the UTC date of its beginning), that has to be judged (again).
+-- A run, or without one a vehicle's day (by the UTC date of its beginning), that has to be judged
+-- (again).
 CREATE TABLE tracking.settle_due (
   vehicle bigint NOT NULL,
   run uuid,
@@ -165,13 +170,14 @@ CREATE TABLE tracking.settle_due (
 );
 
 GRANT SELECT, INSERT ON tracking.track TO busward_engine;
-GRANT SELECT, INSERT, UPDATE ON tracking.run, tracking.stop_visit, tracking.day_count TO busward_engine;
+GRANT SELECT, INSERT, UPDATE ON tracking.run, tracking.stop_visit, tracking.day_count
+  TO busward_engine;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tracking.settle_due TO busward_engine;
-GRANT SELECT ON tracking.track, tracking.track_path, tracking.track_fix, tracking.run, tracking.stop_visit,
-  tracking.day_count, tracking.settle_due TO busward_api, busward_auditor;
+GRANT SELECT ON tracking.track, tracking.track_path, tracking.track_fix, tracking.run,
+  tracking.stop_visit, tracking.day_count, tracking.settle_due TO busward_api, busward_auditor;
 GRANT SELECT ON tracking.track_path, tracking.track_fix TO busward_engine;
 
--- Alarms -----------------------------------------------------------------------------------------------------------
+-- Alarms ------------------------------------------------------------------------------------------
 
 -- Identity only; what is known of it stands in its revisions. Inserted, never updated.
 CREATE TABLE compliance.alarm (
@@ -185,7 +191,8 @@ CREATE TABLE compliance.alarm (
 CREATE INDEX ON compliance.alarm (vehicle, detected_at);
 CREATE INDEX ON compliance.alarm (detected_at);
 
--- measured, limit_in_force and series are the engine's canonical text: json keeps it to the byte, jsonb would not.
+-- measured, limit_in_force and series are the engine's canonical text: json keeps it to the byte,
+-- jsonb would not.
 CREATE TABLE compliance.alarm_revision (
   alarm uuid NOT NULL REFERENCES compliance.alarm,
   revision integer NOT NULL,
@@ -196,8 +203,8 @@ CREATE TABLE compliance.alarm_revision (
   detected_at timestamptz NOT NULL,
   ended_at timestamptz,
   late boolean NOT NULL,
-  cause text NOT NULL CHECK (cause IN ('raised', 'updated', 'ended', 'confirmed_by_settling', 'changed', 'new_late',
-                                       'unsupported')),
+  cause text NOT NULL CHECK (cause IN (
+    'raised', 'updated', 'ended', 'confirmed_by_settling', 'changed', 'new_late', 'unsupported')),
   position public.geometry(Point, 4326) NOT NULL,
   measured json NOT NULL,
   limit_in_force json NOT NULL,
@@ -229,21 +236,23 @@ CREATE INDEX ON compliance.evidence_due (to_at);
 
 -- Each alarm as its newest revision says it.
 CREATE VIEW compliance.alarm_current WITH (security_invoker = true) AS
-  SELECT a.id, a.vehicle, a.rule, a.kind, a.detected_at AS first_detected_at, r.revision, r.seq, r.run, r.route_version,
-         r.began_at, r.detected_at, r.ended_at, r.late, r.cause, r.position, r.measured, r.limit_in_force, r.rulebook_revision,
-         r.caused_by_seq, r.recorded_at
+  SELECT a.id, a.vehicle, a.rule, a.kind, a.detected_at AS first_detected_at, r.revision, r.seq,
+         r.run, r.route_version, r.began_at, r.detected_at, r.ended_at, r.late, r.cause, r.position,
+         r.measured, r.limit_in_force, r.rulebook_revision, r.caused_by_seq, r.recorded_at
   FROM compliance.alarm a
   CROSS JOIN LATERAL (SELECT * FROM compliance.alarm_revision x WHERE x.alarm = a.id
                       ORDER BY x.revision DESC LIMIT 1) r;
 
-GRANT SELECT, INSERT ON compliance.alarm, compliance.alarm_revision, compliance.alarm_evidence TO busward_engine;
+GRANT SELECT, INSERT ON compliance.alarm, compliance.alarm_revision, compliance.alarm_evidence
+  TO busward_engine;
 GRANT SELECT, INSERT, DELETE ON compliance.evidence_due TO busward_engine;
 GRANT SELECT ON compliance.alarm_current TO busward_engine;
-GRANT SELECT ON compliance.alarm, compliance.alarm_revision, compliance.alarm_evidence, compliance.evidence_due,
-  compliance.alarm_current TO busward_api, busward_auditor;
+GRANT SELECT ON compliance.alarm, compliance.alarm_revision, compliance.alarm_evidence,
+  compliance.evidence_due, compliance.alarm_current TO busward_api, busward_auditor;
 
--- The live feed. Whoever writes takes the advisory lock tracking.feed_lock() first and holds it to the commit, so that
--- the order of seq is the order of commits and a reader who saw seq never misses a smaller one.
+-- The live feed. Whoever writes takes the advisory lock tracking.feed_lock() first and holds it to
+-- the commit, so that the order of seq is the order of commits and a reader who saw seq never
+-- misses a smaller one.
 CREATE TABLE tracking.feed (
   seq bigint PRIMARY KEY,
   at timestamptz NOT NULL DEFAULT now(),
@@ -257,6 +266,7 @@ GRANT SELECT, INSERT ON tracking.feed TO busward_engine;
 GRANT SELECT ON tracking.feed TO busward_api, busward_auditor;
 
 -- Defaults of design section 6, and the days from yesterday to two weeks ahead.
-INSERT INTO tracking.day_partitioned (parent, keep_days) VALUES ('tracking.journal', 183), ('tracking.track', 183);
+INSERT INTO tracking.day_partitioned (parent, keep_days)
+VALUES ('tracking.journal', 183), ('tracking.track', 183);
 SELECT tracking.ensure_day(parent, (now() AT TIME ZONE 'UTC')::date + days)
 FROM tracking.day_partitioned, generate_series(-1, 14) AS days;

@@ -1,10 +1,11 @@
--- What only an administrator can do, before every migration and without effect when it is there: the four login roles
--- (none of them superuser), the owner's right to make schemas, the extensions.
+-- What only an administrator can do, before every migration and without effect when it is there:
+-- the four login roles (none of them superuser), the owner's right to make schemas, the extensions.
 DO $$
 DECLARE
   role name;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['busward_owner', 'busward_engine', 'busward_api', 'busward_auditor'] LOOP
+  FOREACH role IN ARRAY
+    ARRAY['busward_owner', 'busward_engine', 'busward_api', 'busward_auditor'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
       BEGIN
         EXECUTE format('CREATE ROLE %I LOGIN', role);
