@@ -30,8 +30,14 @@ constexpr std::chrono::seconds kNoteRefused{2};
 constexpr std::chrono::seconds kFeedTick{1};
 constexpr std::chrono::seconds kDrain{5};
 
+// A log that nobody reads any more must not end the server, so a failed write is no fault.
 void log(std::string_view line) {
-  fmt::print(stderr, "busward: {}\n", line);
+  const auto text = fmt::format("busward: {}\n", line);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void log_fault(std::string_view task, std::string_view what) {
+  log(fmt::format("task '{}' failed: {}", task, what));
 }
 
 std::chrono::sys_days today(const tracker::ports::Clock& clock) {
@@ -47,10 +53,8 @@ geo::UtcTime SystemClock::now() const {
 RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
     : config_{std::move(config)},
       database_{std::move(database)},
-      tasks_{context_.get_executor(),
-             [](std::string_view task, std::string_view what) {
-               log(fmt::format("task '{}' failed: {}", task, what));
-             }},
+      tasks_{context_.get_executor(), log_fault},
+      loops_{context_.get_executor(), log_fault},
       journal_{database_.address},
       journal_reader_{database_.address},
       effects_{database_.address},
@@ -131,6 +135,11 @@ std::optional<registry::RouteId> RunningServer::route_of(registry::RouteVersionI
 }
 
 bool RunningServer::open() {
+  if (database_.cluster && !database_.cluster->keeper()) {
+    log(fmt::format("another busward works on {}; stop it, or wait until it is done",
+                    config_.data.string()));
+    return false;
+  }
   const auto made = db::Partitions{database_.address}.make_ahead(today(clock_));
   const auto newest = db::newest_event(pool_);
   if (!made || !newest) {
@@ -200,9 +209,9 @@ gateway::asio::awaitable<std::vector<tracker::TrackPoint>> RunningServer::open_t
 }
 
 void RunningServer::run() {
-  tasks_.spawn("watch rulebook", watch_rulebook());
-  tasks_.spawn("note refused terminals", note_refused());
-  tasks_.spawn("live ticker", live::run_ticker(*hub_, kFeedTick));
+  loops_.spawn("watch rulebook", watch_rulebook());
+  loops_.spawn("note refused terminals", note_refused());
+  loops_.spawn("live ticker", live::run_ticker(*hub_, kFeedTick));
   asio::co_spawn(context_, end_on_signal(), [this](std::exception_ptr) { context_.stop(); });
   start_threads();
   writer_.submit({.kind = tracker::RecordKind::server_started,
@@ -249,14 +258,14 @@ gateway::asio::awaitable<void> RunningServer::end_on_signal() {
     if (ec) co_return;
   }  // a second signal finds the default handler, which ends the program at once
   log("stopping: closing links, writing what is under way");
+  loops_.cancel();
   terminals_.stop();
   http_->stop();
   hub_->close();
   const bool drained = co_await tasks_.wait(kDrain);
   if (drained) co_return;
   tasks_.cancel();
-  const bool cancelled = co_await tasks_.wait(kDrain);
-  if (!cancelled) log("some connections did not end in time");
+  log("some connections did not end in time");
 }
 
 gateway::asio::awaitable<void> RunningServer::watch_rulebook() {

@@ -69,7 +69,8 @@ class RunningServer {
   SystemClock clock_;
   gateway::Metrics metrics_;
   boost::asio::io_context context_;
-  gateway::TaskGroup tasks_;
+  gateway::TaskGroup tasks_;  // connections, which are drained at the end
+  gateway::TaskGroup loops_;  // what goes on for ever, and is cancelled
 
   db::Journal journal_;
   db::Journal journal_reader_;

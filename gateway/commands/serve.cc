@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <utility>
 
@@ -36,6 +37,7 @@ int run(const Serve& command) {
     return 2;
   }
   raise_descriptor_limit();
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is a failed write, not our end
   auto database = open_database(*config);
   if (!database) return 1;
   RunningServer server{std::move(*config), std::move(*database)};

@@ -82,7 +82,7 @@ class ApiEndpoints : public testing::Test {
     db::RulebookImport door{database.address(), at("2026-08-01T00:00:00Z")};
     support::SmallCounty{}.take(door);
     db::RulebookStore store{database.address()};
-    book = store.load(store.latest()->revision).value();
+    book = *store.load(store.latest()->revision);
   }
   registry::RouteVersionId some_version() const {
     return registry::RouteVersionId{book->route_versions.begin()->first};

@@ -20,7 +20,7 @@ const kHarmless = /GPU stall due to ReadPixels|Automatic fallback to software We
 export async function openBrowser() {
   const profile = mkdtempSync(join(tmpdir(), "busward-e2e-"));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.BUSWARD_CHROMIUM ?? "/usr/bin/chromium",
     args: kFlags,
     viewport: { width: 1600, height: 900 },
   });

@@ -1,5 +1,5 @@
-// One journey through the console, against the running server at BUSWARD_URL (its address with the token). A county
-// with moving buses has to stand behind it (seed-county, import, simulate); at least one alarm comes within
+// One journey through the console, against the program BUSWARD_BINARY, which is started with a county of its own, or
+// against the running server at BUSWARD_URL (its address with the token). At least one alarm comes within
 // BUSWARD_ALARM_WAIT_S (120). Pictures go to BUSWARD_SHOTS (e2e/shots).
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { openBrowser } from "./browser.mjs";
+import { startCountyServer } from "./county_server.mjs";
 
-const url = process.env.BUSWARD_URL;
+let url = process.env.BUSWARD_URL;
+let county;
 const shots = process.env.BUSWARD_SHOTS ?? new URL("shots", import.meta.url).pathname;
 const alarmWaitMs = Number(process.env.BUSWARD_ALARM_WAIT_S ?? 120) * 1000;
 const kHan = /[\u3400-\u9fff]/;
@@ -63,7 +65,14 @@ const wordsOfThePage = () =>
   });
 
 before(async () => {
-  assert.ok(url, "BUSWARD_URL has to name the running server, token included");
+  if (!url) {
+    assert.ok(
+      process.env.BUSWARD_BINARY,
+      "name the program in BUSWARD_BINARY or a server in BUSWARD_URL",
+    );
+    county = await startCountyServer(process.env.BUSWARD_BINARY);
+    url = county.url;
+  }
   mkdirSync(shots, { recursive: true });
   browser = await openBrowser();
   page = await browser.newPage();
@@ -71,6 +80,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
+  await county?.stop();
 });
 
 test("the page opens in Chinese and the feed is live", async () => {

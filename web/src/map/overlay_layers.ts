@@ -20,7 +20,7 @@ const route: LayerSpecification[] = [
     source: "route",
     filter: part("line"),
     layout: { "line-cap": "round", "line-join": "round" },
-    paint: { "line-color": standingColour.loaded, "line-opacity": 0.18, "line-width": 8 },
+    paint: { "line-color": standingColour.loaded, "line-opacity": 0.28, "line-width": 8 },
   },
   {
     id: "route-line",
