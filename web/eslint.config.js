@@ -2,7 +2,8 @@ import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-// The arrows of web/src: api <- live <- map, ui <- pages. `map` draws and knows no socket; `live` knows no map.
+// The arrows of web/src: api <- live <- map, ui <- pages. `map` draws and knows no socket; `live`
+// knows no map.
 const arrows = (forbidden, message) => ({
   "no-restricted-imports": ["error", { patterns: [{ group: forbidden, message }] }],
 });

@@ -21,7 +21,8 @@ const closingLine: Reporter = {
 
 export default defineConfig({
   plugins: [react()],
-  // Nothing is inlined: the page runs under default-src 'self', and a hashed file may be kept for ever.
+  // Nothing is inlined: the page runs under default-src 'self', and a hashed file may be kept for
+  // ever.
   build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1600, target: "es2022", sourcemap: false },
   server: {
     proxy: {

@@ -21,12 +21,12 @@ int run(const SeedCounty& command) {
                written.error().path.string());
     return 2;
   }
-  fmt::print(
-      R"({{"seed":{},"start":"{}","roads":{},"places":{},"schools":{},"buses":{},"routes":{},"runs":{}}})"
-      "\n",
-      plan.seed, geo::to_iso8601(plan.start), records.roads.size(), records.places.size(),
-      records.schools.size(), records.buses.size(), records.routes.size(),
-      records.assignments.size());
+  fmt::print(R"({{"seed":{},"start":"{}","roads":{},"places":{},"schools":{},)"
+             R"("buses":{},"routes":{},"runs":{}}})"
+             "\n",
+             plan.seed, geo::to_iso8601(plan.start), records.roads.size(), records.places.size(),
+             records.schools.size(), records.buses.size(), records.routes.size(),
+             records.assignments.size());
   return 0;
 }
 

@@ -1,4 +1,5 @@
-// An invented county: a bent grid of roads, a county seat, villages, schools, and routes along the roads.
+// An invented county: a bent grid of roads, a county seat, villages, schools, and routes along the
+// roads.
 export function seeded(seed) {
   let state = seed >>> 0;
   return () => {

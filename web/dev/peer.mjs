@@ -32,7 +32,8 @@ const kTypes = {
   ".svg": "image/svg+xml",
 };
 const kPolicy =
-  "default-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'";
+  "default-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; " +
+  "img-src 'self' data: blob:; connect-src 'self'";
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
 
 const county = buildCounty(1);

@@ -65,7 +65,8 @@ export class Traffic {
     return running[Math.floor(this.random() * running.length)] ?? this.buses[0];
   }
 
-  // One second: the buses whose turn it is drive on; returns those that changed and the alarms that came.
+  // One second: the buses whose turn it is drive on; returns those that changed and the alarms that
+  // came.
   step(now) {
     this.second += 1;
     const moved = [];

@@ -1,5 +1,6 @@
-// The whole product on this machine, for a journey: a county of its own in a folder of its own, the server with its
-// private database, and simulated terminals that drive. BUSWARD_BINARY names the program.
+// The whole product on this machine, for a journey: a county of its own in a folder of its own, the
+// server with its private database, and simulated terminals that drive. BUSWARD_BINARY names the
+// program.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
@@ -21,7 +22,8 @@ function run(binary, args) {
   if (done.status !== 0) throw new Error(`busward ${args[0]}: ${done.stderr}`);
 }
 
-// The address with its token, which serve says when it listens. Its words go on being read: a closed pipe would end it.
+// The address with its token, which serve says when it listens. Its words go on being read: a
+// closed pipe would end it.
 function address(server) {
   return new Promise((resolve, reject) => {
     let said = "";

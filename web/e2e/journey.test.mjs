@@ -1,6 +1,7 @@
-// One journey through the console, against the program BUSWARD_BINARY, which is started with a county of its own, or
-// against the running server at BUSWARD_URL (its address with the token). At least one alarm comes within
-// BUSWARD_ALARM_WAIT_S (120). Pictures go to BUSWARD_SHOTS (e2e/shots).
+// One journey through the console, against the program BUSWARD_BINARY, which is started with a
+// county of its own, or against the running server at BUSWARD_URL (its address with the token). At
+// least one alarm comes within BUSWARD_ALARM_WAIT_S (120). Pictures go to BUSWARD_SHOTS
+// (e2e/shots).
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";

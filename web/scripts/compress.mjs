@@ -1,4 +1,5 @@
-// Lays a .br and a .gz twin beside every asset of the build, so that the server never compresses while it serves.
+// Lays a .br and a .gz twin beside every asset of the build, so that the server never compresses
+// while it serves.
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";

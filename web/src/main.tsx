@@ -24,7 +24,8 @@ const theme = {
     colorText: palette.ink,
     borderRadius: 6,
     fontFamily:
-      'Inter, "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Segoe UI", sans-serif',
+      'Inter, "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", ' +
+      '"Noto Sans CJK SC", "Segoe UI", sans-serif',
   },
 };
 

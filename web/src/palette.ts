@@ -1,4 +1,5 @@
-// The console's colours, in one place for page and map. State is never colour alone: shape and words say it too.
+// The console's colours, in one place for page and map. State is never colour alone: shape and
+// words say it too.
 export const palette = {
   ink: "#1c2733",
   muted: "#66727f",

@@ -21,7 +21,8 @@ describe("api", () => {
   it("gives a problem its stable code", async () => {
     answer(
       404,
-      '{"type":"about:blank","title":"Not found","status":404,"code":"not_found","detail":"no such route"}',
+      '{"type":"about:blank","title":"Not found","status":404,' +
+        '"code":"not_found","detail":"no such route"}',
     );
     expect(await failure(api.county(never))).toMatchObject({
       code: "not_found",

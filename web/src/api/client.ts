@@ -9,7 +9,8 @@ import {
 import type { AlarmPage, Bus, County, RouteDetail, RouteSummary, Track } from "./types";
 import type { RouteId, Seq, UtcMs, VehicleId } from "./units";
 
-// A request that was answered with a problem, or not at all. `code` is the stable one of docs/api.md.
+// A request that was answered with a problem, or not at all. `code` is the stable one of
+// docs/api.md.
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number | null; // null: no answer came

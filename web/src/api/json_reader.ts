@@ -1,6 +1,7 @@
 import { utcMs, type UtcMs } from "./units";
 
-// An answer that does not hold to docs/api.md: names the member, so that the fault is found on the first look.
+// An answer that does not hold to docs/api.md: names the member, so that the fault is found on the
+// first look.
 export class BadAnswer extends Error {
   constructor(path: string, wanted: string) {
     super(`${path}: ${wanted} expected`);
@@ -8,8 +9,8 @@ export class BadAnswer extends Error {
   }
 }
 
-// Reads one JSON object member by member. Required members throw BadAnswer; the `maybe` ones give null where the
-// member is missing or null, and throw all the same where it has the wrong type.
+// Reads one JSON object member by member. Required members throw BadAnswer; the `maybe` ones give
+// null where the member is missing or null, and throw all the same where it has the wrong type.
 export class JsonReader {
   readonly #object: Readonly<Record<string, unknown>>;
   readonly #path: string;

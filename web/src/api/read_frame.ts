@@ -11,8 +11,8 @@ import { readLimitText, readMeasuredText } from "./read_answers";
 import type { Alarm, BusState, LiveFix, LiveMessage, RunPhase } from "./types";
 import { alarmId, kmh, metres, routeId, seq, utcMs, vehicleId } from "./units";
 
-// One binary frame of the live feed into our own words. Throws where the bytes are no Frame; a body of a kind that
-// this build does not know gives null.
+// One binary frame of the live feed into our own words. Throws where the bytes are no Frame; a body
+// of a kind that this build does not know gives null.
 export function readFrame(bytes: Uint8Array): LiveMessage | null {
   const { body } = fromBinary(FrameSchema, bytes);
   switch (body.case) {

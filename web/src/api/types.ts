@@ -1,6 +1,7 @@
 import type { AlarmId, Kmh, LatLng, Metres, RouteId, Seq, UtcMs, VehicleId } from "./units";
 
-// What the console knows, in its own words; `null` is "not known" or "not there", never a magic number.
+// What the console knows, in its own words; `null` is "not known" or "not there", never a magic
+// number.
 export interface County {
   readonly nameZh: string;
   readonly nameEn: string;
@@ -65,7 +66,8 @@ export interface RouteDetail extends Omit<RouteSummary, "stops"> {
   readonly limits: readonly Stretch[];
 }
 
-// What was allowed where the alarm was decided: a speed with its source, or the corridor of the approved route.
+// What was allowed where the alarm was decided: a speed with its source, or the corridor of the
+// approved route.
 export type AlarmLimit =
   | {
       readonly kind: "speed";
@@ -143,5 +145,6 @@ export type LiveMessage =
     }
   | { readonly kind: "state"; readonly serverTime: UtcMs; readonly buses: readonly BusState[] }
   | { readonly kind: "alarm"; readonly seq: Seq; readonly alarm: Alarm }
-  | { readonly kind: "other_event"; readonly seq: Seq } // of a newer server: its number counts, its content does not
+  // of a newer server: its number counts, its content does not
+  | { readonly kind: "other_event"; readonly seq: Seq }
   | { readonly kind: "gap"; readonly seq: Seq };

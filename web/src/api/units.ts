@@ -1,5 +1,5 @@
-// One type per kind of number or key, so that a route's id never stands where a bus's is wanted. Values enter by the
-// functions here and leave as plain numbers and strings.
+// One type per kind of number or key, so that a route's id never stands where a bus's is wanted.
+// Values enter by the functions here and leave as plain numbers and strings.
 declare const brand: unique symbol;
 type Branded<Value, Name extends string> = Value & { readonly [brand]: Name };
 

@@ -121,7 +121,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "bus.track": "Track, last 60 min",
   "bus.track.none": "No track in the last 60 min",
   "bus.track.truncated": "Track too long, only part of it is shown",
-  "bus.track.gap": "Gap",
   "bus.track.under": "Within limit",
   "bus.track.near": "Near limit",
   "bus.track.over": "Over limit",
@@ -199,7 +198,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   "unauthorised.title": "Authorisation needed",
   "unauthorised.text":
-    "Open this page with the whole address that the server printed when it started, token included.",
+    "Open this page with the whole address that the server printed at its start, token included.",
   "unauthorised.example": "It looks like",
   "county.missing": "No county has been imported yet",
   "county.missing.help":

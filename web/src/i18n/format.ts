@@ -6,7 +6,8 @@ export interface TimeFormats {
   readonly clock: (at: UtcMs) => string; // 07:31:05
   readonly minute: (at: UtcMs) => string; // 07:31
   readonly date: (at: UtcMs) => string; // 2026-09-01 周二 / Tue 2026-09-01
-  readonly moment: (at: UtcMs, now: UtcMs) => string; // the clock, with month and day where it is not today
+  // the clock, with month and day where it is not today
+  readonly moment: (at: UtcMs, now: UtcMs) => string;
 }
 
 export function timeFormats(zone: string, language: "zh" | "en"): TimeFormats {

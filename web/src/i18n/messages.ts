@@ -10,7 +10,8 @@ const kTables: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> 
 export interface Translate {
   readonly language: Language;
   (key: MessageKey, values?: Values): string;
-  // A code of the API ("overspeed") under its prefix ("rule"); a code without an entry is shown as it is.
+  // A code of the API ("overspeed") under its prefix ("rule"); a code without an entry is shown as
+  // it is.
   code(prefix: string, code: string): string;
 }
 

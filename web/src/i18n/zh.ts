@@ -1,5 +1,5 @@
-// The console in Chinese, in the field's own words. Keys with a dot-prefix that ends in a code of the API
-// (rule.overspeed) are looked up by that code; what has no entry is shown as its code.
+// The console in Chinese, in the field's own words. Keys with a dot-prefix that ends in a code of
+// the API (rule.overspeed) are looked up by that code; what has no entry is shown as its code.
 export const zh = {
   "product.name": "校车监控",
   "product.title": "Busward 校车监控",
@@ -120,7 +120,6 @@ export const zh = {
   "bus.track": "近 60 分钟轨迹",
   "bus.track.none": "近 60 分钟没有轨迹",
   "bus.track.truncated": "轨迹过长，仅显示一部分",
-  "bus.track.gap": "中断",
   "bus.track.under": "限速内",
   "bus.track.near": "接近限速",
   "bus.track.over": "超过限速",

@@ -3,14 +3,14 @@ import type { AlarmId } from "../api/units";
 
 export const kAlarmsKept = 2_000;
 
-// The alarms a console holds, each in its newest revision, newest first. Bounded: past kAlarmsKept the oldest ended
-// ones go (they stay on the server), open ones never do.
+// The alarms a console holds, each in its newest revision, newest first. Bounded: past kAlarmsKept
+// the oldest ended ones go (they stay on the server), open ones never do.
 export class AlarmBook {
   readonly #byId = new Map<AlarmId, Alarm>();
   #sorted: readonly Alarm[] | null = [];
 
-  // True where something changed. An older revision than the one held, or the same again, changes nothing but may
-  // bring the names that the feed leaves out.
+  // True where something changed. An older revision than the one held, or the same again, changes
+  // nothing but may bring the names that the feed leaves out.
   put(alarm: Alarm): boolean {
     const held = this.#byId.get(alarm.id);
     const next = held === undefined ? alarm : newer(held, alarm);

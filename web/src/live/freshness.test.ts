@@ -30,7 +30,7 @@ describe("standing", () => {
 });
 
 describe("count", () => {
-  it("counts a bus on a run that was not seen for two minutes as silent, not as on the road", () => {
+  it("counts a bus on a run, unseen for two minutes, as silent and not as on the road", () => {
     const now = utcMs(1_000_000 + 121_000);
     const fresh = {
       place: { lat: 30, lng: 112 },

@@ -18,8 +18,9 @@ const kNear = 0.9; // of the limit
 const kGapMs = 120_000; // as long a silence is drawn as one, not as a drive
 const kBesideM = 60; // beyond the corridor a route's limits say nothing
 
-// Each fix beside the limit of its place: the route's stretch there, or `general` where that is lower or alone: the one
-// the server gave for this bus where no stretch bit. For the eye; the server's alarm says what was an overspeed.
+// Each fix beside the limit of its place: the route's stretch there, or `general` where that is
+// lower or alone: the one the server gave for this bus where no stretch bit. For the eye; the
+// server's alarm says what was an overspeed.
 export function judge(
   fixes: readonly TrackFix[],
   line: RouteLine | null,

@@ -13,8 +13,8 @@ export interface BackoffLimits {
   readonly longestMs: number;
 }
 
-// How long to wait before try number `attempt` (from 1): doubling, and spread over its upper half, so that a bureau's
-// consoles do not all come back in the same moment after an outage.
+// How long to wait before try number `attempt` (from 1): doubling, and spread over its upper half,
+// so that a bureau's consoles do not all come back in the same moment after an outage.
 export function backoffMs(attempt: number, random: number, limits: BackoffLimits): number {
   const whole = Math.min(limits.longestMs, limits.firstMs * 2 ** (attempt - 1));
   return whole * (0.5 + 0.5 * random);

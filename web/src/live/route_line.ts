@@ -1,15 +1,17 @@
 import type { RouteDetail, Stop, Stretch } from "../api/types";
 import { metres, type LatLng, type Metres } from "../api/units";
 
-const kMetresPerDegree = 111_195; // a sphere of 6,371 km; within 0.4 % at any latitude, enough to draw by
+// a sphere of 6,371 km; within 0.4 % at any latitude, enough to draw by
+const kMetresPerDegree = 111_195;
 
 interface Flat {
   readonly x: number;
   readonly y: number;
 }
 
-// An approved route as the map needs it: where a way along it lies, and how far along a place is. For display only;
-// what is a deviation and which limit held is the server's verdict. Where a route meets itself the nearest part wins.
+// An approved route as the map needs it: where a way along it lies, and how far along a place is.
+// For display only; what is a deviation and which limit held is the server's verdict. Where a route
+// meets itself the nearest part wins.
 export class RouteLine {
   readonly detail: RouteDetail;
   readonly #points: readonly Flat[];

@@ -15,8 +15,9 @@ export interface SessionPorts extends Pick<SocketPorts, "open" | "read" | "rando
   readonly clock: ServerClock;
 }
 
-// Everything between the page's opening and its end: first the alarms so far, then the live link behind the newest of
-// them, so that nothing falls between; after a gap the alarms are fetched again.
+// Everything between the page's opening and its end: first the alarms so far, then the live link
+// behind the newest of them, so that nothing falls between; after a gap the alarms are fetched
+// again.
 export class LiveSession {
   readonly #ports: SessionPorts;
   readonly #socket: LiveSocket;
@@ -82,7 +83,8 @@ export class LiveSession {
     if (message.kind === "gap" && this.#cameMeanwhile === null) void this.#fillGap();
   }
 
-  // What was left out may have ended any alarm we hold, so the list is laid anew and not only added to.
+  // What was left out may have ended any alarm we hold, so the list is laid anew and not only added
+  // to.
   async #fillGap(): Promise<void> {
     this.#cameMeanwhile = [];
     const page = await this.#fetchAlarms();

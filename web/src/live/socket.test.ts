@@ -107,7 +107,7 @@ describe("LiveSocket", () => {
     expect(link()).toBe("live");
   });
 
-  it("waits twice as long after each failure, up to its limit, and from the start again after a Hello", async () => {
+  it("waits twice as long after each failure, up to a limit, and anew after a Hello", async () => {
     socket.start(seq(0));
     const waits: number[] = [];
     for (let round = 0; round < 8; ++round) {

@@ -16,7 +16,8 @@ export interface SocketPorts {
   readonly read: (bytes: Uint8Array) => LiveMessage | null;
   readonly clock: ServerClock;
   readonly random: () => number; // [0, 1)
-  // Asked after a link that ended before its Hello: a browser does not tell a refused upgrade from a dead server.
+  // Asked after a link that ended before its Hello: a browser does not tell a refused upgrade from
+  // a dead server.
   readonly admitted: (signal: AbortSignal) => Promise<boolean>;
   readonly message: (message: LiveMessage) => void;
   readonly link: (state: LinkState) => void;
@@ -26,9 +27,9 @@ export const kQuietMs = 12_000; // the server sends a State every second while b
 export const kGiveUpMs = 30_000; // a link this quiet is closed and opened anew
 export const kBackoff = { firstMs: 500, longestMs: 15_000 };
 
-// Keeps one live link up. It knows the newest event and asks for what lies behind it each time it comes back, hands on
-// each message decoded once, and says how the link stands. Timers are the global ones, so that tests may own them.
-// stop() is final and silent; nothing is called after it.
+// Keeps one live link up. It knows the newest event and asks for what lies behind it each time it
+// comes back, hands on each message decoded once, and says how the link stands. Timers are the
+// global ones, so that tests may own them. stop() is final and silent; nothing is called after it.
 export class LiveSocket {
   readonly #ports: SocketPorts;
   #latest: Seq = seq(0);
@@ -110,8 +111,8 @@ export class LiveSocket {
     else if (message.kind !== "state") this.#latest = seq(Math.max(this.#latest, message.seq));
   }
 
-  // A server whose newest event is older than ours has another database than before: what we have is not its own, and
-  // for whoever listens that is a gap.
+  // A server whose newest event is older than ours has another database than before: what we have
+  // is not its own, and for whoever listens that is a gap.
   #checkLatest(latest: Seq): void {
     if (latest >= this.#latest) return;
     this.#latest = latest;

@@ -5,9 +5,10 @@ import type { LinkState } from "./link";
 
 export type Topic = "buses" | "alarms" | "link";
 
-// What the console knows now: the newest state of each bus, the alarms, the link. It is written by the session and
-// read by whoever subscribes; listeners hear of a topic at most once a frame, however many messages came (`schedule`
-// is the frame). Versions rise with each change, so that a reader can tell whether it has seen it.
+// What the console knows now: the newest state of each bus, the alarms, the link. It is written by
+// the session and read by whoever subscribes; listeners hear of a topic at most once a frame,
+// however many messages came (`schedule` is the frame). Versions rise with each change, so that a
+// reader can tell whether it has seen it.
 export class LiveStore {
   readonly alarms = new AlarmBook();
   readonly #buses = new Map<VehicleId, BusState>();

@@ -2,7 +2,8 @@ import type { Alarm, BusState } from "../api/types";
 import { alarmId, kmh, metres, utcMs, vehicleId } from "../api/units";
 import type { Wire, WireEvents } from "./socket";
 
-// What the tests of this folder share: a wire they hold the far end of, and small true-to-form values.
+// What the tests of this folder share: a wire they hold the far end of, and small true-to-form
+// values.
 export class FakeWire implements Wire {
   closed = false;
   readonly after: number;

@@ -1,5 +1,5 @@
-// One beat a second for everything that shows an age; nobody else keeps a timer for it. It beats only while someone
-// listens.
+// One beat a second for everything that shows an age; nobody else keeps a timer for it. It beats
+// only while someone listens.
 export class Ticker {
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setInterval> | undefined;

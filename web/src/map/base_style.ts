@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 
-// The county's own map: quiet roads and names that let the buses speak. Fonts are the console's own.
+// The county's own map: quiet roads and names that let the buses speak. Fonts are the console's
+// own.
 export const kFonts = ["Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"];
 
 const kGround = "#eceee9";
@@ -38,9 +39,9 @@ const roadOrder = byClass(6, 5, 4, 3, 2, 1);
 
 const casingWidth = byZoom(
   8,
-  byClass(2, 1.6, 1.2, 0.8, 0.4, 0),
+  byClass(2, 1.6, 1.2, 0.8, 0.5, 0.2),
   11,
-  byClass(4, 3.5, 3.1, 2.5, 1.9, 1.4),
+  byClass(4, 3.5, 3.1, 2.7, 2.2, 1.7),
   14,
   byClass(9, 8, 7.2, 6, 5, 3.8),
   18,
@@ -74,7 +75,7 @@ const roads: LayerSpecification[] = [
         "#d0ab6c",
         "primary",
         "#cdb588",
-        "#c2c9cc",
+        "#b3bcc1",
       ],
       "line-width": casingWidth,
       "line-opacity": [
@@ -82,8 +83,8 @@ const roads: LayerSpecification[] = [
         ["linear"],
         ["zoom"],
         9,
-        byClass(1, 1, 1, 0.9, 0.6, 0.35),
-        12,
+        byClass(1, 1, 1, 1, 0.8, 0.55),
+        11.5,
         1,
       ],
     },

@@ -7,7 +7,8 @@ import type { TrackPiece } from "../live/judged_track";
 import type { RouteLine } from "../live/route_line";
 import { busMark } from "./marks";
 
-// What the map is given, as GeoJSON. `position` is the one place where latitude and longitude change order.
+// What the map is given, as GeoJSON. `position` is the one place where latitude and longitude
+// change order.
 export const position = (place: LatLng): Position => [place.lng, place.lat];
 
 export type Collection = FeatureCollection<Point | LineString>;

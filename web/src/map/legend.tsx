@@ -1,55 +1,31 @@
 import { useLanguage } from "../i18n/language";
 import type { Standing } from "../live/freshness";
-import { gradeColour, standingColour } from "../palette";
+import { standingColour } from "../palette";
 
 const kStandings: readonly Standing[] = ["loaded", "approaching", "idle", "alarm"];
-const kGrades = ["under", "near", "over", "unknown", "gap"] as const;
 
-// What the marks mean; the track's colours only while a track is shown.
-export function Legend({ withTrack }: { readonly withTrack: boolean }) {
+// What the marks mean. It folds away.
+export function Legend() {
   const { t } = useLanguage();
   return (
     <details className="legend" open>
       <summary>{t("map.legend")}</summary>
-      <div className="legend-body">
-        <ul>
-          {kStandings.map((standing) => (
-            <li key={standing}>
-              <BusMark standing={standing} />
-              {t(`standing.${standing}`)}
-            </li>
-          ))}
-          <li>
-            <BusMark standing="loaded" opacity={0.5} />
-            {t("freshness.fading")}
+      <ul>
+        {kStandings.map((standing) => (
+          <li key={standing}>
+            <BusMark standing={standing} />
+            {t(`standing.${standing}`)}
           </li>
-          <li>
-            <BusMark standing="loaded" stale />
-            {t("freshness.stale")}
-          </li>
-        </ul>
-        {withTrack && (
-          <ul>
-            {kGrades.map((grade) => (
-              <li key={grade}>
-                <svg width="20" height="8" aria-hidden="true">
-                  <line
-                    x1="1"
-                    x2="19"
-                    y1="4"
-                    y2="4"
-                    stroke={gradeColour[grade]}
-                    strokeWidth={grade === "gap" ? 2 : 4}
-                    strokeDasharray={grade === "gap" ? "4 3" : undefined}
-                    strokeLinecap="round"
-                  />
-                </svg>
-                {t(`bus.track.${grade}`)}
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
+        ))}
+        <li>
+          <BusMark standing="loaded" opacity={0.5} />
+          {t("freshness.fading")}
+        </li>
+        <li>
+          <BusMark standing="loaded" stale />
+          {t("freshness.stale")}
+        </li>
+      </ul>
     </details>
   );
 }

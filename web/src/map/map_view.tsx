@@ -79,7 +79,8 @@ export function MapView(props: MapViewProps) {
       scene.drawBuses(() => busFeatures(store.buses.values(), now(), plateOf));
     };
     const age = () => {
-      if (performance.now() - drawnAt > kAgesMs) draw(); // nothing came, but what is shown grows old
+      // nothing came, but what is shown grows old
+      if (performance.now() - drawnAt > kAgesMs) draw();
     };
     draw();
     const ends = [store.subscribe("buses", draw), ticker.subscribe(age)];
@@ -128,7 +129,7 @@ export function MapView(props: MapViewProps) {
           onClick={() => scene?.fitCounty()}
         />
       </div>
-      <Legend withTrack={track.length > 0} />
+      <Legend />
     </div>
   );
 }

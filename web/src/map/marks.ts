@@ -11,9 +11,9 @@ export const busMark = (standing: Standing, oriented: boolean, stale: boolean) =
 
 const kDrawings = drawings();
 
-// Draws the mark that the map asks for, on a canvas: no image is fetched. Loaded: full arrow. Approaching: hollow. Not
-// on a run: small and grey. In alarm: red, ringed. Stale: hatched with a broken edge. Without a heading: round. A limit
-// is its road sign, "limit-20".
+// Draws the mark that the map asks for, on a canvas: no image is fetched. Loaded: full arrow.
+// Approaching: hollow. Not on a run: small and grey. In alarm: red, ringed. Stale: hatched with a
+// broken edge. Without a heading: round. A limit is its road sign, "limit-20".
 export function resolveMark(map: MapLibreMap, id: string): void {
   const drawing = kDrawings.get(id) ?? limitSign(id);
   const image = drawing === null ? null : paint(drawing.size, drawing.draw);

@@ -198,7 +198,8 @@ export function addOverlays(map: MapLibreMap): void {
 // A corridor as wide on the map as it is on the ground, at every zoom.
 export function corridorWidth(widthM: number, lat: number): ExpressionSpecification {
   const pixelsAtZoom0 = widthM / (78_271.517 * Math.cos((lat * Math.PI) / 180));
-  const pixels = (zoom: number) => Math.max(6, pixelsAtZoom0 * 2 ** zoom); // far out it stays a line one can see
+  // far out it stays a line one can see
+  const pixels = (zoom: number) => Math.max(6, pixelsAtZoom0 * 2 ** zoom);
   const visible = Math.log2(6 / pixelsAtZoom0);
   return [
     "interpolate",

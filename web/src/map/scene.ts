@@ -30,14 +30,16 @@ export interface DrawStats {
   readonly updates: number; // times the buses were handed to the map
 }
 
-// The map and everything drawn on it. Owns its WebGL context until destroy(). Whatever changes between two frames
-// reaches the map in one update a source; the buses are asked for in the frame that draws them.
+// The map and everything drawn on it. Owns its WebGL context until destroy(). Whatever changes
+// between two frames reaches the map in one update a source; the buses are asked for in the frame
+// that draws them.
 export class MapScene {
   readonly #map: MapLibreMap;
   readonly #county: County;
   readonly #events: SceneEvents;
   readonly #pending = new Map<SourceName, () => Collection>();
-  readonly #places = new Map<string, string>(); // of the buses drawn last, to count those that moved
+  // of the buses drawn last, to count those that moved
+  readonly #places = new Map<string, string>();
   #stats: DrawStats = { buses: 0, moved: 0, updates: 0 };
   #frame: number | null = null;
   #ready = false;
@@ -65,7 +67,8 @@ export class MapScene {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-left");
-    this.#map.on("error", () => undefined); // a tile that does not come leaves its place empty; the link says why
+    // a tile that does not come leaves its place empty; the link says why
+    this.#map.on("error", () => undefined);
     this.#map.setMissingStyleImageResolver((id) => resolveMark(this.#map, id));
     this.#map.on("load", () => this.#begin());
   }

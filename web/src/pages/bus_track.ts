@@ -11,12 +11,14 @@ import { kTrackMs, useTrack } from "../ui/queries";
 interface Tail {
   readonly vehicle: VehicleId | null;
   readonly fixes: readonly TrackFix[];
-  readonly general: Kmh | null; // the limit the server gave where no stretch of the route sets a lower one
+  // the limit the server gave where no stretch of the route sets a lower one
+  readonly general: Kmh | null;
 }
 
 const kEmpty: Tail = { vehicle: null, fixes: [], general: null };
 
-// The last hour of a bus beside its limits: what the server keeps, and behind it what the feed has brought since.
+// The last hour of a bus beside its limits: what the server keeps, and behind it what the feed has
+// brought since.
 export function useBusTrack(
   vehicle: VehicleId | null,
   line: RouteLine | null,

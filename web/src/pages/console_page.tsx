@@ -207,7 +207,8 @@ function useRouteOf(selection: Selection): RouteId | null {
   return ofAlarm ?? store.buses.get(selection.id)?.routeId ?? null;
 }
 
-const kAims = new WeakMap<RouteLine, Aim>(); // one wish a line: the map moves once, when it has come
+// one wish a line: the map moves once, when it has come
+const kAims = new WeakMap<RouteLine, Aim>();
 
 function routeAim(selection: Selection, line: RouteLine | null): Aim | null {
   if (selection.kind !== "route" || line?.detail.id !== selection.id) return null;

@@ -14,8 +14,8 @@ export interface LiveLink {
   readonly ticker: Ticker;
 }
 
-// The live session of this page, from its first moment to its last: it begins once, before anything is drawn, and ends
-// with the page.
+// The live session of this page, from its first moment to its last: it begins once, before anything
+// is drawn, and ends with the page.
 export function openLiveLink(): LiveLink {
   const link = makeLink();
   void link.session.start();

@@ -7,7 +7,8 @@ export interface AlarmFigures {
   readonly value: string;
 }
 
-// Why the limit was what it was: a stretch of the route is known by its reason, all else by its source.
+// Why the limit was what it was: a stretch of the route is known by its reason, all else by its
+// source.
 export function limitSource(
   source: string | null,
   reason: string | null,
@@ -29,7 +30,8 @@ export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
   return driven === undefined ? null : { label: t("alarm.distance"), value: distance(driven) };
 }
 
-// By how much of the limit the peak was above it; null where either is not known or nothing was above.
+// By how much of the limit the peak was above it; null where either is not known or nothing was
+// above.
 export function overPercent(alarm: Alarm): number | null {
   const peak = alarm.measured.get("peak_kmh");
   const limit = alarm.limit?.kind === "speed" ? alarm.limit.value : 0;

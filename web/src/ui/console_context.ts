@@ -8,8 +8,8 @@ import type { LiveSession } from "../live/session";
 import type { LiveStore, Topic } from "../live/store";
 import type { Ticker } from "../live/ticker";
 
-// What every part of the console may read. The store and the ticker speak through the hooks below; nothing here
-// changes while the page is open except the directory.
+// What every part of the console may read. The store and the ticker speak through the hooks below;
+// nothing here changes while the page is open except the directory.
 export interface Console {
   readonly county: County;
   readonly store: LiveStore;

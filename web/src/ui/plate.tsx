@@ -7,7 +7,8 @@ interface PlateProps {
   readonly size?: "small" | "large";
 }
 
-// A licence plate in its own colours; the words of the colour are there for those who do not see it.
+// A licence plate in its own colours; the words of the colour are there for those who do not see
+// it.
 export function Plate({ plate, colour, size = "small" }: PlateProps) {
   const { t } = useLanguage();
   const key = `plate_colour.${colour}`;

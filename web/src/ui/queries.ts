@@ -4,7 +4,8 @@ import { api, ApiError, isUnauthorised } from "../api/client";
 import type { RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
 
-// What the page fetches beside the feed. Each request ends with the part that asked for it (React Query's signal).
+// What the page fetches beside the feed. Each request ends with the part that asked for it (React
+// Query's signal).
 const kMinute = 60_000;
 export const kTrackMs = 60 * kMinute;
 
@@ -14,7 +15,8 @@ export function worthRetrying(failures: number, error: Error): boolean {
   return failures < 3 && (status === null || status >= 500);
 }
 
-// Until it has come it is asked for again and again: the server may be starting, or its county on the way in.
+// Until it has come it is asked for again and again: the server may be starting, or its county on
+// the way in.
 export const useCounty = () =>
   useQuery({
     queryKey: ["county"],

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 
 import { utcMs, type UtcMs } from "../api/units";
+import { useLanguage } from "../i18n/language";
 import type { JudgedFix } from "../live/judged_track";
 import { gradeColour } from "../palette";
 import { useTimes } from "./console_context";
@@ -11,12 +12,15 @@ interface SpeedStripProps {
   readonly to: UtcMs;
 }
 
+const kGrades = ["under", "near", "over", "unknown"] as const;
 const kWidth = 340;
 const kHeight = 76;
 const kGapMs = 120_000;
 
-// Speed over the last hour against the limit of each place: what was above it is red, a silence is left open.
+// Speed over the last hour against the limit of each place: what was above it is red, a silence is
+// left open.
 export function SpeedStrip({ fixes, from, to }: SpeedStripProps) {
+  const { t } = useLanguage();
   const times = useTimes();
   const top = useMemo(() => scaleTop(fixes), [fixes]);
   const x = (at: number) => ((at - from) / (to - from)) * kWidth;
@@ -66,6 +70,14 @@ export function SpeedStrip({ fixes, from, to }: SpeedStripProps) {
         <span>{times.minute(to)}</span>
       </figcaption>
       <span className="strip-scale figures">{top}</span>
+      <ul className="grades">
+        {kGrades.map((one) => (
+          <li key={one}>
+            <i style={{ background: gradeColour[one] }} />
+            {t(`bus.track.${one}`)}
+          </li>
+        ))}
+      </ul>
     </figure>
   );
 }
