@@ -23,7 +23,7 @@ std::vector<RecordedFix> fixes_in_order(const ports::SettleTask& task) {
   for (const TrackChunk& chunk : task.chunks) {
     for (const TrackPoint& point : chunk.points) {
       const geo::UtcTime at{seconds{point.epoch_s}};
-      if (at < task.request.from || at > task.request.to) continue;
+      if (at < task.request.from || at >= task.request.to) continue;
       fixes.push_back({.point = point, .late = chunk.late});
     }
   }

@@ -254,7 +254,7 @@ const std::vector<PlannedRun>& Vehicle::plan_around(geo::UtcTime at, const Ruleb
 
 const Vehicle::RunSpan* Vehicle::ended_run_at(geo::UtcTime at) const {
   const auto found = std::ranges::find_if(
-      ended_runs_, [at](const RunSpan& span) { return span.from <= at && at <= span.to; });
+      ended_runs_, [at](const RunSpan& span) { return span.from <= at && at < span.to; });
   return found == ended_runs_.end() ? nullptr : &*found;
 }
 

@@ -54,7 +54,7 @@ TEST(RulebookImport, ClosesAndAddsWhatChangedUnderOneRevision) {
   county.buses[0].seats = 50;
   county.buses.push_back(county.buses[1]);
   county.buses.back().plate = "皖A00003";
-  county.buses.back().vin = {};
+  county.buses.back().vin.reset();
   RulebookImport later{database.address(), kMonday + 1h};
   const Imported done = imported(later.take_buses(county.buses));
   EXPECT_EQ(done.counts.added, 1);

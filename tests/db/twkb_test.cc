@@ -125,7 +125,8 @@ TEST(Twkb, SurvivesAnyBytes) {
       bytes[random() % bytes.size()] = static_cast<char>(byte(random));
     }
     const auto points = points_of(bytes);
-    if (points) EXPECT_LE(points->size(), bytes.size());
+    if (!points) continue;
+    EXPECT_LE(points->size(), bytes.size());
   }
 }
 

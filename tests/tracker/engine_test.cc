@@ -38,7 +38,7 @@ struct Judging {
     engine.end_batch(effects);
   }
   // Long after the drive: the run has ended and its track has left.
-  void finish() { pass(road.departs + minutes{30}); }
+  void finish() { pass(road.departs + minutes{90}); }
 
   std::size_t tracked() const {
     std::size_t fixes = 0;
@@ -117,9 +117,9 @@ TEST(Engine, KeepsALateFixAndSettlesItsRunAgain) {
   drive.erase(drive.begin() + 10);
   for (const Fix& fix : drive) judging.take(fix);
   judging.finish();
-  late.received_at = judging.road.departs + minutes{40};
+  late.received_at = judging.road.departs + minutes{91};
   judging.take(late);
-  judging.pass(judging.road.departs + minutes{42});
+  judging.pass(judging.road.departs + minutes{93});
   EXPECT_EQ(judging.tracked(), drive.size() + 1);
   EXPECT_TRUE(judging.effects.chunks.back().late);
   EXPECT_EQ(judging.effects.settle.size(), 2U);
@@ -208,10 +208,10 @@ TEST(Settling, FindsWhatCameLateOnly) {
   judging.finish();
   EXPECT_TRUE(judging.effects.alarms.empty());
   for (Fix fix : kept) {
-    fix.received_at = judging.road.departs + minutes{40};
+    fix.received_at = judging.road.departs + minutes{91};
     judging.take(fix);
   }
-  judging.pass(judging.road.departs + minutes{42});
+  judging.pass(judging.road.departs + minutes{93});
   const auto revisions = settle(judging.task(), *judging.road.book);
   ASSERT_EQ(revisions.size(), 1U);
   EXPECT_EQ(revisions[0].cause, RevisionCause::new_late);
