@@ -192,8 +192,9 @@ TEST(TerminalSession, AnswersThePublicReplyVectors) {
   std::ifstream stream{root / "shared/vectors/jt808_public.json"};
   if (!stream) GTEST_SKIP() << "../shared/vectors is not there";
   const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+  const auto file = boost::json::parse(text);
   int checked = 0;
-  for (const auto& vector : boost::json::parse(text).at("vectors").as_array()) {
+  for (const auto& vector : file.at("vectors").as_array()) {
     const auto* kind = vector.as_object().if_contains("kind");
     if (kind == nullptr || *kind != "reply") continue;
     const auto request = *jt808::bytes_from_hex(std::string{vector.at("frame").as_string()});

@@ -18,6 +18,7 @@ FLAGS = (
     "-O0",
     "-Wall",
     "-Wextra",
+    "-Wno-missing-field-initializers",
     "-Wconversion",
     "-Wshadow",
     "-Werror",
