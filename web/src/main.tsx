@@ -11,8 +11,10 @@ import { openLiveLink, type LiveLink } from "./pages/live_link";
 import { palette } from "./palette";
 import { worthRetrying } from "./ui/queries";
 import "./ui/base.css";
+import "./ui/header.css";
 import "./ui/alarms.css";
 import "./ui/panel.css";
+import "./ui/bus.css";
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },
