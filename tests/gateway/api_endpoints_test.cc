@@ -266,7 +266,7 @@ TEST_F(ApiEndpoints, ShowATrackWithWhatTheEngineStillHolds) {
 TEST_F(ApiEndpoints, DrawTiles) {
   import_county();
   start();
-  const auto tile = get_once(server->port(), "/tiles/12/3379/1663.mvt");  // 117.0, 31.8
+  const auto tile = get_once(server->port(), "/tiles/12/3379/1666.mvt");  // 117.0, 31.8
   ASSERT_TRUE(tile);
   EXPECT_EQ(tile->status, 200);
   EXPECT_EQ(tile->header("Content-Type"), "application/vnd.mapbox-vector-tile");
