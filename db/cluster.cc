@@ -38,7 +38,8 @@ Address address_in(const std::filesystem::path& data) {
     quoted += c;
   }
   return {.conninfo = fmt::format("host='{}' port=5432 dbname={}", quoted, kDatabase),
-          .roles_log_in = true};
+          .roles_log_in = true,
+          .administrator = std::string{to_text(Role::administrator)}};
 }
 
 }  // namespace

@@ -90,7 +90,11 @@ std::unique_ptr<pqxx::connection> connect(const Address& address, Role role,
   std::string conninfo = std::string{kNetworkBounds} + address.conninfo + ' ' +
                          setting("application_name", options.application) +
                          setting("options", server_options(options));
-  if (address.roles_log_in) conninfo += setting("user", to_text(role));
+  if (role == Role::administrator) {
+    if (!address.administrator.empty()) conninfo += setting("user", address.administrator);
+  } else if (address.roles_log_in) {
+    conninfo += setting("user", to_text(role));
+  }
   auto connection = std::make_unique<pqxx::connection>(conninfo);
   never_reconnect(*connection);
   if (!address.roles_log_in && role != Role::administrator) {

@@ -33,6 +33,7 @@ std::string_view to_text(Role role);  // the database's name of it: busward_owne
 struct Address {
   std::string conninfo;       // libpq keywords
   bool roles_log_in = false;  // each role is a login of its own; else log in, then SET ROLE
+  std::string administrator;  // its login; empty = whom libpq takes without a name
   // The same server, another database of it.
   Address with_database(const std::string& name) const;
 };

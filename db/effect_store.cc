@@ -1,5 +1,7 @@
 #include "db/effect_store.h"
 
+#include <chrono>
+
 #include <fmt/format.h>
 #include <pqxx/result>
 
@@ -16,6 +18,8 @@ using tracker::ports::FeedEvent;
 using tracker::ports::SavedState;
 using tracker::ports::SavedStates;
 using tracker::ports::SettleTask;
+
+constexpr std::chrono::seconds kDeadline{60};  // of one statement
 
 constexpr Statement kConsumed{"consumed", "SELECT seq, saved_seq FROM tracking.consumed"};
 constexpr Statement kMove{"consumed_move",
@@ -122,7 +126,8 @@ EffectStore::EffectStore(Address address) : address_{std::move(address)} {}
 
 pqxx::connection& EffectStore::connected() {
   if (!connection_) {
-    auto connection = connect(address_, Role::engine, {.application = "busward effects"});
+    auto connection = connect(address_, Role::engine,
+                              {.application = "busward effects", .statement_timeout = kDeadline});
     for (const Statement& statement : kAll) connection->prepare(statement.name, statement.sql);
     prepare_track_rows(*connection);
     prepare_alarm_rows(*connection);

@@ -1,5 +1,7 @@
 #include "db/journal.h"
 
+#include <chrono>
+
 #include <fmt/format.h>
 #include <pqxx/binarystring>
 #include <pqxx/nontransaction>
@@ -18,6 +20,8 @@ using tracker::ports::JournalEnd;
 // The writer's lock, of the session: it goes when the connection goes.
 constexpr std::int64_t kWriterLock = 0x62757377'6A6F7572;  // "buswjour"
 constexpr int kLockTries = 50;
+// Of one statement: a database that does not answer is one that is not there.
+constexpr std::chrono::seconds kDeadline{30};
 
 // Waits a tenth of a second on the server at each try but the first, so that a dying predecessor
 // has time to go.
@@ -67,7 +71,8 @@ Journal::Journal(Address address) : address_{std::move(address)} {}
 
 pqxx::connection& Journal::connected() {
   if (!connection_) {
-    connection_ = connect(address_, Role::engine, {.application = "busward journal"});
+    connection_ = connect(address_, Role::engine,
+                          {.application = "busward journal", .statement_timeout = kDeadline});
     for (const Statement& statement : kAll) connection_->prepare(statement.name, statement.sql);
   }
   return *connection_;

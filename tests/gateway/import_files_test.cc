@@ -310,7 +310,7 @@ TEST(Places, NameEachBadFeature) {
 {"properties": {"name": "城", "kind": "x"}, "geometry": {"type": "Point", "coordinates": [1, 2]}},
 {"properties": {"kind": "town"}, "geometry": null},
 []]})"),
-      ElementsAre(StartsWith("f:2:kind: feature 1: 'city'"), StartsWith("f:3:name: feature 2:"),
+      ElementsAre(StartsWith("f:2:kind: feature 1: 'x'"), StartsWith("f:3:name: feature 2:"),
                   StartsWith("f:3:geometry: feature 2:"),
                   StartsWith("f:4:features: feature 3 is no object")));
 }
