@@ -159,6 +159,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "course.7": "NW",
 
   "route.title": "Route",
+  "route.direction": "Direction",
   "route.school": "School",
   "route.length": "Length",
   "route.stops": "Stops",

@@ -158,6 +158,7 @@ export const zh = {
   "course.7": "西北",
 
   "route.title": "线路",
+  "route.direction": "方向",
   "route.school": "学校",
   "route.length": "长度",
   "route.stops": "停靠站点",

@@ -52,7 +52,6 @@ function Unauthorised() {
   return (
     <Curtain>
       <Result
-        status="403"
         icon={<KeyMark />}
         title={t("unauthorised.title")}
         subTitle={t("unauthorised.text")}

@@ -3,7 +3,7 @@ import { Tooltip } from "antd";
 import type { Alarm } from "../api/types";
 import { duration } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
-import { band } from "./alarm_text";
+import { band, overPercent } from "./alarm_text";
 import { useNow } from "./console_context";
 
 // How an alarm stands. Nothing here says more than suspected: only a person's handling could.
@@ -64,14 +64,16 @@ function Ended({ ms }: { readonly ms: number }) {
   );
 }
 
-// Four steps, as many filled as the band, and the band in words.
+// Four steps, as many filled as the band; by how much the limit was passed; the band in words.
 export function Band({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useLanguage();
   const step = band(alarm);
+  const over = overPercent(alarm);
   if (step === null) return <span />;
   return (
     <span className={`band band-${step}`} title={t("band.title")}>
       <i /> <i /> <i /> <i />
+      {over !== null && <b className="figures">{t("alarm.over", { value: `${over}%` })}</b>}
       <span className="figures">{t(`band.${step}`)}</span>
     </span>
   );

@@ -4,7 +4,7 @@ import type { Alarm, AlarmLimit } from "../api/types";
 import { distance, speed } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
 import { AlarmDuration, AlarmStanding, Band } from "./alarm_parts";
-import { limitSource, mainFigure, overPercent, title } from "./alarm_text";
+import { limitSource, mainFigure, title } from "./alarm_text";
 import { useConsole, useTimes } from "./console_context";
 import { Plate } from "./plate";
 
@@ -77,7 +77,6 @@ export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: Al
 function Figures({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useLanguage();
   const figure = mainFigure(alarm, t);
-  const over = overPercent(alarm);
   return (
     <span className="alarm-figures figures">
       {figure !== null && (
@@ -86,9 +85,6 @@ function Figures({ alarm }: { readonly alarm: Alarm }) {
         </span>
       )}
       {alarm.limit !== null && <LimitWords limit={alarm.limit} />}
-      {over !== null && (
-        <span className="alarm-over">{t("alarm.over", { value: `${over}%` })}</span>
-      )}
     </span>
   );
 }

@@ -62,7 +62,7 @@ function RouteFacts({ line }: { readonly line: RouteLine }) {
     <section>
       <dl className="pairs">
         <div>
-          <dt>{t("route.title")}</dt>
+          <dt>{t("route.direction")}</dt>
           <dd>{t.code("direction", detail.direction)}</dd>
         </div>
         <div>
