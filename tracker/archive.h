@@ -13,6 +13,7 @@
 
 #include "geo/latlng.h"
 #include "geo/strong.h"
+#include "geo/utc_time.h"
 
 namespace busward::tracker {
 

@@ -5,13 +5,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/fuzz/targets.h"
+#include "tests/support/project_root.h"
 
 namespace busward::fuzz {
 namespace {
 
 // Replays what the fuzzer kept; a target that finds a fault aborts.
 std::size_t replay(const char* name, void (*target)(jt808::ByteView)) {
-  const auto corpus = std::filesystem::path{__FILE__}.parent_path() / "corpus" / name;
+  const auto corpus = support::project_root() / "tests/fuzz/corpus" / name;
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator{corpus}) {
     std::ifstream file{entry.path(), std::ios::binary};

@@ -13,6 +13,7 @@
 
 #include "gateway/terminals/jt808/hex_lines.h"
 #include "gateway/terminals/jt808/message.h"
+#include "tests/support/project_root.h"
 
 namespace busward::jt808 {
 namespace {
@@ -194,8 +195,7 @@ class ScratchFolder {
 };
 
 TEST(Oracle, AgreesOnRandomFrames) {
-  const auto tools = std::filesystem::absolute(std::filesystem::path{__FILE__}).parent_path() /
-                     "../../../shared/tools";
+  const auto tools = support::shared_folder() / "tools";
   if (!std::filesystem::exists(tools / "jt808_ref.py"))
     GTEST_SKIP() << "../shared/tools is not there";
   if (std::system("python3 -c '' 2>/dev/null") != 0) GTEST_SKIP() << "no python3";

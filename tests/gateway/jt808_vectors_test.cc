@@ -10,6 +10,7 @@
 
 #include "gateway/terminals/jt808/hex_lines.h"
 #include "gateway/terminals/jt808/message.h"
+#include "tests/support/project_root.h"
 
 namespace busward::jt808 {
 namespace {
@@ -47,8 +48,7 @@ std::string difference(const json::value& expected, const json::value& actual, s
 class Vectors : public testing::Test {
  protected:
   void SetUp() override {
-    const auto root = std::filesystem::path{__FILE__}.parent_path() / "../../..";
-    std::ifstream file{root / "shared/vectors/jt808_public.json"};
+    std::ifstream file{support::shared_folder() / "vectors/jt808_public.json"};
     if (!file) GTEST_SKIP() << "../shared/vectors is not there";
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     all_ = json::parse(text).at("vectors").as_array();

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/files/route_geojson.h"
+#include "tests/support/project_root.h"
 #include "tracker/quality_gate.h"
 #include "tracker/watches/route_deviation.h"
 
@@ -30,8 +31,7 @@ struct Row {
 };
 
 std::string traces_folder() {
-  const std::string file = __FILE__;
-  return file.substr(0, file.rfind('/')) + "/../../../shared/data/traces/";
+  return (support::shared_folder() / "data/traces/").string();
 }
 
 bool have_traces() {

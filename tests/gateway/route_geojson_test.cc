@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/project_root.h"
+
 namespace busward::files {
 namespace {
 
@@ -134,8 +136,7 @@ TEST(RouteGeojson, SaysWhenAFileCannotBeRead) {
 }
 
 TEST(RouteGeojson, ReadsTheSharedRoutes) {
-  const std::string folder = std::string{__FILE__}.substr(0, std::string{__FILE__}.rfind('/'));
-  const std::string path = folder + "/../../../shared/data/traces/nyc_routes.geojson";
+  const std::string path = support::shared_folder() / "data/traces/nyc_routes.geojson";
   const auto read = read_routes_file(path);
   if (!read && read.error().front().message == "cannot be read: check its path") {
     GTEST_SKIP() << "the shared traces are not here";

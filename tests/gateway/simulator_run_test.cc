@@ -21,6 +21,7 @@
 #include "gateway/simulator/fleet_plan.h"
 #include "gateway/simulator/latencies.h"
 #include "gateway/simulator/simulation.h"
+#include "tests/support/project_root.h"
 
 namespace busward::simulator {
 namespace {
@@ -30,7 +31,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 fs::path reference_script() {
-  return fs::path{__FILE__}.parent_path() / "../../../shared/tools/jt808_ref.py";
+  return support::shared_folder() / "tools/jt808_ref.py";
 }
 
 sockaddr_in loopback(std::uint16_t port) {

@@ -12,6 +12,7 @@
 
 #include "gateway/terminals/jt808/hex_lines.h"
 #include "gateway/terminals/session.h"
+#include "tests/support/project_root.h"
 
 namespace busward::terminals {
 namespace {
@@ -188,8 +189,7 @@ TEST(TerminalSession, UnregisteringEndsTheLinkBehindItsAnswer) {
 
 // What the platform must answer, from the public vectors; its own serial is free.
 TEST(TerminalSession, AnswersThePublicReplyVectors) {
-  const auto root = std::filesystem::path{__FILE__}.parent_path() / "../../..";
-  std::ifstream stream{root / "shared/vectors/jt808_public.json"};
+  std::ifstream stream{support::shared_folder() / "vectors/jt808_public.json"};
   if (!stream) GTEST_SKIP() << "../shared/vectors is not there";
   const std::string text{std::istreambuf_iterator<char>{stream}, {}};
   const auto file = boost::json::parse(text);

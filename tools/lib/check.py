@@ -120,7 +120,7 @@ def static_steps(tree: Tree, names: tuple[str, ...], whole: bool) -> list[Step]:
             "lengths", "lengths of files, functions and lines", 1, lengths_step(tree, names, whole)
         ),
         Step(
-            "headers", "each header compiles alone", 150 if whole else 10, headers_step(tree, names)
+            "headers", "each header compiles alone", 60 if whole else 10, headers_step(tree, names)
         ),
     ]
 

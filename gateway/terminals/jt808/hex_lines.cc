@@ -31,19 +31,19 @@ std::string shown(char c) {
 geo::Result<Bytes, HexFault> bytes_from_hex(std::string_view line) {
   Bytes bytes;
   bytes.reserve(line.size() / 2);
-  std::optional<std::uint8_t> high;
+  bool is_low = false;  // the digit to come is the second one of its byte
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (is_blank(line[i])) continue;
     const auto digit = digit_of(line[i]);
     if (!digit) return HexFault{.column = i + 1, .what = shown(line[i]) + " is not a hex digit"};
-    if (high) {
-      bytes.push_back(static_cast<std::uint8_t>(*high << 4 | *digit));
-      high.reset();
+    if (is_low) {
+      bytes.back() = static_cast<std::uint8_t>(bytes.back() << 4 | *digit);
     } else {
-      high = digit;
+      bytes.push_back(*digit);
     }
+    is_low = !is_low;
   }
-  if (high) return HexFault{.column = line.size(), .what = "an odd number of hex digits"};
+  if (is_low) return HexFault{.column = line.size(), .what = "an odd number of hex digits"};
   return bytes;
 }
 

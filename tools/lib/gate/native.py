@@ -17,11 +17,6 @@ PURE_TESTS = ("geo", "routing", "registry", "tracker")
 _STRICT = {"UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1", "ASAN_OPTIONS": "detect_leaks=1"}
 
 
-def ccache_for(root: Path) -> dict[str, str]:
-    """Lets a fresh clone at another path find what was compiled before."""
-    return {"CCACHE_BASEDIR": str(root), "CCACHE_NOHASHDIR": "1"}
-
-
 def configure(root: Path, preset: str, log: Log, *options: str) -> bool:
     return log.command(["cmake", "--preset", preset, *options], cwd=root) == 0
 
@@ -32,7 +27,6 @@ def build(root: Path, preset: str, log: Log, *targets: str) -> bool:
         log.command(
             ["cmake", "--build", f"build/{preset}", "-j", str(processors()), *target],
             cwd=root,
-            **ccache_for(root),
         )
         == 0
     )
