@@ -17,7 +17,7 @@ using tracker::RevisionCause;
 
 // The columns of one revision, in the order in which revision_in reads them.
 #define BUSWARD_REVISION_COLUMNS                                                               \
-  "r.seq, r.revision, a.id, a.vehicle, a.rule, a.kind, r.run, r.route_version, "               \
+  "r.seq, r.revision, a.id, a.vehicle, a.rule, r.kind, r.run, r.route_version, "               \
   "access.epoch_ms(r.began_at), access.epoch_ms(r.detected_at), access.epoch_ms(r.ended_at), " \
   "r.late, r.cause, ST_Y(r.position), ST_X(r.position), r.measured, r.limit_in_force, "        \
   "r.rulebook_revision, r.caused_by_seq"

@@ -35,9 +35,9 @@ constexpr Statement kRevise{
     "AS revision), "
     "revised AS (INSERT INTO compliance.alarm_revision (alarm, revision, seq, run, "
     "route_version, began_at, detected_at, ended_at, late, cause, position, measured, "
-    "limit_in_force, series, rulebook_revision, caused_by_seq) "
+    "limit_in_force, series, rulebook_revision, caused_by_seq, kind) "
     "SELECT $1, revision, seq, $2, $3, $4, $5, $6, $7, $8, "
-    "ST_SetSRID(ST_MakePoint($9, $10), 4326), $11, $12, $13, $14, $15 FROM place) "
+    "ST_SetSRID(ST_MakePoint($9, $10), 4326), $11, $12, $13, $14, $15, $16 FROM place) "
     "INSERT INTO tracking.feed (seq, kind, alarm, revision) "
     "SELECT seq, 'alarm', $1, revision FROM place RETURNING seq, revision"};
 constexpr Statement kKnown{
@@ -53,7 +53,16 @@ constexpr Statement kKnown{
     "AND CASE WHEN $2::uuid IS NOT NULL THEN run = $2 "
     "ELSE run IS NULL AND began_at <= $4 AND coalesce(ended_at, 'infinity') >= $3 END "
     "ORDER BY first_detected_at, id"};
-constexpr Statement kAll[] = {kFeedLock, kIdentify, kRevise, kKnown};
+// The columns of kKnown, and the vehicle.
+constexpr Statement kBetween{
+    "alarm_between",
+    "SELECT a.id, a.rule, r.kind, r.run, r.route_version, access.epoch_ms(r.began_at), "
+    "access.epoch_ms(r.detected_at), access.epoch_ms(r.ended_at), r.late, r.cause, "
+    "ST_Y(r.position), ST_X(r.position), r.measured, r.limit_in_force, r.rulebook_revision, "
+    "r.caused_by_seq, r.series, a.vehicle FROM compliance.alarm a "
+    "JOIN compliance.alarm_revision r ON r.alarm = a.id "
+    "WHERE a.detected_at >= $1 AND a.detected_at < $2 ORDER BY a.detected_at, a.id, r.revision"};
+constexpr Statement kAll[] = {kFeedLock, kIdentify, kRevise, kKnown, kBetween};
 
 constexpr RevisionCause kCauses[] = {
     RevisionCause::raised,     RevisionCause::updated,
@@ -96,7 +105,7 @@ FeedEvent add_revision(pqxx::work& tx, const AlarmRevision& alarm) {
       to_sql(alarm.detected_at), to_sql(alarm.ended_at), alarm.late,
       std::string{to_text(alarm.cause)}, alarm.position.longitude().value(),
       alarm.position.latitude().value(), alarm.measured, alarm.limit, present(alarm.series),
-      alarm.rulebook_revision, alarm.caused_by_seq);
+      alarm.rulebook_revision, alarm.caused_by_seq, alarm.kind);
   return {.seq = row[0].as<std::int64_t>(), .revision = row[1].as<int>(), .alarm = alarm};
 }
 
@@ -151,6 +160,14 @@ KnownAlarms known_alarms(pqxx::work& tx, const SettleRequest& request) {
     known.by_settling.push_back(by_settling(known.newest.back().cause));
   }
   return known;
+}
+
+std::vector<AlarmRevision> revisions_between(pqxx::work& tx, geo::UtcTime from, geo::UtcTime to) {
+  std::vector<AlarmRevision> revisions;
+  for (const auto& row : tx.exec_prepared(kBetween.name, to_sql(from), to_sql(to))) {
+    revisions.push_back(revision_from(row, registry::VehicleId{row[17].as<std::int64_t>()}));
+  }
+  return revisions;
 }
 
 }  // namespace busward::db

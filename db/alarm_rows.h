@@ -22,4 +22,8 @@ struct KnownAlarms {
 };
 KnownAlarms known_alarms(pqxx::work& tx, const tracker::SettleRequest& request);
 
+// Every revision of the alarms whose first deciding fix lies in [from, to), by alarm and in order.
+std::vector<tracker::AlarmRevision> revisions_between(pqxx::work& tx, geo::UtcTime from,
+                                                      geo::UtcTime to);
+
 }  // namespace busward::db

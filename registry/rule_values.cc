@@ -66,6 +66,12 @@ double RuleValues::number(std::string_view name, std::chrono::sys_days day) cons
   return at(name, day).value;
 }
 
+double RuleValues::number_or(std::string_view name, std::chrono::sys_days day,
+                             double otherwise) const {
+  const bool on_file = std::ranges::binary_search(values_, name, {}, &RuleValue::name);
+  return on_file ? number(name, day) : otherwise;
+}
+
 std::vector<std::string> RuleValues::missing() const {
   std::vector<std::string> names;
   for (const std::string_view name : kNames) {

@@ -35,6 +35,8 @@ class RuleValues {
   // The value that holds on `day`; the earliest one for days before it.
   const RuleValue& at(std::string_view name, std::chrono::sys_days day) const;
   double number(std::string_view name, std::chrono::sys_days day) const;
+  // The same for a value that rulebooks older than it do not have.
+  double number_or(std::string_view name, std::chrono::sys_days day, double otherwise) const;
   const std::vector<RuleValue>& all() const { return values_; }
 
   // Names that the program asks for and that have no value.

@@ -49,6 +49,12 @@ CanonicalJson& CanonicalJson::add(std::string_view name, int number) {
   return *this;
 }
 
+CanonicalJson& CanonicalJson::add_raw(std::string_view name, std::string_view json) {
+  key(name);
+  text_ += json;
+  return *this;
+}
+
 CanonicalJson& CanonicalJson::add(std::string_view name, geo::UtcTime time) {
   return add(name, std::string_view{geo::to_iso8601(time)});
 }

@@ -26,6 +26,8 @@ class CanonicalJson {
   CanonicalJson& add_metres(std::string_view key, geo::Metres way);
   CanonicalJson& add_seconds(std::string_view key, std::chrono::milliseconds time);
   CanonicalJson& add_score(std::string_view key, double score);
+  // `json` must be canonical itself.
+  CanonicalJson& add_raw(std::string_view key, std::string_view json);
   CanonicalJson& append(const CanonicalJson& element);  // to an array
   std::string text() const { return text_ + close_; }
 

@@ -7,6 +7,37 @@ std::chrono::seconds whole_seconds(double value) {
   return std::chrono::seconds{static_cast<long>(value)};
 }
 
+// The calibration's numbers, where the rulebook has no others.
+routing::MatcherParameters matcher_of(const registry::RuleValues& values,
+                                      std::chrono::sys_days day) {
+  routing::MatcherParameters p;
+  const auto set = [&](geo::Metres& target, std::string_view name) {
+    target = geo::Metres{values.number_or(name, day, target.value())};
+  };
+  set(p.error_scale, "position_error_scale_m");
+  set(p.outlier_mean, "position_outlier_mean_m");
+  p.outlier_share = values.number_or("position_outlier_share", day, p.outlier_share);
+  set(p.look_way, "route_deviation_look_way_m");
+  p.look_time = whole_seconds(values.number_or("route_deviation_look_time_s", day,
+                                               static_cast<double>(p.look_time.count())));
+  set(p.terminal_radius, "terminal_zone_radius_m");
+  set(p.terminal_fade, "terminal_zone_fade_m");
+  set(p.terminal_allowance, "terminal_zone_allowance_m");
+  set(p.half_width_included, "half_width_included_m");
+  return p;
+}
+
+RouteDeviationParameters route_deviation_of(const registry::RuleValues& values,
+                                            std::chrono::sys_days day) {
+  RouteDeviationParameters p;
+  p.raise_score = values.number_or("route_deviation_raise_score", day, p.raise_score);
+  p.clear_score = values.number_or("route_deviation_clear_score", day, p.clear_score);
+  p.judged_after_departure =
+      whole_seconds(values.number_or("route_deviation_judged_after_departure_s", day,
+                                     static_cast<double>(p.judged_after_departure.count())));
+  return p;
+}
+
 }  // namespace
 
 Parameters Parameters::of(const registry::RuleValues& values, std::chrono::sys_days day) {
@@ -20,6 +51,8 @@ Parameters Parameters::of(const registry::RuleValues& values, std::chrono::sys_d
                  .hold = whole_seconds(number("overspeed_hold_s")),
                  .band_above_pct = {number("overspeed_band_2_pct"), number("overspeed_band_3_pct"),
                                     number("overspeed_band_4_pct")}};
+  p.matcher = matcher_of(values, day);
+  p.route_deviation = route_deviation_of(values, day);
   p.limit = {.cap = geo::from_kmh(number("school_bus_cap_kmh")),
              .motorway_cap = geo::from_kmh(number("school_bus_motorway_cap_kmh")),
              .cap_source = values.at("school_bus_cap_kmh", day).source,

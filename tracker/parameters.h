@@ -2,10 +2,12 @@
 
 #include <array>
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "geo/units.h"
 #include "registry/rule_values.h"
+#include "routing/matcher_parameters.h"
 
 namespace busward::tracker {
 
@@ -21,9 +23,23 @@ struct OverspeedParameters {
   std::array<double, 3> band_above_pct{};  // an excess from here on is band 2, 3, 4
 };
 
+struct RouteDeviationParameters {
+  double raise_score = 4.5;
+  double clear_score = 3;
+  double backward_score = 1;
+  double skipped_score = 2.1;
+  geo::Metres clear_distance{30};
+  geo::Metres backward_least{60};         // gone back when the alarm is raised
+  geo::Metres backward_least_later{100};  // gone back when its kind is corrected
+  std::chrono::seconds correction_time{120};
+  geo::Metres skipped_beyond{350};
+  // So long after its planned departure an empty bus, too, has to be on its line.
+  std::chrono::seconds judged_after_departure{600};
+};
+
 struct LimitParameters {
-  geo::MetresPerSecond cap;           // loaded, on other roads
-  geo::MetresPerSecond motorway_cap;  // loaded, on motorways
+  std::optional<geo::MetresPerSecond> cap;  // loaded, on other roads; none: not judged by it
+  geo::MetresPerSecond motorway_cap;        // loaded, on motorways
   std::string cap_source;
   std::string motorway_cap_source;
   geo::Metres step_tolerance;
@@ -38,6 +54,8 @@ struct RunParameters {
 
 struct Parameters {
   OverspeedParameters overspeed;
+  routing::MatcherParameters matcher;
+  RouteDeviationParameters route_deviation;
   LimitParameters limit;
   RunParameters run;
   std::chrono::seconds live_window{0};

@@ -2,20 +2,14 @@
 
 #include <algorithm>
 
-#include <boost/uuid/name_generator_sha1.hpp>
-#include <fmt/format.h>
-
 #include "routing/civil_time.h"
+#include "routing/timetable.h"
 
 namespace busward::tracker {
 namespace {
 
 using std::chrono::days;
 using std::chrono::sys_days;
-
-// Our own name space for UUIDv5, never to be changed.
-constexpr boost::uuids::uuid kPlannedRunSpace{{0x8c, 0x21, 0x4f, 0x90, 0x3b, 0x6e, 0x51, 0xd7, 0x86,
-                                               0x0a, 0xf4, 0x1b, 0x77, 0xe3, 0x2d, 0x59}};
 
 bool runs_on(const Service& service, sys_days day) {
   const std::chrono::weekday weekday{day};
@@ -54,7 +48,8 @@ std::vector<PlannedRun> Rulebook::planned_runs(registry::VehicleId vehicle, geo:
       if (!runs_on(service, day)) continue;
       const auto departs = routing::to_utc(day, service.departure, zone);
       if (!departs || *departs < from || *departs >= to) continue;
-      runs.push_back({.id = planned_run_id(service.route_version, day, service.departure),
+      runs.push_back({.id = routing::planned_run_id(version->route(), version->direction(), day,
+                                                    service.departure),
                       .route_version = service.route_version,
                       .vehicle = vehicle,
                       .driver = service.driver,
@@ -64,12 +59,6 @@ std::vector<PlannedRun> Rulebook::planned_runs(registry::VehicleId vehicle, geo:
   }
   std::ranges::sort(runs, {}, &PlannedRun::departs_at);
   return runs;
-}
-
-boost::uuids::uuid planned_run_id(registry::RouteVersionId version, sys_days day,
-                                  std::chrono::seconds departure) {
-  return boost::uuids::name_generator_sha1{kPlannedRunSpace}(
-      fmt::format("{} {} {}", version.value, day.time_since_epoch().count(), departure.count()));
 }
 
 }  // namespace busward::tracker

@@ -68,9 +68,4 @@ struct Rulebook {
                                        geo::UtcTime to) const;
 };
 
-// UUIDv5 of route version, service day and departure: the same planned run has the same id wherever
-// it is made.
-boost::uuids::uuid planned_run_id(registry::RouteVersionId version, std::chrono::sys_days day,
-                                  std::chrono::seconds departure);
-
 }  // namespace busward::tracker

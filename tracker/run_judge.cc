@@ -1,5 +1,6 @@
 #include "tracker/run_judge.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "geo/geodesic.h"
@@ -9,6 +10,7 @@ namespace {
 
 // Below this way between two fixes a bus may stand and its receiver wander.
 constexpr geo::Metres kLeastHop{10};
+constexpr geo::Metres kReach{60};  // farther from its line a bus is not on it
 
 }  // namespace
 
@@ -17,22 +19,16 @@ RunJudge::RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> 
     : run_{std::move(run)},
       version_{std::move(version)},
       parameters_{parameters},
+      deviation_{std::make_shared<routing::MatchingLine>(version_, parameters.matcher),
+                 parameters.route_deviation},
       speed_{parameters.implausible_speed},
       overspeed_{parameters.overspeed} {}
 
 Judged RunJudge::observe(const Fix& fix) {
   Judged judged;
   if (!gate_.accepts(fix)) return judged;
-  if (last_position_) {
-    const auto hop = geo::on_grid(geo::distance_between(*last_position_, fix.position));
-    if (hop >= kLeastHop) {
-      driven_ = geo::on_grid(driven_ + hop);
-      last_position_ = fix.position;
-    }
-  } else {
-    last_position_ = fix.position;
-  }
-  judged.progress = progress_.observe(version_->line(), fix);
+  add_way(fix);
+  follow_line(fix, judged);
   if (judged.progress) {
     judged.visits =
         stops_.advance(*version_, *judged.progress, fix.at, parameters_.run.stop_radius);
@@ -41,9 +37,48 @@ Judged RunJudge::observe(const Fix& fix) {
   judged.limit =
       limit_in_force(*version_, judged.progress, phase_ == RunPhase::loaded, parameters_.limit);
   if (const auto sample = speed_.choose(fix)) {
-    judged.overspeed = overspeed_.observe(*sample, judged.limit);
+    if (const auto found = overspeed_.observe(*sample, judged.limit)) {
+      judged.findings.push_back(to_finding(*found));
+    }
   }
   return judged;
+}
+
+void RunJudge::add_way(const Fix& fix) {
+  if (!last_position_) last_position_ = fix.position;
+  const auto hop = geo::on_grid(geo::distance_between(*last_position_, fix.position));
+  if (hop < kLeastHop) return;
+  driven_ = geo::on_grid(driven_ + hop);
+  last_position_ = fix.position;
+}
+
+void RunJudge::follow_line(const Fix& fix, Judged& judged) {
+  const auto found = deviation_.observe({.at = fix.at,
+                                         .place = fix.position,
+                                         .speed = fix.speed,
+                                         .accuracy = fix.accuracy,
+                                         .satellites = fix.satellites},
+                                        is_bound(fix));
+  for (const auto& finding : found) judged.findings.push_back(to_finding(finding));
+  const auto& match = deviation_.last_match();
+  if (!match || match->at != fix.at || match->distance > kReach) return;
+  progress_ = match->progress;
+  judged.progress = progress_;
+}
+
+// The approved line binds a bus that carries pupils, and one that is late to fetch them.
+bool RunJudge::is_bound(const Fix& fix) const {
+  if (fix.loaded) return *fix.loaded;
+  if (phase_ == RunPhase::loaded) return true;
+  const auto judged_from = run_.departs_at + parameters_.route_deviation.judged_after_departure;
+  return phase_ == RunPhase::approaching && fix.at >= judged_from;
+}
+
+std::vector<Finding> RunJudge::finish() {
+  std::vector<Finding> ended;
+  if (const auto open = deviation_.finish()) ended.push_back(to_finding(*open));
+  if (const auto open = overspeed_.finish()) ended.push_back(to_finding(*open));
+  return ended;
 }
 
 void RunJudge::advance_phase(const Fix& fix) {
@@ -55,10 +90,10 @@ void RunJudge::advance_phase(const Fix& fix) {
   if (served_all) phase_ = RunPhase::done;
 }
 
-bool RunJudge::is_over(geo::UtcTime at) const {
+geo::UtcTime RunJudge::ends_at() const {
+  const auto latest = run_.arrives_at + parameters_.run.closes_after_arrival;
   const auto served = stops_.last_stop_served_at();
-  if (served && at >= *served + parameters_.run.stays_after_last_stop) return true;
-  return at >= run_.arrives_at + parameters_.run.closes_after_arrival;
+  return served ? std::min(*served + parameters_.run.stays_after_last_stop, latest) : latest;
 }
 
 }  // namespace busward::tracker

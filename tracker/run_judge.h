@@ -5,21 +5,22 @@
 #include <vector>
 
 #include "tracker/effects.h"
-#include "tracker/line_progress.h"
+#include "tracker/finding.h"
 #include "tracker/parameters.h"
 #include "tracker/quality_gate.h"
 #include "tracker/rulebook.h"
 #include "tracker/stop_service.h"
 #include "tracker/watches/overspeed.h"
+#include "tracker/watches/route_deviation.h"
 
 namespace busward::tracker {
 
 // What one fix led to.
 struct Judged {
-  std::optional<geo::Metres> progress;  // none: not matched to the line, or held back by the gate
+  std::optional<geo::Metres> progress;  // none: not on the line, or held back by the gate
   std::optional<LimitInForce> limit;
   std::vector<StopService::Visit> visits;
-  std::optional<OverspeedFinding> overspeed;
+  std::vector<Finding> findings;  // of one rule at most raised and ended
 };
 
 // Judges one planned run of one vehicle: quality gate, progress along the approved line, stops,
@@ -33,33 +34,39 @@ class RunJudge {
 
   Judged observe(const Fix& fix);
   // What was still open when the run ended.
-  std::optional<OverspeedFinding> finish() { return overspeed_.finish(); }
+  std::vector<Finding> finish();
 
-  // Whether the run is over at `at`, by its own course: its last stop served, or long after its
-  // planned arrival.
-  bool is_over(geo::UtcTime at) const;
+  // When the run is over by its own course, as far as is known now: some time after its last stop
+  // was served, or long after its planned arrival.
+  geo::UtcTime ends_at() const;
 
   const PlannedRun& run() const { return run_; }
   const routing::RouteVersion& version() const { return *version_; }
+  const Parameters& parameters() const { return parameters_; }
   RunPhase phase() const { return phase_; }
   std::optional<geo::UtcTime> loaded_at() const { return loaded_at_; }
   geo::Metres driven() const { return driven_; }
-  std::optional<geo::Metres> progress() const { return progress_.way(); }
-  bool has_open_overspeed() const { return overspeed_.is_open(); }
+  // The newest one on the line.
+  std::optional<geo::Metres> progress() const { return progress_; }
 
   template <class Archive>
   void archive(Archive& a) {
-    a(gate_, progress_, stops_, speed_, overspeed_, phase_, loaded_at_, driven_, last_position_);
+    a(gate_, deviation_, progress_, stops_, speed_, overspeed_, phase_, loaded_at_, driven_,
+      last_position_);
   }
 
  private:
+  void add_way(const Fix& fix);
+  void follow_line(const Fix& fix, Judged& judged);
+  bool is_bound(const Fix& fix) const;
   void advance_phase(const Fix& fix);
 
   PlannedRun run_;
   std::shared_ptr<const routing::RouteVersion> version_;
   Parameters parameters_;
   QualityGate gate_;
-  LineProgress progress_;
+  RouteDeviationWatch deviation_;
+  std::optional<geo::Metres> progress_;
   StopService stops_;
   SpeedSource speed_;
   OverspeedWatch overspeed_;

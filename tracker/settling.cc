@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "tracker/run_judge.h"
 
@@ -33,13 +34,12 @@ std::vector<RecordedFix> fixes_in_order(const ports::SettleTask& task) {
   return fixes;
 }
 
-std::optional<Fix> fix_of(const TrackPoint& point, const RunRecord& run) {
+std::optional<Fix> fix_of(const TrackPoint& point) {
   const auto position = geo::LatLng::from_microdegrees(point.lat_e6, point.lng_e6);
   if (!position) return std::nullopt;
   const geo::UtcTime at{seconds{point.epoch_s}};
   Fix fix{.at = at, .received_at = at, .position = *position};
   fix.speed = geo::from_kmh(point.speed_dmh / 10.0);
-  if (run.loaded_at && at >= *run.loaded_at) fix.loaded = true;
   return fix;
 }
 
@@ -61,7 +61,8 @@ PlannedRun planned_run_of(const RunRecord& run, const Rulebook& book) {
 
 // An episode with whether the fix that decided it came late.
 struct SettledEpisode {
-  OverspeedFinding finding;
+  Finding finding;
+  AlarmId id;  // by its deciding fix, should it be new
   std::string series;
   bool late = false;
 };
@@ -71,44 +72,54 @@ std::vector<SettledEpisode> judge(const ports::SettleTask& task, const Rulebook&
   RunJudge judge{planned_run_of(run, book), book.route_versions.at(run.route_version.value),
                  Parameters::of(book.values, floor<days>(run.departs_at))};
   std::vector<SettledEpisode> episodes;
-  const auto take = [&](const OverspeedFinding& finding, bool late) {
-    if (finding.change == OverspeedChange::raised) {
-      episodes.push_back({.finding = finding, .series = finding.series, .late = late});
-    } else {
-      episodes.back().finding = finding;
+  const auto take = [&](const Finding& found, bool late) {
+    if (found.change == FindingChange::raised) {
+      episodes.push_back({.finding = found,
+                          .id = alarm_id(task.request.vehicle, found.rule, found.kind,
+                                         found.detected_at, found.position),
+                          .series = found.series,
+                          .late = late});
+      return;
     }
+    const auto open = std::find_if(episodes.rbegin(), episodes.rend(), [&](const auto& episode) {
+      return episode.finding.rule == found.rule;
+    });
+    open->finding = found;
   };
   for (const RecordedFix& recorded : fixes_in_order(task)) {
-    const auto fix = fix_of(recorded.point, run);
+    auto fix = fix_of(recorded.point);
     if (!fix) continue;
-    if (judge.is_over(fix->at)) break;
-    if (const auto found = judge.observe(*fix).overspeed) take(*found, recorded.late);
+    if (fix->at >= judge.ends_at()) break;
+    // What the terminal said of its load is not in the track; what came of it is in the run.
+    if (judge.phase() == RunPhase::approaching && run.loaded_at && fix->at >= *run.loaded_at) {
+      fix->loaded = true;
+    }
+    for (const Finding& found : judge.observe(*fix).findings) take(found, recorded.late);
   }
-  if (const auto open = judge.finish()) take(*open, false);
+  for (const Finding& open : judge.finish()) take(open, false);
   return episodes;
 }
 
 AlarmRevision revision_of(const SettledEpisode& settled, const ports::SettleTask& task,
                           const Rulebook& book) {
-  const OverspeedEpisode& episode = settled.finding.episode;
-  return {
-      .id = alarm_id(task.request.vehicle, "overspeed", "", episode.detected_at, episode.position),
-      .vehicle = task.request.vehicle,
-      .rule = "overspeed",
-      .kind = "",
-      .run = task.run->run,
-      .route_version = task.run->route_version,
-      .began_at = episode.began_at,
-      .detected_at = episode.detected_at,
-      .ended_at = episode.ended_at,
-      .late = settled.late,
-      .cause = RevisionCause::new_late,
-      .position = episode.position,
-      .measured = measured_json(episode),
-      .limit = limit_json(episode.limit),
-      .series = settled.series,
-      .rulebook_revision = book.revision,
-      .caused_by_seq = task.request.caused_by_seq};
+  const Finding& finding = settled.finding;
+  return {.id = settled.id,
+          .vehicle = task.request.vehicle,
+          .rule = std::string{finding.rule},
+          .kind = finding.kind,
+          .run = task.run->run,
+          .route_version = task.run->route_version,
+          .began_at = finding.began_at,
+          .detected_at = finding.detected_at,
+          .ended_at = finding.ended_at,
+          .late = settled.late,
+          .cause = RevisionCause::new_late,
+          .position = finding.position,
+          .measured = finding.measured,
+          .limit = finding.limit,
+          .series = settled.series,
+          .rulebook_revision = book.revision,
+          .caused_by_seq = task.request.caused_by_seq};
 }
 
 std::chrono::milliseconds overlap(const AlarmRevision& a, const AlarmRevision& b) {
@@ -118,21 +129,24 @@ std::chrono::milliseconds overlap(const AlarmRevision& a, const AlarmRevision& b
 
 bool same_finding(const AlarmRevision& a, const AlarmRevision& b) {
   const auto content = [](const AlarmRevision& r) {
-    return std::tie(r.began_at, r.detected_at, r.ended_at, r.measured, r.limit, r.position);
+    return std::tie(r.kind, r.began_at, r.detected_at, r.ended_at, r.measured, r.limit, r.position);
   };
   return content(a) == content(b);
 }
 
-// Pairs the episode with the known alarm it overlaps most, each alarm at most once.
+// Pairs the episode with the known alarm of its rule that it overlaps most, one of its own kind
+// before one whose kind settling corrects; each alarm at most once.
 std::optional<std::size_t> known_alarm_of(const AlarmRevision& episode,
                                           const std::vector<AlarmRevision>& known,
                                           const std::vector<bool>& taken) {
+  const auto likeness = [&](const AlarmRevision& alarm) {
+    return std::pair{alarm.kind == episode.kind, overlap(episode, alarm)};
+  };
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < known.size(); ++i) {
-    const bool same_rule = known[i].rule == episode.rule && known[i].kind == episode.kind &&
-                           known[i].run == episode.run;
+    const bool same_rule = known[i].rule == episode.rule && known[i].run == episode.run;
     if (taken[i] || !same_rule || overlap(episode, known[i]).count() < 0) continue;
-    if (!best || overlap(episode, known[i]) > overlap(episode, known[*best])) best = i;
+    if (!best || likeness(known[i]) > likeness(known[*best])) best = i;
   }
   return best;
 }
@@ -156,8 +170,7 @@ std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook&
     revisions.push_back(std::move(revision));
   }
   for (std::size_t i = 0; i < task.known.size(); ++i) {
-    if (taken[i] || task.known[i].rule != "overspeed" || task.known[i].run != task.run->run)
-      continue;
+    if (taken[i] || task.known[i].run != task.run->run) continue;
     if (task.known[i].cause == RevisionCause::unsupported) continue;
     AlarmRevision refuted = task.known[i];
     refuted.cause = RevisionCause::unsupported;

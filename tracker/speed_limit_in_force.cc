@@ -31,9 +31,9 @@ std::optional<LimitInForce> limit_in_force(const routing::RouteVersion& version,
     limit =
         LimitInForce{.value = stretch->value, .source = "route_stretch", .reason = stretch->reason};
   }
-  if (!loaded) return limit;
+  if (!loaded || !parameters.cap) return limit;
   const bool motorway = stretch && stretch->reason == kMotorway;
-  const auto cap = motorway ? parameters.motorway_cap : parameters.cap;
+  const auto cap = motorway ? parameters.motorway_cap : *parameters.cap;
   if (limit && limit->value <= cap) return limit;
   return LimitInForce{.value = cap,
                       .source = "school_bus_cap",

@@ -20,9 +20,7 @@ void TrackBuilder::add(const TrackPoint& point, const TrackPlace& place, geo::Ut
   if (!in_order || (!open_.empty() && place.late && !open_place_.late)) {
     // A late upload that is newer than the track's end still must not cut the live chunk for each
     // of its points.
-    if (aside_.empty()) aside_since_ = now;
-    aside_.push_back({.point = point, .place = place});
-    if (aside_.size() >= kChunkFixes) close_aside(out);
+    set_aside(point, place, now, out);
     return;
   }
   const bool fits = !open_.empty() && place == open_place_ &&
@@ -34,6 +32,13 @@ void TrackBuilder::add(const TrackPoint& point, const TrackPlace& place, geo::Ut
   }
   open_.push_back(point);
   if (open_.size() >= kChunkFixes) close_open(out);
+}
+
+void TrackBuilder::set_aside(const TrackPoint& point, const TrackPlace& place, geo::UtcTime now,
+                             Effects& out) {
+  if (aside_.empty()) aside_since_ = now;
+  aside_.push_back({.point = point, .place = place});
+  if (aside_.size() >= kChunkFixes) close_aside(out);
 }
 
 void TrackBuilder::advance(geo::UtcTime now, Effects& out) {

@@ -27,6 +27,9 @@ class TrackBuilder {
   explicit TrackBuilder(registry::VehicleId vehicle) : vehicle_{vehicle} {}
 
   void add(const TrackPoint& point, const TrackPlace& place, geo::UtcTime now, Effects& out);
+  // For a point of a run that is over, wherever its time lies.
+  void set_aside(const TrackPoint& point, const TrackPlace& place, geo::UtcTime now, Effects& out);
+  bool holds_aside() const { return !aside_.empty(); }
   // Lets out what has waited long enough.
   void advance(geo::UtcTime now, Effects& out);
   // Lets out everything: the run or the server ends.

@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
@@ -34,6 +34,11 @@ TrackPoint track_point(const Fix& fix) {
 
 Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
   return Parameters::of(book.values, floor<days>(at));
+}
+
+RevisionCause live_cause(FindingChange change) {
+  if (change == FindingChange::raised) return RevisionCause::raised;
+  return change == FindingChange::ended ? RevisionCause::ended : RevisionCause::updated;
 }
 
 }  // namespace
@@ -80,15 +85,32 @@ void Vehicle::keep(const Fix& fix, bool late, const JournalMoment& moment, Effec
     track_.add(track_point(fix), {.run = run_->run().id, .late = late}, moment.now, out);
     return;
   }
-  const RunSpan* ended = ended_run_at(fix.at);
-  const auto run = ended == nullptr ? std::nullopt : std::optional{ended->run};
-  track_.add(track_point(fix), {.run = run, .late = late}, moment.now, out);
-  if (ended == nullptr) return;
-  out.settle.push_back({.vehicle = id_,
-                        .run = ended->run,
-                        .from = ended->from,
-                        .to = ended->to,
-                        .caused_by_seq = moment.seq});
+  RunSpan* ended = ended_run_at(fix.at);
+  if (ended == nullptr) {
+    track_.add(track_point(fix), {.run = std::nullopt, .late = late}, moment.now, out);
+    return;
+  }
+  ended->touched_by_seq = moment.seq;
+  track_.set_aside(track_point(fix), {.run = ended->run, .late = late}, moment.now, out);
+  settle_touched_runs(out);
+}
+
+// Settling reads the tracks, so it is asked for when the late fixes stand there.
+void Vehicle::settle_touched_runs(Effects& out) {
+  if (track_.holds_aside()) return;
+  for (RunSpan& span : ended_runs_) {
+    if (span.touched_by_seq == 0) continue;
+    out.settle.push_back({.vehicle = id_,
+                          .run = span.run,
+                          .from = span.from,
+                          .to = span.to,
+                          .caused_by_seq = std::exchange(span.touched_by_seq, 0)});
+  }
+}
+
+void Vehicle::flush_track(Effects& out) {
+  track_.flush(out);
+  settle_touched_runs(out);
 }
 
 void Vehicle::judge(const Fix& fix, bool late, const JournalMoment& moment,
@@ -112,21 +134,21 @@ void Vehicle::judge(const Fix& fix, bool late, const JournalMoment& moment,
                                .arrived_at = visit.arrived_at,
                                .departed_at = visit.departed_at});
   }
-  if (judged.overspeed) announce(*judged.overspeed, late, moment, out);
+  for (const Finding& finding : judged.findings) announce(finding, late, moment, out);
   if (run_->phase() != phase_before) out.runs.push_back(run_record(std::nullopt));
 }
 
 void Vehicle::choose_run(geo::UtcTime at, const JournalMoment& moment,
                          const std::shared_ptr<const Rulebook>& book, Effects& out) {
   const auto& plan = plan_around(at, *book);
-  const auto current = run_ ? std::optional{run_->run().departs_at} : std::nullopt;
-  const auto next_has_departed = [&](const PlannedRun& planned) {
-    return planned.departs_at <= at && planned.departs_at > *current;
-  };
-  if (run_ && (run_->is_over(at) || std::ranges::any_of(plan, next_has_departed))) {
-    end_run(at, moment, out);
+  if (run_) {
+    auto ends_at = run_->ends_at();
+    for (const PlannedRun& next : plan) {
+      if (next.departs_at > run_->run().departs_at) ends_at = std::min(ends_at, next.departs_at);
+    }
+    if (at < ends_at) return;
+    end_run(ends_at, moment, out);
   }
-  if (run_) return;
   const auto parameters = parameters_of(*book, at).run;
   const PlannedRun* chosen = nullptr;
   for (const PlannedRun& planned : plan) {
@@ -154,7 +176,7 @@ void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
 }
 
 void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out) {
-  if (const auto open = run_->finish()) announce(*open, false, moment, out);
+  for (const Finding& open : run_->finish()) announce(open, false, moment, out);
   out.runs.push_back(run_record(at));
   track_.flush(out);
   const RunSpan span{
@@ -169,36 +191,34 @@ void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out
   run_.reset();
 }
 
-void Vehicle::announce(const OverspeedFinding& finding, bool late, const JournalMoment& moment,
+void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& moment,
                        Effects& out) {
-  const OverspeedEpisode& episode = finding.episode;
-  const bool raised = finding.change == OverspeedChange::raised;
-  if (raised) {
-    open_overspeed_ = {.id = alarm_id(id_, "overspeed", "", episode.detected_at, episode.position),
-                       .late = late};
+  if (finding.change == FindingChange::raised) {
+    open_alarms_.push_back(
+        {.rule = std::string{finding.rule},
+         .id = alarm_id(id_, finding.rule, finding.kind, finding.detected_at, finding.position),
+         .late = late});
   }
-  const OpenAlarm open = open_overspeed_.value();
-  const bool ended = finding.change == OverspeedChange::ended;
-  out.alarms.push_back({.id = open.id,
+  const auto open = std::ranges::find(open_alarms_, finding.rule, &OpenAlarm::rule);
+  BUSWARD_ASSERT(open != open_alarms_.end());
+  out.alarms.push_back({.id = open->id,
                         .vehicle = id_,
-                        .rule = "overspeed",
-                        .kind = "",
+                        .rule = open->rule,
+                        .kind = finding.kind,
                         .run = run_->run().id,
                         .route_version = run_->run().route_version,
-                        .began_at = episode.began_at,
-                        .detected_at = episode.detected_at,
-                        .ended_at = episode.ended_at,
-                        .late = open.late,
-                        .cause = raised  ? RevisionCause::raised
-                                 : ended ? RevisionCause::ended
-                                         : RevisionCause::updated,
-                        .position = episode.position,
-                        .measured = measured_json(episode),
-                        .limit = limit_json(episode.limit),
+                        .began_at = finding.began_at,
+                        .detected_at = finding.detected_at,
+                        .ended_at = finding.ended_at,
+                        .late = open->late,
+                        .cause = live_cause(finding.change),
+                        .position = finding.position,
+                        .measured = finding.measured,
+                        .limit = finding.limit,
                         .series = finding.series,
                         .rulebook_revision = run_revision_,
                         .caused_by_seq = moment.seq});
-  if (ended) open_overspeed_.reset();
+  if (finding.change == FindingChange::ended) open_alarms_.erase(open);
 }
 
 RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
@@ -217,8 +237,12 @@ RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
 
 void Vehicle::advance(const JournalMoment& moment, Effects& out) {
   track_.advance(moment.now, out);
-  // A bus that fell silent ends its run at the deadline, not at the next fix.
-  if (run_ && run_->is_over(moment.now)) end_run(moment.now, moment, out);
+  settle_touched_runs(out);
+  // A bus that fell silent ends its run all the same, once nothing that is still under way can be
+  // judged live.
+  if (run_ && moment.now >= run_->ends_at() + run_->parameters().live_window) {
+    end_run(run_->ends_at(), moment, out);
+  }
   const auto horizon = moment.now - kHorizon;
   seen_.forget_before(epoch_seconds(std::max(horizon, geo::UtcTime{})));
 }
@@ -231,7 +255,7 @@ VehicleLive Vehicle::live() const {
                    .route_version = std::nullopt,
                    .progress = {},
                    .limit = last_limit_,
-                   .open_alarms = open_overspeed_ ? 1 : 0};
+                   .open_alarms = static_cast<int>(open_alarms_.size())};
   if (run_) {
     live.phase = run_->phase();
     live.route_version = run_->run().route_version;
@@ -252,7 +276,7 @@ const std::vector<PlannedRun>& Vehicle::plan_around(geo::UtcTime at, const Ruleb
   return plan_;
 }
 
-const Vehicle::RunSpan* Vehicle::ended_run_at(geo::UtcTime at) const {
+Vehicle::RunSpan* Vehicle::ended_run_at(geo::UtcTime at) {
   const auto found = std::ranges::find_if(
       ended_runs_, [at](const RunSpan& span) { return span.from <= at && at < span.to; });
   return found == ended_runs_.end() ? nullptr : &*found;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "tracker/effects.h"
@@ -36,7 +37,7 @@ class Vehicle {
   void set_linked(bool linked) { linked_ = linked; }
   // Fires what is due by the journal's clock.
   void advance(const JournalMoment& moment, Effects& out);
-  void flush_track(Effects& out) { track_.flush(out); }
+  void flush_track(Effects& out);
 
   VehicleLive live() const;
   const std::vector<TrackPoint>& open_track() const { return track_.open_points(); }
@@ -46,12 +47,14 @@ class Vehicle {
   bool load(const std::string& bytes, const RulebookOf& rulebook_of);
 
  private:
+  // At most one for each rule.
   struct OpenAlarm {
+    std::string rule;
     AlarmId id;
     bool late = false;
     template <class Archive>
     void archive(Archive& a) {
-      a(id, late);
+      a(rule, id, late);
     }
   };
   // A run that is over, for late fixes that belong to it.
@@ -60,9 +63,10 @@ class Vehicle {
     geo::UtcTime from;
     geo::UtcTime to;
     geo::UtcTime departs_at;
+    std::int64_t touched_by_seq = 0;  // late fixes that have not left with the track yet; 0 = none
     template <class Archive>
     void archive(Archive& a) {
-      a(run, from, to, departs_at);
+      a(run, from, to, departs_at, touched_by_seq);
     }
   };
 
@@ -75,16 +79,16 @@ class Vehicle {
   void begin_run(const PlannedRun& planned, geo::UtcTime at,
                  const std::shared_ptr<const Rulebook>& book, Effects& out);
   void end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out);
-  void announce(const OverspeedFinding& finding, bool late, const JournalMoment& moment,
-                Effects& out);
+  void announce(const Finding& finding, bool late, const JournalMoment& moment, Effects& out);
   RunRecord run_record(std::optional<geo::UtcTime> ended_at) const;
   const std::vector<PlannedRun>& plan_around(geo::UtcTime at, const Rulebook& book);
-  const RunSpan* ended_run_at(geo::UtcTime at) const;
+  RunSpan* ended_run_at(geo::UtcTime at);
+  void settle_touched_runs(Effects& out);
 
   template <class Archive>
   void archive_plain(Archive& a) {
     a(linked_, seen_, track_, last_judged_at_, run_began_at_, run_from_, run_revision_,
-      open_overspeed_, ended_runs_, last_limit_);
+      open_alarms_, ended_runs_, last_limit_);
   }
 
   registry::VehicleId id_;
@@ -97,7 +101,7 @@ class Vehicle {
   geo::UtcTime run_began_at_;  // its first fix
   geo::UtcTime run_from_;      // from when on fixes belong to it
   std::int64_t run_revision_ = 0;
-  std::optional<OpenAlarm> open_overspeed_;
+  std::vector<OpenAlarm> open_alarms_;
   std::vector<RunSpan> ended_runs_;  // the newest few
   std::optional<geo::MetresPerSecond> last_limit_;
 

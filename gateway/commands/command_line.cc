@@ -23,6 +23,12 @@ std::optional<geo::UtcTime> start_time(const std::string& text) {
   return time;
 }
 
+std::chrono::sys_days day_in(const std::string& text) {
+  const auto midnight = geo::from_iso8601(text + "T00:00:00Z");
+  if (!midnight) throw CLI::ValidationError("--day", "'" + text + "' is no day; write 2026-09-01");
+  return std::chrono::floor<std::chrono::days>(*midnight);
+}
+
 // One parser for each command; the chosen one leaves its struct in `chosen`.
 class Parser {
  public:
@@ -31,6 +37,7 @@ class Parser {
     app_.set_version_flag("--version", BUSWARD_VERSION);
     add_server_commands();
     add_record_commands();
+    add_replay();
     add_county_commands();
   }
 
@@ -85,6 +92,32 @@ class Parser {
         ->add_flag("--stream", decode_.stream, "each line is one TCP segment of one session");
   }
 
+  void add_replay() {
+    auto* replay = app_.add_subcommand("replay", "judge recorded fixes once more");
+    replay->callback([this] {
+      if (from_journal_) {
+        chosen_ = replay_journal_;
+      } else {
+        chosen_ = replay_files_;
+      }
+    });
+    auto* files = replay->add_option_group("files", "the settled verdicts on two files");
+    auto* routes = files->add_option("--routes", replay_files_.routes, "approved routes, GeoJSON");
+    auto* fixes = files->add_option("--fixes", replay_files_.fixes, "fixes, CSV");
+    files->add_flag("--live", replay_files_.live, "the live verdicts instead");
+    auto* journal = replay->add_option_group("journal", "a day as the journal has it, compared");
+    auto* from = journal->add_flag("--from-journal", from_journal_, "the server's own record");
+    auto* day = journal->add_option_function<std::string>(
+        "--day", [this](const std::string& text) { replay_journal_.day = day_in(text); },
+        "civil day of the county, 2026-09-01");
+    source_options(*journal, replay_journal_);
+    routes->needs(fixes);
+    fixes->needs(routes);
+    from->needs(day)->excludes(routes);
+    day->needs(from);
+    replay->require_option(1, 0);
+  }
+
   void add_county_commands() {
     auto* seed = choose("seed-county", "write a generated county's files", seed_);
     seed->add_option("--seed", seed_.seed, "the same seed gives the same county");
@@ -115,6 +148,9 @@ class Parser {
     simulate->add_option("--seed", simulate_.seed, "of noise, dead spots and scripted cases");
     simulate->add_option("--speeding", simulate_.speeding, "share of the runs that speed once")
         ->check(CLI::Range(0.0, 1.0));
+    simulate
+        ->add_option("--deviating", simulate_.deviating, "share of the runs that leave their line")
+        ->check(CLI::Range(0.0, 1.0));
     simulate->add_option("--dead-spots", simulate_.dead_spots, "share of the time without network")
         ->check(CLI::Range(0.0, 0.9));
     simulate->add_option("--feed", simulate_.feed, "live feed address, to time fix to feed");
@@ -130,6 +166,9 @@ class Parser {
   Import import_;
   Terminals terminals_;
   Decode decode_;
+  ReplayFiles replay_files_;
+  ReplayJournal replay_journal_;
+  bool from_journal_ = false;
   SeedCounty seed_;
   Simulate simulate_;
 };

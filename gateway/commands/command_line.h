@@ -46,6 +46,16 @@ struct Terminals {
 struct Decode {
   bool stream = false;
 };
+// On files; the journal's own is ReplayJournal.
+struct ReplayFiles {
+  std::filesystem::path routes;
+  std::filesystem::path fixes;
+  bool live = false;
+};
+struct ReplayJournal {
+  ConfigSource source;
+  std::chrono::sys_days day;  // in UTC
+};
 struct SeedCounty {
   std::uint64_t seed = 1;
   int buses = 60;
@@ -61,14 +71,15 @@ struct Simulate {
   std::optional<std::chrono::seconds> duration;  // none: until interrupted
   std::uint64_t seed = 1;
   double speeding = 0.25;           // share of the runs on which a bus speeds
+  double deviating = 0.05;          // share of the runs on which a bus leaves its line
   double dead_spots = 0.02;         // share of the time without network
   std::optional<std::string> feed;  // ws address with token, to measure the way from fix to feed
   std::optional<std::filesystem::path> truth;
   std::optional<std::filesystem::path> acked;
 };
 
-using Command =
-    std::variant<Serve, Migrate, CheckConfig, Import, Terminals, Decode, SeedCounty, Simulate>;
+using Command = std::variant<Serve, Migrate, CheckConfig, Import, Terminals, Decode, ReplayFiles,
+                             ReplayJournal, SeedCounty, Simulate>;
 
 // What to do, or the exit code when there is nothing left to do: 0 after --help and --version, 2
 // after a wrong call, which has been answered with one line on stderr.

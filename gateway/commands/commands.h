@@ -13,6 +13,8 @@ int run(const CheckConfig& command);
 int run(const Decode& command);
 int run(const Import& command);
 int run(const Terminals& command);
+int run(const ReplayFiles& command);
+int run(const ReplayJournal& command);
 int run(const SeedCounty& command);
 int run(const Simulate& command);
 

@@ -7,11 +7,18 @@ namespace {
 
 constexpr std::chrono::hours kKeepPartitions{1};
 constexpr std::chrono::minutes kAfterTrouble{1};
+constexpr std::chrono::seconds kCollectEvidence{5};
+constexpr std::size_t kEvidenceAtOnce = 4;
 
 }  // namespace
 
 Housekeeping::Housekeeping(db::Address address, const tracker::ports::Clock& clock, Ways ways)
-    : partitions_{std::move(address)}, clock_{clock}, ways_{std::move(ways)}, timer_{context_} {}
+    : partitions_{address},
+      evidence_{std::move(address), BUSWARD_VERSION},
+      clock_{clock},
+      ways_{std::move(ways)},
+      partitions_timer_{context_},
+      evidence_timer_{context_} {}
 
 Housekeeping::~Housekeeping() {
   stop();
@@ -20,6 +27,7 @@ Housekeeping::~Housekeeping() {
 void Housekeeping::start() {
   thread_ = std::thread{[this] {
     keep_partitions();
+    collect_evidence();
     context_.run();
   }};
 }
@@ -37,9 +45,22 @@ void Housekeeping::keep_partitions() {
   if (!dropped) ways_.log("old days of the journal and the tracks could not be dropped");
   const auto ahead = partitions_.days_ahead(today);
   ways_.days_ahead(ahead ? std::optional{*ahead} : std::nullopt);
-  timer_.expires_after(made && dropped ? std::chrono::minutes{kKeepPartitions} : kAfterTrouble);
-  timer_.async_wait([this](boost::system::error_code ec) {
+  partitions_timer_.expires_after(made && dropped ? std::chrono::minutes{kKeepPartitions}
+                                                  : kAfterTrouble);
+  partitions_timer_.async_wait([this](boost::system::error_code ec) {
     if (!ec) keep_partitions();
+  });
+}
+
+// What could not be collected stays due; a line on stderr has said why.
+void Housekeeping::collect_evidence() {
+  const auto done = evidence_.collect(clock_.now(), kEvidenceAtOnce);
+  const bool more = done && *done == static_cast<int>(kEvidenceAtOnce);
+  evidence_timer_.expires_after(!done  ? std::chrono::seconds{kAfterTrouble}
+                                : more ? std::chrono::seconds{0}
+                                       : kCollectEvidence);
+  evidence_timer_.async_wait([this](boost::system::error_code ec) {
+    if (!ec) collect_evidence();
   });
 }
 

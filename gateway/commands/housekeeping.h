@@ -9,14 +9,15 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "db/evidence.h"
 #include "db/partitions.h"
 #include "tracker/ports/clock.h"
 
 namespace busward::commands {
 
 // What has to be done now and then and may take its time: days of the partitioned tables are made
-// ahead and dropped once an hour. On a thread of its own, so that nobody waits for it; start() and
-// stop() belong to its owner.
+// ahead and dropped once an hour, and alarms get their evidence copied every few seconds. On a
+// thread of its own, so that nobody waits for it; start() and stop() belong to its owner.
 class Housekeeping {
  public:
   struct Ways {
@@ -34,12 +35,15 @@ class Housekeeping {
 
  private:
   void keep_partitions();
+  void collect_evidence();
 
   db::Partitions partitions_;
+  db::EvidenceCollector evidence_;
   const tracker::ports::Clock& clock_;
   Ways ways_;
   boost::asio::io_context context_;
-  boost::asio::steady_timer timer_;
+  boost::asio::steady_timer partitions_timer_;
+  boost::asio::steady_timer evidence_timer_;
   std::thread thread_;
 };
 

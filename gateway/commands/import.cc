@@ -69,7 +69,6 @@ int run(const Import& command) {
   const geo::UtcTime now =
       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   db::RulebookImport door{opened->address, now};
-  if (!door.ensure_default_rules(files::default_rule_values())) return 1;
   if (command.what == "all") return take_all(door, command.path);
   return take(door, command.what, command.path);
 }

@@ -1,5 +1,6 @@
 #include "gateway/commands/opened_database.h"
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <utility>
@@ -7,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "db/migrate.h"
+#include "db/rulebook_import.h"
+#include "gateway/files/county_toml.h"
 
 namespace busward::commands {
 
@@ -47,6 +50,9 @@ std::optional<db::OpenedTarget> open_database(const gateway::Config& config) {
     fmt::print(stderr, "busward: {}\n", migrated.error().text);
     return std::nullopt;
   }
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  db::RulebookImport door{opened->address, now};
+  if (!door.ensure_default_rules(files::default_rule_values())) return std::nullopt;
   return std::move(*opened);
 }
 

@@ -13,8 +13,8 @@ namespace busward::commands {
 // said.
 std::optional<gateway::Config> configuration(const ConfigSource& source);
 
-// The database that a command works on, running and brought to this program's schema; nothing where
-// there is none, which one line on stderr has said.
+// The database that a command works on, running, brought to this program's schema and never without
+// rules; nothing where there is none, which one line on stderr has said.
 std::optional<db::OpenedTarget> open_database(const ConfigSource& source);
 std::optional<db::OpenedTarget> open_database(const gateway::Config& config);
 

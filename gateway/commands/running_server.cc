@@ -293,6 +293,7 @@ gateway::asio::awaitable<void> RunningServer::adopt_newest_rulebook() {
                      .id = terminal.id, .plate = terminal.plate, .auth_code = terminal.auth_code});
   }
   directory_.replace(std::move(on_file));
+  if (journaled_revision_ == 0) terminals_.begin();
   journaled_revision_ = mark->revision;
   writer_.submit({.kind = tracker::RecordKind::rulebook,
                   .received_at = clock_.now(),

@@ -58,7 +58,8 @@ int run(const Simulate& command) {
       simulator::plan_fleet(*records, {.terminals = static_cast<std::size_t>(command.terminals),
                                        .start = now,
                                        .seed = command.seed,
-                                       .speeding_share = command.speeding});
+                                       .speeding_share = command.speeding,
+                                       .deviating_share = command.deviating});
   if (fleet.empty()) {
     fmt::print(stderr, "busward: {}: no terminal's bus has an assignment; see assignments.csv\n",
                command.county.string());

@@ -120,6 +120,7 @@ void check_header(const std::vector<std::string>& header, std::size_t line,
   known.insert(known.end(), columns.optional.begin(), columns.optional.end());
   for (std::size_t i = 0; i < header.size(); ++i) {
     if (!is_in(known, header[i])) {
+      if (columns.others_ignored) continue;
       faults.add({.line = line,
                   .column = header[i],
                   .what = fmt::format("there is no column '{}' in this kind of file", header[i]),

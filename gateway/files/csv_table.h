@@ -25,6 +25,7 @@ struct CsvRow {
 struct CsvColumns {
   std::vector<std::string_view> required;
   std::vector<std::string_view> optional;
+  bool others_ignored = false;  // else a column of another name is a fault: a slip of the pen
 };
 
 // A CSV file by RFC 4180 with a header line: quoted cells may hold commas, doubled quotes and line

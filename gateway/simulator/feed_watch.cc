@@ -24,7 +24,7 @@ void FeedWatch::on_live_fix(const jt808::Location& fix, Moment sent) {
   const FixKey key{.at_ms = at->time_since_epoch().count(),
                    .latitude = static_cast<std::int32_t>(fix.latitude_microdegrees()),
                    .longitude = static_cast<std::int32_t>(fix.longitude_microdegrees())};
-  if (sent_.emplace(key, sent).second) by_age_.emplace_back(sent, key);
+  if (sent_.emplace(key, Sent{.at = sent}).second) by_age_.emplace_back(sent, key);
   forget_before(sent - kMemory);
 }
 
@@ -33,24 +33,18 @@ void FeedWatch::on_frame(const live::Frame& frame, Moment arrived) {
   for (const live::BusState& bus : frame.state().buses()) {
     const auto sent = sent_.find({bus.at_ms(), bus.lat_e6(), bus.lng_e6()});
     if (sent == sent_.end()) continue;
-    // A bus that is told twice (it was linked, an alarm ended) is the same fix once.
-    const VehicleSecond key{bus.vehicle_id(), bus.at_ms()};
-    if (!seen_.emplace(key, sent->second).second) continue;
-    seen_by_age_.emplace_back(arrived, key);
-    fixes_.add(arrived - sent->second);
+    if (std::exchange(sent->second.told, true)) continue;
+    fixes_.add(arrived - sent->second.at);
   }
   const live::Alarm& alarm = frame.event().alarm();
   if (alarm.cause() != "raised" || alarm.late()) return;
-  const auto sent = seen_.find({alarm.vehicle_id(), alarm.detected_at_ms()});
-  if (sent != seen_.end()) alarms_.add(arrived - sent->second);
+  const auto sent = sent_.find({alarm.detected_at_ms(), alarm.lat_e6(), alarm.lng_e6()});
+  if (sent != sent_.end()) alarms_.add(arrived - sent->second.at);
 }
 
 void FeedWatch::forget_before(Moment moment) {
   for (; !by_age_.empty() && by_age_.front().first < moment; by_age_.pop_front()) {
     sent_.erase(by_age_.front().second);
-  }
-  for (; !seen_by_age_.empty() && seen_by_age_.front().first < moment; seen_by_age_.pop_front()) {
-    seen_.erase(seen_by_age_.front().second);
   }
 }
 

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "gateway/simulator/latencies.h"
 #include "gateway/terminals/jt808/location.h"
@@ -16,9 +16,8 @@ class Frame;
 namespace busward::simulator {
 
 // Times the way from a terminal's send to the live feed. A fix is known again by its second and its
-// place, which the feed carries as sent; an alarm by the vehicle and the second of the fix that
-// decided it. Keeps the fixes of the last five minutes. Belongs to the simulator's one thread; no
-// clock, no I/O.
+// place, which the feed carries as sent; an alarm by those of the fix that decided it. Keeps the
+// fixes of the last five minutes. Belongs to the simulator's one thread; no clock, no I/O.
 class FeedWatch {
  public:
   using Moment = std::chrono::steady_clock::time_point;
@@ -40,18 +39,15 @@ class FeedWatch {
   struct FixKeyHash {
     std::size_t operator()(const FixKey& key) const;
   };
-  struct VehicleSecond {
-    std::int64_t vehicle;
-    std::int64_t at_ms;
-    friend auto operator<=>(const VehicleSecond&, const VehicleSecond&) = default;
+  struct Sent {
+    Moment at;
+    bool told = false;  // a bus that is told twice (it was linked, an alarm ended) is one fix
   };
 
   void forget_before(Moment moment);
 
-  std::unordered_map<FixKey, Moment, FixKeyHash> sent_;
+  std::unordered_map<FixKey, Sent, FixKeyHash> sent_;
   std::deque<std::pair<Moment, FixKey>> by_age_;
-  std::map<VehicleSecond, Moment> seen_;  // fixes of known vehicles, for the alarms that follow
-  std::deque<std::pair<Moment, VehicleSecond>> seen_by_age_;
   Latencies fixes_;
   Latencies alarms_;
   std::uint64_t frames_ = 0;

@@ -170,6 +170,19 @@ void script_cases(SimulatedBus& bus, const FleetWish& wish, Random random) {
   }
 }
 
+void script_deviations(SimulatedBus& bus, double share, Random random) {
+  constexpr DeviationKind kKinds[] = {DeviationKind::detour, DeviationKind::detour,
+                                      DeviationKind::wrong_way, DeviationKind::skip};
+  for (std::size_t i = 0; i < bus.journey.runs().size(); ++i) {
+    const PlannedRun& run = bus.journey.runs()[i];
+    if (!random.chance(share) || run.burst) continue;
+    auto deviation = find_deviation(*run.route, random.pick(kKinds), random);
+    if (deviation) bus.journey.script(i, std::move(*deviation));
+  }
+  bus.deviations = deviation_cases(bus.journey);
+  bus.cases = speeding_cases(bus.journey);  // a longer run moves those behind it
+}
+
 }  // namespace
 
 std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish) {
@@ -183,12 +196,12 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     Random chance = random.fork(10'000 + i);
     auto depot = parking.way_to(runs.front().route->out.line, chance);
     Journey journey{std::move(runs), std::move(depot), chance.fork(1)};
-    buses.push_back({records.terminals[i], std::move(journey), {}});
+    buses.push_back({records.terminals[i], std::move(journey), {}, {}});
   }
-  if (wish.speeding_share <= 0) return buses;
-  script_first_case(buses, wish.start, random.fork(1));
+  if (wish.speeding_share > 0) script_first_case(buses, wish.start, random.fork(1));
   for (std::size_t i = 0; i < buses.size(); ++i) {
     script_cases(buses[i], wish, random.fork(20'000 + i));
+    script_deviations(buses[i], wish.deviating_share, random.fork(30'000 + i));
   }
   return buses;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/simulator/county.h"
+#include "gateway/simulator/deviation.h"
 #include "gateway/simulator/journey.h"
 #include "gateway/simulator/speeding.h"
 #include "geo/utc_time.h"
@@ -18,18 +19,20 @@ struct FleetWish {
   geo::UtcTime start;
   std::uint64_t seed = 1;
   double speeding_share = 0.25;  // of the runs that have a place for it
+  double deviating_share = 0;    // of the other runs that have a place for it
 };
 
 struct SimulatedBus {
   registry::Terminal terminal;
   Journey journey;
   std::vector<SpeedingCase> cases;  // in the order of time
+  std::vector<DeviationCase> deviations;
 };
 
 // The first `terminals` buses of the county that have runs, each with its journey from `start` on:
 // the runs of its timetable from three hours before to fourteen hours behind, a parking place on a
-// road near its first line, and the scripted speeding. Where speeding is wanted and any bus can,
-// the first case begins within 70 s. Pure.
+// road near its first line, and the scripted speeding and deviating. Where speeding is wanted and
+// any bus can, the first case begins within 70 s. Pure.
 std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish);
 
 }  // namespace busward::simulator

@@ -61,6 +61,12 @@ void Journey::script(std::size_t run, Burst burst) {
   plan();
 }
 
+void Journey::script(std::size_t run, Deviation deviation) {
+  BUSWARD_ASSERT(!drive_.has_value());
+  runs_[run].deviation = std::move(deviation);
+  plan();
+}
+
 void Journey::plan() {
   legs_.clear();
   driven_runs_.clear();
@@ -70,7 +76,9 @@ void Journey::plan() {
     UtcTime starts = runs_[run].departure + to_ms(Seconds{chance.between(0, 15)});
     if (!legs_.empty()) starts = std::max(starts, legs_.back().ends + std::chrono::seconds{40});
     const auto& route = runs_[run].route;
-    plan_leg({route, &route->out}, run, starts);
+    const auto& deviation = runs_[run].deviation;
+    plan_leg(deviation ? deviation->driven : std::shared_ptr<const DriveLine>{route, &route->out},
+             run, starts);
     driven_runs_.push_back({.run = run, .starts = starts, .ends = legs_.back().ends});
   }
 }
@@ -131,7 +139,9 @@ Drive Journey::drive_of(const Leg& leg) const {
   if (leg.run) {
     const PlannedRun& run = runs_[*leg.run];
     for (const routing::Stop& stop : run.route->version.stops()) {
-      order.halts.push_back({.at = stop.at, .dwell = Seconds{chance.between(15, 40)}});
+      const Seconds dwell{chance.between(15, 40)};
+      const auto at = run.deviation ? run.deviation->on_driven(stop.at) : stop.at;
+      if (at) order.halts.push_back({.at = *at, .dwell = dwell});
     }
     order.burst = run.burst;
   }

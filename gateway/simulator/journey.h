@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/simulator/deviation.h"
 #include "gateway/simulator/drive.h"
 #include "gateway/simulator/limit_profile.h"
 #include "gateway/simulator/random.h"
@@ -33,7 +34,8 @@ struct DrivenRoute {
 struct PlannedRun {
   std::shared_ptr<const DrivenRoute> route;
   geo::UtcTime departure;
-  std::optional<Burst> burst;
+  std::optional<Burst> burst{};
+  std::optional<Deviation> deviation{};  // never with a burst
 };
 
 // Where a bus truly is; what its receiver makes of it is another matter (receiver.h).
@@ -69,6 +71,7 @@ class Journey {
   Drive drive_of_run(std::size_t run) const;
   // Plans everything behind this run's start anew.
   void script(std::size_t run, Burst burst);
+  void script(std::size_t run, Deviation deviation);
 
  private:
   struct Leg {

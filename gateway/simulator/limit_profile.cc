@@ -43,6 +43,21 @@ LimitProfile LimitProfile::reversed(Metres length) const {
   return profile;
 }
 
+LimitProfile LimitProfile::spliced(geo::Stretch stretch, Metres length) const {
+  LimitProfile profile;
+  for (const Step& step : steps_) {
+    if (step.from < stretch.from) profile.steps_.push_back(step);
+  }
+  profile.steps_.push_back({.from = stretch.from, .limit = lowest_on(stretch)});
+  profile.steps_.push_back({.from = stretch.from + length, .limit = at(stretch.to)});
+  for (const Step& step : steps_) {
+    if (step.from <= stretch.to) continue;
+    profile.steps_.push_back(
+        {.from = step.from - stretch.to + stretch.from + length, .limit = step.limit});
+  }
+  return profile;
+}
+
 std::size_t LimitProfile::index_at(Metres way) const {
   const auto after = std::ranges::upper_bound(steps_, way, {}, &Step::from);
   return after == steps_.begin() ? 0 : static_cast<std::size_t>(after - steps_.begin()) - 1;

@@ -87,12 +87,19 @@ struct Vehicle {
   tcp::socket socket;
   asio::steady_timer beat;
   SteadyClock::time_point next_report{};
+  geo::UtcTime reported_at{};
   std::array<std::uint8_t, 1024> reading{};
   jt808::Bytes writing;
   bool is_writing = false;
   bool was_linked = false;
   bool was_online = false;
-  std::size_t next_case = 0;
+  std::size_t next_speeding = 0;
+  std::size_t next_deviation = 0;
+};
+
+struct TruthMoment {
+  geo::UtcTime now;
+  bool over = false;  // nothing more will be driven
 };
 
 class Simulation {
@@ -125,6 +132,9 @@ class Simulation {
   void make_report(Vehicle& vehicle);
   void write_out(Vehicle& vehicle);
   void tell_truth(geo::UtcTime now, bool over);
+  template <class Case>
+  void tell_cases(const Vehicle& vehicle, const std::vector<Case>& cases, std::size_t& next,
+                  TruthMoment moment);
   void spawn_all();
   bool all_done() const;
 
@@ -311,7 +321,10 @@ void Simulation::write_out(Vehicle& vehicle) {
 }
 
 void Simulation::make_report(Vehicle& vehicle) {
-  const auto at = std::chrono::floor<seconds>(wall_now());
+  // A receiver gives one fix a second, however unevenly we wake.
+  const auto at = std::max<geo::UtcTime>(std::chrono::floor<seconds>(wall_now()),
+                                         vehicle.reported_at + seconds{1});
+  vehicle.reported_at = at;
   const TrueState truth = vehicle.bus.journey.at(at);
   const Reading reading = vehicle.receiver.read(truth, at);
   vehicle.terminal.report(location_of(reading, truth, at), at, SteadyClock::now());
@@ -342,18 +355,23 @@ asio::awaitable<void> Simulation::live(Vehicle& vehicle) {
 void Simulation::tell_truth(geo::UtcTime now, bool over) {
   if (!truth_) return;
   for (const auto& vehicle : vehicles_) {
-    const auto& cases = vehicle->bus.cases;
-    while (vehicle->next_case < cases.size()) {
-      SpeedingCase done = cases[vehicle->next_case];
-      // What ended before the first report nobody could see; what had not begun was not done.
-      const bool seen = done.ended_at > began_ && done.began_at < now;
-      if (done.ended_at > now && !(over && seen)) break;
-      ++vehicle->next_case;
-      if (!seen) continue;
-      done.ended_at = std::min(done.ended_at, now);
-      truth_->add(truth_line(vehicle->bus, done, ++cases_));
-      truth_->flush();
-    }
+    tell_cases(*vehicle, vehicle->bus.cases, vehicle->next_speeding, {now, over});
+    tell_cases(*vehicle, vehicle->bus.deviations, vehicle->next_deviation, {now, over});
+  }
+}
+
+template <class Case>
+void Simulation::tell_cases(const Vehicle& vehicle, const std::vector<Case>& cases,
+                            std::size_t& next, TruthMoment moment) {
+  for (; next < cases.size(); ++next) {
+    Case done = cases[next];
+    // What ended before the first report nobody could see; what had not begun was not done.
+    const bool seen = done.ended_at > began_ && done.began_at < moment.now;
+    if (done.ended_at > moment.now && !(moment.over && seen)) break;
+    if (!seen) continue;
+    done.ended_at = std::min(done.ended_at, moment.now);
+    truth_->add(truth_line(vehicle.bus, done, ++cases_));
+    truth_->flush();
   }
 }
 

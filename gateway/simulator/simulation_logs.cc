@@ -21,4 +21,15 @@ std::string truth_line(const SimulatedBus& bus, const SpeedingCase& done, std::s
       geo::to_kmh(done.peak), geo::to_kmh(done.peak - done.limit));
 }
 
+std::string truth_line(const SimulatedBus& bus, const DeviationCase& done, std::size_t number) {
+  const auto& route = bus.journey.runs()[done.run].route->version;
+  return fmt::format(
+      R"({{"case":"route_deviation-{:04}","vehicle":"{}","plate":"{}","phone":"{}","route":"{}",)"
+      R"("rule":"route_deviation","kind":"{}","began_at":"{}","ended_at":"{}","aside_m":{:.2f},)"
+      R"("length_m":{:.2f},"must_be_found":{}}})",
+      number, bus.terminal.plate, bus.terminal.plate, bus.terminal.number, route.route(),
+      alarm_kind(done.kind), geo::to_iso8601(done.began_at), geo::to_iso8601(done.ended_at),
+      done.aside.value(), done.length.value(), done.must_be_found);
+}
+
 }  // namespace busward::simulator

@@ -208,9 +208,12 @@ geo::Result<std::uint16_t, TerminalListenFault> TerminalServer::listen(const std
         "cannot listen for terminals on {} port {}: {}; another program may have the port", address,
         port, ec.message())};
   }
+  return acceptor_.local_endpoint().port();
+}
+
+void TerminalServer::begin() {
   tasks_.spawn("accept terminals", accept());
   tasks_.spawn("sweep terminal links", sweep());
-  return acceptor_.local_endpoint().port();
 }
 
 gateway::asio::awaitable<void> TerminalServer::accept() {

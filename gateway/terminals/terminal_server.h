@@ -47,9 +47,11 @@ class TerminalServer {
   TerminalServer(const TerminalServer&) = delete;
   TerminalServer& operator=(const TerminalServer&) = delete;
 
-  // Listens and begins to accept; port 0 takes a free one. Gives the port.
+  // Takes the port, 0 a free one, and gives it. Terminals that call wait until begin().
   geo::Result<std::uint16_t, TerminalListenFault> listen(const std::string& address,
                                                          std::uint16_t port);
+  // Accepts from now on; once the directory knows who is on file.
+  void begin();
   // Accepts no more and closes every link; each end goes to the journal.
   void stop();
   bool is_linked(registry::TerminalId terminal) const { return links_.contains(terminal); }

@@ -46,7 +46,7 @@ AlarmRevision alarm(int number, std::int64_t vehicle) {
           .cause = RevisionCause::raised,
           .position = place(31.8, 117.2),
           .measured = R"({"peak_kmh":78.30})",
-          .limit = R"({"value_kmh":60.00})",
+          .limit = R"({"value":60.00,"unit":"km/h"})",
           .series = R"([{"at":"x"}])",
           .rulebook_revision = 10,
           .caused_by_seq = 5};

@@ -71,7 +71,7 @@ AlarmRevision alarm(RevisionCause cause) {
           .cause = cause,
           .position = *geo::LatLng::from_microdegrees(30'123'457, 120'654'321),
           .measured = R"({"peak_kmh":71.30,"a":1})",
-          .limit = R"({"value_kmh":60,"source":"路牌"})",
+          .limit = R"({"value":60,"unit":"km/h","source":"路牌"})",
           .series = cause == RevisionCause::raised ? "[[1,2.50],[2,3]]" : "",
           .rulebook_revision = 2,
           .caused_by_seq = 9};

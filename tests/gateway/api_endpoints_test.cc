@@ -48,7 +48,7 @@ tracker::AlarmRevision revision(tracker::RevisionCause cause, registry::RouteVer
           .cause = cause,
           .position = support::place(31.8, 117.001),
           .measured = R"({"peak_kmh":78.30})",
-          .limit = R"({"value_kmh":60.00,"source":"school_bus_cap"})",
+          .limit = R"({"value":60.00,"unit":"km/h","source":"school_bus_cap"})",
           .series = cause == tracker::RevisionCause::raised ? "[[1,2.50]]" : "",
           .rulebook_revision = 1,
           .caused_by_seq = 1};

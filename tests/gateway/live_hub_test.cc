@@ -32,7 +32,7 @@ tracker::ports::FeedEvent event(std::int64_t seq) {
                              .cause = tracker::RevisionCause::raised,
                              .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
                              .measured = "{\"peak_kmh\":78.30}",
-                             .limit = "{\"value_kmh\":60.00}",
+                             .limit = "{\"value\":60.00,\"unit\":\"km/h\"}",
                              .series = "[]",
                              .rulebook_revision = 1,
                              .caused_by_seq = 1}};

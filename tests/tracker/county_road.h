@@ -95,6 +95,24 @@ struct CountyRoad {
     return fixes;
   }
 
+  // The bus drives the line at 40 km/h, so far beside it for the second of its four kilometres.
+  std::vector<Fix> drive_that_leaves(geo::Metres aside) const {
+    const auto line = town.line("AB");
+    std::vector<Fix> fixes;
+    for (std::chrono::seconds s{0}; s < std::chrono::seconds{700}; s += std::chrono::seconds{5}) {
+      const geo::Metres way = std::min(geo::from_kmh(40) * geo::Seconds{s}, line.length());
+      const bool off = way > geo::Metres{1000} && way < geo::Metres{2000};
+      const auto place = support::moved(line.at(way), geo::Metres{0}, off ? aside : geo::Metres{0});
+      Fix fix{.at = departs + s,
+              .received_at = departs + s + std::chrono::seconds{1},
+              .position = *geo::LatLng::from_microdegrees(place.latitude_microdegrees(),
+                                                          place.longitude_microdegrees())};
+      fix.speed = geo::from_kmh(way < line.length() ? 40 : 0);
+      fixes.push_back(fix);
+    }
+    return fixes;
+  }
+
   static LocationReport report(const Fix& fix) {
     const auto hash = static_cast<std::uint32_t>(fix.position.longitude_microdegrees()) ^
                       static_cast<std::uint32_t>(fix.at.time_since_epoch().count());

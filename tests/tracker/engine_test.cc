@@ -13,6 +13,7 @@
 namespace busward::tracker {
 namespace {
 
+using geo::Metres;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
@@ -48,6 +49,12 @@ struct Judging {
   std::vector<RevisionCause> causes() const {
     std::vector<RevisionCause> found;
     for (const auto& alarm : effects.alarms) found.push_back(alarm.cause);
+    return found;
+  }
+  std::vector<AlarmRevision> alarms_of(std::string_view rule) const {
+    std::vector<AlarmRevision> found;
+    std::ranges::copy_if(effects.alarms, std::back_inserter(found),
+                         [&](const AlarmRevision& alarm) { return alarm.rule == rule; });
     return found;
   }
   // As the store would hand it out after the run.
@@ -216,6 +223,35 @@ TEST(Settling, FindsWhatCameLateOnly) {
   ASSERT_EQ(revisions.size(), 1U);
   EXPECT_EQ(revisions[0].cause, RevisionCause::new_late);
   EXPECT_TRUE(revisions[0].late);
+}
+
+TEST(Engine, RaisesADeviationOnceTheBusCarriesPupils) {
+  Judging judging;
+  for (const Fix& fix : judging.road.drive_that_leaves(Metres{120})) judging.take(fix);
+  judging.finish();
+  const auto deviations = judging.alarms_of("route_deviation");
+  ASSERT_GE(deviations.size(), 2U);
+  EXPECT_EQ(deviations.front().cause, RevisionCause::raised);
+  EXPECT_EQ(deviations.front().kind, "left");
+  EXPECT_EQ(deviations.back().cause, RevisionCause::ended);
+  EXPECT_EQ(deviations.back().id, deviations.front().id);
+  const auto settled = settle(judging.task(), *judging.road.book);
+  ASSERT_EQ(settled.size(), 1U);
+  EXPECT_EQ(settled[0].cause, RevisionCause::confirmed_by_settling);
+  EXPECT_EQ(settled[0].id, deviations.front().id);
+}
+
+TEST(Engine, AnEmptyBusMayComeToItsFirstStopAsItLikes) {
+  Judging judging;
+  auto drive = judging.road.drive_that_leaves(Metres{120});
+  for (Fix& fix : drive) {
+    fix.at -= minutes{20};
+    fix.received_at -= minutes{20};
+  }
+  // Only the part before it has served any stop, ten minutes before its departure.
+  for (Fix& fix : drive) fix.position = support::moved(fix.position, Metres{0}, Metres{400});
+  for (const Fix& fix : drive) judging.take(fix);
+  EXPECT_TRUE(judging.alarms_of("route_deviation").empty());
 }
 
 TEST(Settling, SaysTheSameWhateverTheOrderOfArrival) {

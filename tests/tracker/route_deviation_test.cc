@@ -292,7 +292,7 @@ TEST(RouteDeviation, NamesARunThatNeverComesToItsLine) {
   EXPECT_EQ(joined.ended, 1);
 }
 
-TEST(RouteDeviation, WaitsForThePlannedDeparture) {
+TEST(RouteDeviation, RaisesNothingWhileTheBusIsNotBound) {
   const Town town = Town::draw(Metres{100}, R"(
       A-----------------------------------B
       |
@@ -304,10 +304,8 @@ TEST(RouteDeviation, WaitsForThePlannedDeparture) {
       C-----------------------------------D )");
   const DriveOptions options{.interval = seconds{10}};
   const Drive drive = town.drive("DCAB", options);
-  RouteDeviationWatch watch{
-      std::make_shared<const routing::MatchingLine>(town.route("AB"), routing::MatcherParameters{}),
-      RouteDeviationParameters{}, options.start + minutes{30}};
-  EXPECT_THAT(judge(watch, drive).raised, ElementsAre());
+  RouteDeviationWatch watch = watch_on(town.route("AB"));
+  for (const auto& sighting : drive) EXPECT_THAT(watch.observe(sighting, false), ElementsAre());
   EXPECT_TRUE(watch.last_match()->completed);
 }
 

@@ -228,9 +228,27 @@ std::string measured_json(const OverspeedEpisode& episode) {
 
 std::string limit_json(const LimitInForce& limit) {
   auto json = CanonicalJson::object();
-  json.add_kmh("value_kmh", limit.value);
+  json.add_kmh("value", limit.value).add("unit", "km/h");
   json.add("source", std::string_view{limit.source}).add("reason", std::string_view{limit.reason});
   return json.text();
+}
+
+Finding to_finding(const OverspeedFinding& found) {
+  const OverspeedEpisode& episode = found.episode;
+  const auto change_of = [](OverspeedChange change) {
+    if (change == OverspeedChange::raised) return FindingChange::raised;
+    return change == OverspeedChange::ended ? FindingChange::ended : FindingChange::updated;
+  };
+  return {.change = change_of(found.change),
+          .rule = "overspeed",
+          .kind = {},
+          .began_at = episode.began_at,
+          .detected_at = episode.detected_at,
+          .ended_at = episode.ended_at,
+          .position = episode.position,
+          .measured = measured_json(episode),
+          .limit = limit_json(episode.limit),
+          .series = found.series};
 }
 
 }  // namespace busward::tracker

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tracker/finding.h"
 #include "tracker/parameters.h"
 #include "tracker/speed_limit_in_force.h"
 #include "tracker/speed_source.h"
@@ -104,7 +105,8 @@ class OverspeedWatch {
 
 // {"peak_kmh":…,"over_kmh":…,"duration_s":…,"distance_m":…,"band":…}
 std::string measured_json(const OverspeedEpisode& episode);
-// {"value_kmh":…,"source":…,"reason":…}
+// {"value":…,"unit":"km/h","source":…,"reason":…}
 std::string limit_json(const LimitInForce& limit);
+Finding to_finding(const OverspeedFinding& found);
 
 }  // namespace busward::tracker

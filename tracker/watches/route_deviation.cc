@@ -37,11 +37,11 @@ std::string_view to_text(DeviationKind kind) {
 }
 
 RouteDeviationWatch::RouteDeviationWatch(std::shared_ptr<const routing::MatchingLine> line,
-                                         const RouteDeviationParameters& parameters,
-                                         std::optional<geo::UtcTime> start_judged_from)
-    : parameters_{parameters}, start_judged_from_{start_judged_from}, matcher_{std::move(line)} {}
+                                         const RouteDeviationParameters& parameters)
+    : parameters_{parameters}, matcher_{std::move(line)} {}
 
-std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::Sighting& sighting) {
+std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::Sighting& sighting,
+                                                                bool bound) {
   std::vector<RouteDeviationFinding> findings;
   const auto match = matcher_.observe(sighting);
   if (!match) return findings;
@@ -55,10 +55,10 @@ std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::S
   ghosts_.observe(sighting, *match, matcher_.line(), matcher_.error_factor());
   if (open_) {
     correct(*match, findings);
-  } else if (match->against >= parameters_.raise_score) {
-    raise(sighting, *match, findings);
+  } else if (bound && match->against >= parameters_.raise_score) {
+    raise(sighting.place, *match, findings);
   }
-  // A bus whose alarm had to wait for its planned departure comes back just as well.
+  // A bus whose alarm had to wait until it is bound comes back just as well.
   if (open_ || match->against >= parameters_.raise_score) {
     const std::vector<Ghost> ghosts = returned();
     if (!ghosts.empty()) return_to(ghosts, match->at, findings);
@@ -109,16 +109,14 @@ DeviationKind RouteDeviationWatch::kind_now(const Match& match) const {
   return match.completed ? DeviationKind::after_end : DeviationKind::left;
 }
 
-void RouteDeviationWatch::raise(const routing::Sighting& sighting, const Match& match,
+void RouteDeviationWatch::raise(geo::LatLng place, const Match& match,
                                 std::vector<RouteDeviationFinding>& findings) {
   const DeviationKind kind = kind_now(match);
-  const bool too_early = start_judged_from_ && match.at < *start_judged_from_;
-  if (kind == DeviationKind::started_off && too_early) return;
   open_ = RouteDeviationEpisode{.kind = kind,
                                 .began_at = *began_at_,
                                 .detected_at = match.at,
                                 .ended_at = std::nullopt,
-                                .position = sighting.place,
+                                .position = place,
                                 .progress = began_progress_,
                                 .distance = match.distance,
                                 .farthest = farthest_,
@@ -231,9 +229,28 @@ std::string measured_json(const RouteDeviationEpisode& episode) {
 
 std::string limit_json(const RouteDeviationEpisode& episode) {
   auto json = CanonicalJson::object();
-  json.add_metres("half_width_m", episode.half_width)
+  json.add_metres("value", episode.half_width)
+      .add("unit", "m")
       .add("source", std::string_view{"approved_route"});
   return json.text();
+}
+
+Finding to_finding(const RouteDeviationFinding& found) {
+  const RouteDeviationEpisode& episode = found.episode;
+  const auto change_of = [](DeviationChange change) {
+    if (change == DeviationChange::raised) return FindingChange::raised;
+    return change == DeviationChange::ended ? FindingChange::ended : FindingChange::updated;
+  };
+  return {.change = change_of(found.change),
+          .rule = "route_deviation",
+          .kind = std::string{to_text(episode.kind)},
+          .began_at = episode.began_at,
+          .detected_at = episode.detected_at,
+          .ended_at = episode.ended_at,
+          .position = episode.position,
+          .measured = measured_json(episode),
+          .limit = limit_json(episode),
+          .series = found.series};
 }
 
 }  // namespace busward::tracker

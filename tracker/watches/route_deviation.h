@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "routing/matcher.h"
+#include "tracker/finding.h"
+#include "tracker/parameters.h"
 #include "tracker/watches/ghosts.h"
 
 namespace busward::tracker {
@@ -22,18 +24,6 @@ enum class DeviationKind : std::uint8_t {
   after_end
 };
 std::string_view to_text(DeviationKind kind);
-
-struct RouteDeviationParameters {
-  double raise_score = 4.5;
-  double clear_score = 3;
-  double backward_score = 1;
-  double skipped_score = 2.1;
-  geo::Metres clear_distance{30};
-  geo::Metres backward_least{60};         // gone back when the alarm is raised
-  geo::Metres backward_least_later{100};  // gone back when its kind is corrected
-  std::chrono::seconds correction_time{120};
-  geo::Metres skipped_beyond{350};
-};
 
 // What a deviation has come to.
 struct RouteDeviationEpisode {
@@ -75,13 +65,12 @@ struct RouteDeviationFinding {
 // behind the quality gate; pure plain values, saved by archive(); at most 60 steps of evidence.
 class RouteDeviationWatch {
  public:
-  // `start_judged_from`: before it a bus that has not yet come to its line is not started_off.
   RouteDeviationWatch(std::shared_ptr<const routing::MatchingLine> line,
-                      const RouteDeviationParameters& parameters,
-                      std::optional<geo::UtcTime> start_judged_from = std::nullopt);
+                      const RouteDeviationParameters& parameters);
 
-  // At most one raised and one ended a fix (a skipped part is both).
-  std::vector<RouteDeviationFinding> observe(const routing::Sighting& sighting);
+  // At most one raised and one ended a fix (a skipped part is both). While the bus is not `bound`
+  // to its line (empty, before its departure) evidence adds up and nothing is raised.
+  std::vector<RouteDeviationFinding> observe(const routing::Sighting& sighting, bool bound = true);
   // The run is over: what is open ends at its last fix.
   std::optional<RouteDeviationFinding> finish();
 
@@ -113,7 +102,7 @@ class RouteDeviationWatch {
   DeviationKind kind_now(const routing::Match& match) const;
   const Ghost* skipped_to(const routing::Match& match) const;
   std::vector<Ghost> returned() const;
-  void raise(const routing::Sighting& sighting, const routing::Match& match,
+  void raise(geo::LatLng place, const routing::Match& match,
              std::vector<RouteDeviationFinding>& findings);
   void correct(const routing::Match& match, std::vector<RouteDeviationFinding>& findings);
   void skip_to(const Ghost& ghost, std::vector<RouteDeviationFinding>& findings);
@@ -124,7 +113,6 @@ class RouteDeviationWatch {
   std::string series_json() const;
 
   RouteDeviationParameters parameters_;
-  std::optional<geo::UtcTime> start_judged_from_;
   routing::Matcher matcher_;
   Ghosts ghosts_;
   std::optional<RouteDeviationEpisode> open_;
@@ -138,7 +126,8 @@ class RouteDeviationWatch {
 
 // {"distance_m":…,"farthest_m":…,"progress_m":…,"duration_s":…,"skipped_m":…,"score":…}
 std::string measured_json(const RouteDeviationEpisode& episode);
-// {"value":…,"half_width_m":…,"source":…}
+// {"value":…,"unit":"m","source":…}: the half width of the approved corridor
 std::string limit_json(const RouteDeviationEpisode& episode);
+Finding to_finding(const RouteDeviationFinding& found);
 
 }  // namespace busward::tracker

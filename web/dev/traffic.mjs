@@ -139,7 +139,8 @@ export class Traffic {
       limit: deviation
         ? { half_width_m: 25, source: "approved_route" }
         : {
-            value_kmh: limit,
+            value: limit,
+            unit: "km/h",
             source: ["school_bus_cap", "route_stretch"][Math.floor(this.random() * 2)],
             reason: "posted",
           },

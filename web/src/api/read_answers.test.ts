@@ -27,7 +27,7 @@ const alarm = {
   revision: 1,
   cause: "raised",
   measured: { peak_kmh: 78.3, band: 3, note: "text is left out" },
-  limit: { value_kmh: 60, source: "school_bus_cap" },
+  limit: { value: 60, unit: "km/h", source: "school_bus_cap" },
   lat: 31.5,
   lon: 112.3,
 };
@@ -51,8 +51,8 @@ describe("answers of the API", () => {
   it("know an alarm without a limit from one with a limit of zero", () => {
     expect(readAlarms({ items: [{ ...alarm, limit: {} }], next: "12" }).items[0]?.limit).toBeNull();
     expect(readLimitText("")).toBeNull();
-    expect(readLimitText('{"value_kmh":0}')).toMatchObject({ kind: "speed", value: 0 });
-    expect(readLimitText('{"half_width_m":20.00,"source":"approved_route"}')).toEqual({
+    expect(readLimitText('{"value":0,"unit":"km/h"}')).toMatchObject({ kind: "speed", value: 0 });
+    expect(readLimitText('{"value":20.00,"unit":"m","source":"approved_route"}')).toEqual({
       kind: "corridor",
       halfWidth: 20,
     });

@@ -156,17 +156,15 @@ export function readLimitText(text: string): AlarmLimit | null {
 }
 
 function readLimit(limit: JsonReader | null): AlarmLimit | null {
-  const value = limit?.maybeNumber("value_kmh") ?? null;
-  const halfWidth = limit?.maybeNumber("half_width_m") ?? null;
-  if (limit !== null && value !== null) {
-    return {
-      kind: "speed",
-      value: kmh(value),
-      source: limit.maybeText("source"),
-      reason: limit.maybeText("reason"),
-    };
-  }
-  return halfWidth === null ? null : { kind: "corridor", halfWidth: metres(halfWidth) };
+  const value = limit?.maybeNumber("value") ?? null;
+  if (limit === null || value === null) return null;
+  if (limit.maybeText("unit") === "m") return { kind: "corridor", halfWidth: metres(value) };
+  return {
+    kind: "speed",
+    value: kmh(value),
+    source: limit.maybeText("source"),
+    reason: limit.maybeText("reason"),
+  };
 }
 
 export function readTrack(json: unknown): Track {

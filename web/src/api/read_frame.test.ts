@@ -73,7 +73,7 @@ describe("readFrame", () => {
             detectedAtMs: 2n,
             endedAtMs: 3n,
             measuredJson: '{"peak_kmh":78.30,"band":3}',
-            limitJson: '{"value_kmh":60.00,"source":"school_bus_cap"}',
+            limitJson: '{"value":60.00,"unit":"km/h","source":"school_bus_cap"}',
           },
         },
       },

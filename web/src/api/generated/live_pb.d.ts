@@ -333,7 +333,7 @@ export declare type Alarm = Message<"busward.live.Alarm"> & {
   measuredJson: string;
 
   /**
-   * {"value_kmh":60.00,"source":"school_bus_cap",...}
+   * {"value":60.00,"unit":"km/h","source":"school_bus_cap",...}
    *
    * @generated from field: string limit_json = 13;
    */

@@ -1,0 +1,114 @@
+#include "db/evidence.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "db/effect_store.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
+
+namespace busward::db {
+namespace {
+
+using namespace std::chrono_literals;
+using support::TestDatabase;
+using testing::HasSubstr;
+
+class EvidenceTest : public testing::Test {
+ protected:
+  EvidenceTest() {
+    RulebookImport door{database_.address(), support::at("2026-01-01T00:00:00Z")};
+    support::SmallCounty{}.take(door);
+    vehicle_ = std::stoll(database_.text(
+        "SELECT vehicle_id FROM registry.terminal_binding_now ORDER BY terminal_id LIMIT 1"));
+    terminal_ = std::stoll(database_.text(
+        "SELECT terminal_id FROM registry.terminal_binding_now ORDER BY terminal_id LIMIT 1"));
+  }
+
+  void append(Journal& journal, geo::UtcTime at, const std::string& bytes) {
+    ASSERT_TRUE(journal.append({.seq = ++seq_,
+                                .closed_at = at,
+                                .records = {{.kind = tracker::RecordKind::frame,
+                                             .terminal = registry::TerminalId{terminal_},
+                                             .received_at = at,
+                                             .bytes = bytes},
+                                            {.kind = tracker::RecordKind::frame,
+                                             .terminal = registry::TerminalId{terminal_ + 1},
+                                             .received_at = at,
+                                             .bytes = "\xEE"}}}));
+  }
+
+  void raise(geo::UtcTime at, std::int64_t caused_by) {
+    tracker::Effects effects;
+    effects.alarms = {{.id = {},
+                       .vehicle = registry::VehicleId{vehicle_},
+                       .rule = "overspeed",
+                       .kind = "",
+                       .run = {},
+                       .route_version = {},
+                       .began_at = at,
+                       .detected_at = at,
+                       .ended_at = {},
+                       .late = false,
+                       .cause = tracker::RevisionCause::raised,
+                       .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
+                       .measured = "{}",
+                       .limit = "{}",
+                       .series = "[]",
+                       .rulebook_revision =
+                           std::stoll(database_.text("SELECT max(number) FROM registry.revision")),
+                       .caused_by_seq = caused_by}};
+    EffectStore store{database_.address()};
+    ASSERT_TRUE(store.consumed());
+    ASSERT_TRUE(store.commit(effects, caused_by));
+  }
+
+  TestDatabase database_;
+  std::int64_t vehicle_ = 0;
+  std::int64_t terminal_ = 0;
+  std::int64_t seq_ = 0;
+};
+
+geo::UtcTime now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+TEST_F(EvidenceTest, CopiesTheBusesFramesAroundTheDecidingFix) {
+  const auto at = now() - 1h;
+  Journal journal{database_.address()};
+  ASSERT_TRUE(journal.open());
+  append(journal, at - 6min, "\x01");
+  append(journal, at - 4min, "\x02");
+  append(journal, at, "\x03");
+  append(journal, at + 4min, "\x04");
+  append(journal, at + 6min, "\x05");
+  raise(at, 3);
+  EvidenceCollector collector{database_.address(), "9.9"};
+  EXPECT_EQ(*collector.collect(at + 4min, 10), 0);  // not all of its frames can be in
+  EXPECT_EQ(*collector.collect(now(), 10), 1);
+  EXPECT_EQ(*collector.collect(now(), 10), 0);
+  EXPECT_EQ(database_.text("SELECT string_agg(f->>'hex', ' ') FROM compliance.alarm_evidence, "
+                           "json_array_elements(frames) f"),
+            "02 03 04");
+  EXPECT_THAT(database_.text("SELECT facts FROM compliance.alarm_evidence"),
+              HasSubstr("school_bus_cap_kmh"));
+  EXPECT_EQ(database_.text("SELECT build FROM compliance.alarm_evidence"), "9.9");
+}
+
+TEST_F(EvidenceTest, OfALateFixTheFramesOfItsArrival) {
+  const auto at = now() - 5h;
+  Journal journal{database_.address()};
+  ASSERT_TRUE(journal.open());
+  append(journal, at, "\x01");
+  append(journal, at + 2h, "\x02");
+  append(journal, at + 3h, "\x03");
+  raise(at, 3);
+  EvidenceCollector collector{database_.address(), "9.9"};
+  EXPECT_EQ(*collector.collect(now(), 10), 1);
+  EXPECT_EQ(database_.text("SELECT string_agg(f->>'hex', ' ') FROM compliance.alarm_evidence, "
+                           "json_array_elements(frames) f"),
+            "01 03");
+}
+
+}  // namespace
+}  // namespace busward::db
