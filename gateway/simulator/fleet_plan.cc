@@ -20,6 +20,7 @@ using std::chrono::sys_days;
 
 constexpr Seconds kFirstCaseFrom{25};
 constexpr Seconds kFirstCaseTo{65};
+constexpr std::chrono::minutes kLateAtMost{5};
 
 using VertexKey = std::pair<std::int32_t, std::int32_t>;
 VertexKey key_of(geo::LatLng place) {
@@ -170,6 +171,13 @@ void script_cases(SimulatedBus& bus, const FleetWish& wish, Random random) {
   }
 }
 
+// A bus that is late to fetch its pupils is a finding of its own, which nobody has scripted.
+bool is_punctual(const Journey& journey) {
+  return std::ranges::all_of(journey.driven_runs(), [&](const DrivenRun& run) {
+    return run.starts - journey.runs()[run.run].departure < kLateAtMost;
+  });
+}
+
 void script_deviations(SimulatedBus& bus, double share, Random random) {
   constexpr DeviationKind kKinds[] = {DeviationKind::detour, DeviationKind::detour,
                                       DeviationKind::wrong_way, DeviationKind::skip};
@@ -177,7 +185,10 @@ void script_deviations(SimulatedBus& bus, double share, Random random) {
     const PlannedRun& run = bus.journey.runs()[i];
     if (!random.chance(share) || run.burst) continue;
     auto deviation = find_deviation(*run.route, random.pick(kKinds), random);
-    if (deviation) bus.journey.script(i, std::move(*deviation));
+    if (!deviation) continue;
+    Journey scripted = bus.journey;
+    scripted.script(i, std::move(*deviation));
+    if (is_punctual(scripted)) bus.journey = std::move(scripted);
   }
   bus.deviations = deviation_cases(bus.journey);
   bus.cases = speeding_cases(bus.journey);  // a longer run moves those behind it

@@ -51,6 +51,17 @@ TEST(Drive, NeverExceedsALimitUnlessScripted) {
   }
 }
 
+TEST(Journey, StartsEachRunOnTime) {
+  std::size_t late = 0;
+  for (const SimulatedBus& bus : fleet(0.25)) {
+    for (const DrivenRun& run : bus.journey.driven_runs()) {
+      const auto delay = run.starts - bus.journey.runs()[run.run].departure;
+      if (delay > std::chrono::minutes{5}) ++late;
+    }
+  }
+  EXPECT_EQ(late, 0U);
+}
+
 TEST(Drive, AcceleratesAndBrakesWithinABusDriversHabits) {
   for (const SimulatedBus& bus : fleet(0.5)) {
     const Drive drive = bus.journey.drive_of_run(0);

@@ -309,6 +309,21 @@ TEST(RouteDeviation, RaisesNothingWhileTheBusIsNotBound) {
   EXPECT_TRUE(watch.last_match()->completed);
 }
 
+TEST(RouteDeviation, ABusThatHasComeToItsLineWhenItIsBoundHasNotLeftIt) {
+  const Town town = Town::draw(Metres{100}, R"(
+      A-----------------------------------B
+      |
+      |
+      |
+      C )");
+  const Drive drive = town.drive("CAB", {.interval = seconds{10}});
+  RouteDeviationWatch watch = watch_on(town.route("AB"));
+  for (const auto& sighting : drive) {
+    const bool bound = sighting.at - drive.front().at > seconds{50};  // it has just turned into A
+    EXPECT_THAT(watch.observe(sighting, bound), ElementsAre());
+  }
+}
+
 TEST(RouteDeviation, SleepsInItsDepot) {
   const Town town = straight_town();
   const DriveOptions options{.interval = seconds{30}, .noise = Metres{3}, .seed = 4};

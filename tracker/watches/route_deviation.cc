@@ -55,7 +55,7 @@ std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::S
   ghosts_.observe(sighting, *match, matcher_.line(), matcher_.error_factor());
   if (open_) {
     correct(*match, findings);
-  } else if (bound && match->against >= parameters_.raise_score) {
+  } else if (bound && match->score > 0 && match->against >= parameters_.raise_score) {
     raise(sighting.place, *match, findings);
   }
   // A bus whose alarm had to wait until it is bound comes back just as well.

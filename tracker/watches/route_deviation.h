@@ -69,7 +69,8 @@ class RouteDeviationWatch {
                       const RouteDeviationParameters& parameters);
 
   // At most one raised and one ended a fix (a skipped part is both). While the bus is not `bound`
-  // to its line (empty, before its departure) evidence adds up and nothing is raised.
+  // to its line (empty, before its departure) evidence adds up and nothing is raised; a bus that is
+  // on its line when it becomes bound has come to it.
   std::vector<RouteDeviationFinding> observe(const routing::Sighting& sighting, bool bound = true);
   // The run is over: what is open ends at its last fix.
   std::optional<RouteDeviationFinding> finish();
