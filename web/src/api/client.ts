@@ -1,4 +1,5 @@
 import {
+  readAlarmEvidence,
   readAlarms,
   readBuses,
   readCounty,
@@ -6,8 +7,16 @@ import {
   readRoutes,
   readTrack,
 } from "./read_answers";
-import type { AlarmPage, Bus, County, RouteDetail, RouteSummary, Track } from "./types";
-import type { RouteId, Seq, UtcMs, VehicleId } from "./units";
+import type {
+  AlarmEvidence,
+  AlarmPage,
+  Bus,
+  County,
+  RouteDetail,
+  RouteSummary,
+  Track,
+} from "./types";
+import type { AlarmId, RouteId, Seq, UtcMs, VehicleId } from "./units";
 
 // A request that was answered with a problem, or not at all. `code` is the stable one of
 // docs/api.md.
@@ -36,6 +45,8 @@ export const api = {
     get(`/routes/${encodeURIComponent(id)}`, signal, readRoute),
   alarms: (query: AlarmQuery, signal: AbortSignal): Promise<AlarmPage> =>
     get(`/alarms${search(query)}`, signal, readAlarms),
+  evidence: (id: AlarmId, signal: AbortSignal): Promise<AlarmEvidence> =>
+    get(`/alarms/${encodeURIComponent(id)}`, signal, readAlarmEvidence),
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
     get(
       `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,

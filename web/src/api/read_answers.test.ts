@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { BadAnswer } from "./json_reader";
 import {
+  readAlarmEvidence,
   readAlarms,
   readBuses,
   readCounty,
@@ -130,5 +131,27 @@ describe("answers of the API", () => {
         bounds: [1, 2],
       }),
     ).toThrow(BadAnswer);
+  });
+});
+
+describe("the series that decided an alarm", () => {
+  const detail = (series: unknown, frames: unknown) => ({ evidence: { series, frames } });
+
+  it("reads speeds and their limits", () => {
+    const step = { at: "2026-09-01T07:00:00Z", speed_kmh: 72, limit_kmh: 60, evidence: 1.5 };
+    const read = readAlarmEvidence(detail([step], [{}, {}]));
+    expect(read.frames).toBe(2);
+    expect(read.steps).toMatchObject([{ value: 72, allowed: 60, evidence: 1.5 }]);
+  });
+
+  it("reads distances, which have no limit of their own", () => {
+    const step = { at: "2026-09-01T07:00:00Z", distance_m: 61, against: 4.6 };
+    expect(readAlarmEvidence(detail([step], null)).steps).toMatchObject([
+      { value: 61, allowed: null, evidence: 4.6 },
+    ]);
+  });
+
+  it("is empty where nothing has been collected", () => {
+    expect(readAlarmEvidence(detail(null, null))).toEqual({ steps: [], frames: 0 });
   });
 });

@@ -1,10 +1,12 @@
 import { BadAnswer, JsonReader, numberRow } from "./json_reader";
 import type {
   Alarm,
+  AlarmEvidence,
   AlarmLimit,
   AlarmPage,
   Bus,
   County,
+  EvidenceStep,
   PlannedRun,
   RouteDetail,
   RouteSummary,
@@ -164,6 +166,25 @@ function readLimit(limit: JsonReader | null): AlarmLimit | null {
     value: kmh(value),
     source: limit.maybeText("source"),
     reason: limit.maybeText("reason"),
+  };
+}
+
+export function readAlarmEvidence(json: unknown): AlarmEvidence {
+  const evidence = new JsonReader(json, "alarm").object("evidence");
+  return {
+    steps: evidence.maybeList("series", readEvidenceStep),
+    frames: evidence.maybeList("frames", (frame) => frame).length,
+  };
+}
+
+// A speed over its limit, or a distance from the approved line.
+function readEvidenceStep(step: JsonReader): EvidenceStep {
+  const speed = step.maybeNumber("speed_kmh");
+  return {
+    at: step.time("at"),
+    value: speed ?? step.number("distance_m"),
+    allowed: step.maybeNumber("limit_kmh"),
+    evidence: speed === null ? step.number("against") : step.number("evidence"),
   };
 }
 

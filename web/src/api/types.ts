@@ -97,6 +97,20 @@ export interface Alarm {
   readonly place: LatLng | null;
 }
 
+// One fix of the series that decided an alarm, and the evidence against the bus after it.
+export interface EvidenceStep {
+  readonly at: UtcMs;
+  readonly value: number; // km/h, or metres beside the line
+  readonly allowed: number | null;
+  readonly evidence: number; // nats
+}
+
+// Empty while the server has not collected it yet.
+export interface AlarmEvidence {
+  readonly steps: readonly EvidenceStep[];
+  readonly frames: number;
+}
+
 export interface AlarmPage {
   readonly items: readonly Alarm[];
   readonly next: string | null;

@@ -9,6 +9,7 @@ import { standing } from "../live/freshness";
 import type { JudgedFix } from "../live/judged_track";
 import type { RouteLine } from "../live/route_line";
 import { AlarmRow } from "./alarm_row";
+import { EvidenceStrip } from "./evidence_strip";
 import { BusNow, BusRun } from "./bus_now";
 import { useConsole, useTopic } from "./console_context";
 import { Fault } from "./fault";
@@ -158,6 +159,11 @@ function BusAlarms({ id, selected, onAlarm }: BusAlarmsProps) {
           onSelect={onAlarm}
         />
       ))}
+      {alarms
+        .filter((alarm) => alarm.id === selected)
+        .map((alarm) => (
+          <EvidenceStrip key={alarm.id} alarm={alarm} />
+        ))}
     </div>
   );
 }

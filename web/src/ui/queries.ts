@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { api, ApiError, isUnauthorised } from "../api/client";
-import type { RouteId, UtcMs, VehicleId } from "../api/units";
+import type { AlarmId, RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
 
 // What the page fetches beside the feed. Each request ends with the part that asked for it (React
@@ -68,4 +68,12 @@ export const useBusAlarms = (vehicle: VehicleId) =>
     queryKey: ["alarms", vehicle],
     queryFn: ({ signal }) => api.alarms({ vehicle, limit: 20 }, signal),
     refetchInterval: kMinute,
+  });
+
+// What decided an alarm does not change; its raw frames come a few minutes later.
+export const useEvidence = (alarm: AlarmId) =>
+  useQuery({
+    queryKey: ["evidence", alarm],
+    queryFn: ({ signal }) => api.evidence(alarm, signal),
+    refetchInterval: ({ state }) => (state.data?.frames === 0 ? kMinute : false),
   });

@@ -1,0 +1,96 @@
+import type { Alarm, EvidenceStep } from "../api/types";
+import type { UtcMs } from "../api/units";
+import { useLanguage } from "../i18n/language";
+import { palette } from "../palette";
+import { useTimes } from "./console_context";
+import { useEvidence } from "./queries";
+
+const kWidth = 340;
+const kHeight = 84;
+const kTop = 6;
+const kBar = 5;
+
+// The series that decided an alarm: what was measured at each fix beside what was allowed, and how
+// the evidence grew until it was enough.
+export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
+  const { t } = useLanguage();
+  const fetched = useEvidence(alarm.id);
+  const steps = fetched.data?.steps ?? [];
+  if (steps.length === 0) return null;
+  const frames = fetched.data?.frames ?? 0;
+  const corridor = alarm.limit?.kind === "corridor" ? alarm.limit.halfWidth : null;
+  const isSpeed = corridor === null;
+  return (
+    <figure className="strip evidence" data-testid="evidence-strip" data-steps={steps.length}>
+      <h4>{t("evidence.title")}</h4>
+      <Chart steps={steps} corridor={corridor} />
+      <Span from={steps[0]?.at ?? alarm.beganAt} to={steps.at(-1)?.at ?? alarm.detectedAt} />
+      <ul className="grades">
+        <li>
+          <i style={{ background: palette.alarm }} />
+          {t(isSpeed ? "evidence.speed" : "evidence.distance")}
+        </li>
+        <li>
+          <i className="evidence-allowed-mark" />
+          {t(isSpeed ? "evidence.limit" : "evidence.corridor")}
+        </li>
+        <li>
+          <i style={{ background: palette.accent }} />
+          {t("evidence.sum")}
+        </li>
+      </ul>
+      <p className="muted">
+        {frames === 0 ? t("evidence.frames.none") : t("evidence.frames", { count: frames })}
+      </p>
+    </figure>
+  );
+}
+
+interface ChartProps {
+  readonly steps: readonly EvidenceStep[];
+  readonly corridor: number | null;
+}
+
+function Chart({ steps, corridor }: ChartProps) {
+  const from = steps[0]?.at ?? 0;
+  const span = Math.max(1, (steps.at(-1)?.at ?? 0) - from);
+  const x = (at: number) => kBar + ((at - from) / span) * (kWidth - 2 * kBar);
+  const highest = Math.max(...steps.map((step) => Math.max(step.value, step.allowed ?? 0)));
+  const y = scale(Math.max(highest, (corridor ?? 0) * 1.5) * 1.1);
+  const ofEvidence = scale(Math.max(...steps.map((step) => step.evidence)) * 1.05);
+  const allowed = (step: EvidenceStep) => step.allowed ?? corridor ?? 0;
+  const points = steps.map((step) => `${x(step.at)},${ofEvidence(step.evidence)}`).join(" ");
+  return (
+    <svg viewBox={`0 0 ${kWidth} ${kHeight}`} preserveAspectRatio="none" aria-hidden="true">
+      {steps.map((step) => (
+        <rect
+          key={step.at}
+          x={x(step.at) - kBar / 2}
+          width={kBar}
+          y={y(step.value)}
+          height={kHeight - y(step.value)}
+          fill={palette.alarm}
+          opacity={step.value > allowed(step) ? 0.75 : 0.25}
+        />
+      ))}
+      <polyline
+        className="evidence-allowed"
+        points={steps.map((step) => `${x(step.at)},${y(allowed(step))}`).join(" ")}
+      />
+      <polyline className="evidence-sum" points={points} />
+    </svg>
+  );
+}
+
+const scale = (top: number) => (value: number) =>
+  kHeight - (value / (top === 0 ? 1 : top)) * (kHeight - kTop);
+
+function Span({ from, to }: { readonly from: UtcMs; readonly to: UtcMs }) {
+  const times = useTimes();
+  return (
+    <figcaption className="figures">
+      <span>{times.clock(from)}</span>
+      <span>{times.clock(to)}</span>
+    </figcaption>
+  );
+}
