@@ -26,6 +26,7 @@ RunJudge::RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> 
 
 Judged RunJudge::observe(const Fix& fix) {
   Judged judged;
+  if (!first_seen_at_) first_seen_at_ = fix.at;
   if (!gate_.accepts(fix)) return judged;
   add_way(fix);
   follow_line(fix, judged);
@@ -66,12 +67,14 @@ void RunJudge::follow_line(const Fix& fix, Judged& judged) {
   judged.progress = progress_;
 }
 
-// The approved line binds a bus that carries pupils, and one that is late to fetch them.
+// The approved line binds a bus that carries pupils, and one that is late to fetch them. Of a bus
+// that was first seen after its departure nobody knows whether it fetches them or has brought them.
 bool RunJudge::is_bound(const Fix& fix) const {
   if (fix.loaded) return *fix.loaded;
   if (phase_ == RunPhase::loaded) return true;
   const auto judged_from = run_.departs_at + parameters_.route_deviation.judged_after_departure;
-  return phase_ == RunPhase::approaching && fix.at >= judged_from;
+  return phase_ == RunPhase::approaching && first_seen_at_ <= run_.departs_at &&
+         fix.at >= judged_from;
 }
 
 std::vector<Finding> RunJudge::finish() {

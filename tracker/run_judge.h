@@ -52,7 +52,7 @@ class RunJudge {
   template <class Archive>
   void archive(Archive& a) {
     a(gate_, deviation_, progress_, stops_, speed_, overspeed_, phase_, loaded_at_, driven_,
-      last_position_);
+      last_position_, first_seen_at_);
   }
 
  private:
@@ -74,6 +74,7 @@ class RunJudge {
   std::optional<geo::UtcTime> loaded_at_;
   geo::Metres driven_;
   std::optional<geo::LatLng> last_position_;
+  std::optional<geo::UtcTime> first_seen_at_;
 };
 
 }  // namespace busward::tracker

@@ -1,5 +1,6 @@
 #include "gateway/commands/command_line.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
@@ -42,6 +43,10 @@ class Parser {
   }
 
   std::variant<Command, int> parse(int argc, const char* const* argv) {
+    if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) {
+      fmt::print(stderr, "busward: '{}' is no command; 'busward --help' lists them\n", argv[1]);
+      return 2;
+    }
     try {
       app_.parse(argc, argv);
     } catch (const CLI::CallForHelp& help) {
@@ -58,6 +63,10 @@ class Parser {
   }
 
  private:
+  bool is_command(const std::string& name) const {
+    const auto all = app_.get_subcommands([](const CLI::App*) { return true; });
+    return std::ranges::any_of(all, [&](const auto* sub) { return sub->get_name() == name; });
+  }
   template <class C>
   CLI::App* choose(const char* name, const char* meaning, C& command) {
     CLI::App* sub = app_.add_subcommand(name, meaning);
@@ -97,8 +106,10 @@ class Parser {
     replay->callback([this] {
       if (from_journal_) {
         chosen_ = replay_journal_;
-      } else {
+      } else if (!replay_files_.routes.empty()) {
         chosen_ = replay_files_;
+      } else {
+        throw CLI::ValidationError("replay", "name --routes and --fixes, or --from-journal --day");
       }
     });
     auto* files = replay->add_option_group("files", "the settled verdicts on two files");
@@ -115,7 +126,6 @@ class Parser {
     fixes->needs(routes);
     from->needs(day)->excludes(routes);
     day->needs(from);
-    replay->require_option(1, 0);
   }
 
   void add_county_commands() {

@@ -254,6 +254,19 @@ TEST(Engine, AnEmptyBusMayComeToItsFirstStopAsItLikes) {
   EXPECT_TRUE(judging.alarms_of("route_deviation").empty());
 }
 
+// The server was started while it drove back empty from a run that nobody has seen.
+TEST(Engine, ABusFirstSeenAfterItsDepartureMayHaveBeenThere) {
+  Judging judging;
+  auto drive = judging.road.drive_that_leaves(Metres{0});
+  std::vector<Fix> back{drive.rbegin(), drive.rend()};
+  for (std::size_t i = 0; i < back.size(); ++i) {
+    back[i].at = drive[i].at + minutes{12};
+    back[i].received_at = drive[i].received_at + minutes{12};
+    judging.take(back[i]);
+  }
+  EXPECT_TRUE(judging.alarms_of("route_deviation").empty());
+}
+
 TEST(Settling, SaysTheSameWhateverTheOrderOfArrival) {
   const auto seed = support::Seed::from_env_or_random();
   SCOPED_TRACE(seed.reproduce());

@@ -324,6 +324,22 @@ TEST(RouteDeviation, ABusThatHasComeToItsLineWhenItIsBoundHasNotLeftIt) {
   }
 }
 
+// Empty back over the whole line, then the run: its reports a second apart must not drag the way
+// back along with the way out.
+TEST(RouteDeviation, ForgetsTheEmptyWayBackOnceTheRunBegins) {
+  const Town town = straight_town();
+  const DriveOptions options{.interval = seconds{1}, .noise = Metres{2}, .seed = 9};
+  RouteDeviationWatch watch = watch_on(town.route("AB"));
+  for (const auto& sighting : town.drive("BA", options)) watch.observe(sighting, false);
+  auto run = town.drive("AB", options);
+  const auto gap = minutes{30};
+  for (auto& sighting : run) sighting.at += gap;
+  for (const auto& sighting : run) {
+    const bool bound = sighting.at - run.front().at > seconds{60};
+    EXPECT_THAT(watch.observe(sighting, bound), ElementsAre());
+  }
+}
+
 TEST(RouteDeviation, SleepsInItsDepot) {
   const Town town = straight_town();
   const DriveOptions options{.interval = seconds{30}, .noise = Metres{3}, .seed = 4};

@@ -42,7 +42,8 @@ void Ghosts::follow(const routing::Sighting& sighting, const routing::Look& look
     ghost.proof = geo::score_on_grid(
         std::min(kMostProof, ghost.proof + proof_of(line, look, found.distance, error_factor)));
     if (found.distance > kBirthReach) continue;
-    ghost.at = found.at;
+    // Never back: a bus that turns would else drag its ghost along, a little with each fix.
+    ghost.at = ghost.forward ? std::max(ghost.at, found.at) : std::min(ghost.at, found.at);
     ghost.matched_at = sighting.at;
   }
   std::erase_if(ghosts_, [](const Ghost& ghost) { return ghost.proof < kLeastProof; });

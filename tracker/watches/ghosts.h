@@ -14,7 +14,7 @@ struct Ghost {
   bool forward = true;
   geo::Metres born;  // where on the line
   geo::UtcTime born_at;
-  geo::Metres at;           // where it is now
+  geo::Metres at;           // the farthest that it has come
   geo::UtcTime matched_at;  // of the last fix near it
   geo::Metres distance;     // of the newest fix
   double proof = 0;         // that the bus is this ghost, at most 6
