@@ -32,14 +32,14 @@ constexpr Statement kAddChunks{
 constexpr Statement kPutRuns{
     "run_put",
     "INSERT INTO tracking.run (run, vehicle, route_version, driver, departs_at, began_at, "
-    "ended_at, loaded_at, driven_m, rulebook_revision) "
+    "ended_at, loaded_at, driven_m, rulebook_revision, said_loaded_at) "
     "SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], "
     "$5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], "
-    "$9::double precision[], $10::bigint[]) "
+    "$9::double precision[], $10::bigint[], $11::timestamptz[]) "
     "ON CONFLICT (run, vehicle) DO UPDATE SET route_version = excluded.route_version, "
     "driver = excluded.driver, departs_at = excluded.departs_at, began_at = excluded.began_at, "
     "ended_at = excluded.ended_at, loaded_at = excluded.loaded_at, driven_m = excluded.driven_m, "
-    "rulebook_revision = excluded.rulebook_revision"};
+    "rulebook_revision = excluded.rulebook_revision, said_loaded_at = excluded.said_loaded_at"};
 constexpr Statement kPutVisits{
     "stop_visit_put",
     "INSERT INTO tracking.stop_visit (run, vehicle, stop, arrived_at, departed_at) "
@@ -72,7 +72,8 @@ constexpr Statement kChunksOfDay{
 constexpr Statement kRunOf{
     "run_of",
     "SELECT route_version, driver, access.epoch_ms(departs_at), access.epoch_ms(began_at), "
-    "access.epoch_ms(ended_at), access.epoch_ms(loaded_at), driven_m, rulebook_revision "
+    "access.epoch_ms(ended_at), access.epoch_ms(loaded_at), driven_m, rulebook_revision, "
+    "access.epoch_ms(said_loaded_at) "
     "FROM tracking.run WHERE run = $1 AND vehicle = $2"};
 
 constexpr Statement kAll[] = {kTrackDay,  kAddChunks,   kPutRuns,     kPutVisits,
@@ -140,7 +141,8 @@ void add_chunks(pqxx::work& tx, std::span<const TrackChunk> chunks) {
 
 void put_runs(pqxx::work& tx, std::span<const RunRecord> runs) {
   if (runs.empty()) return;
-  SqlArray run, vehicle, version, driver, departs, began, ended, loaded, driven, revision;
+  SqlArray run, vehicle, version, driver, departs, began, ended, loaded, driven, revision,
+      said_loaded;
   const auto key = [](const RunRecord& record) {
     return std::pair{record.run, record.vehicle.value};
   };
@@ -155,10 +157,11 @@ void put_runs(pqxx::work& tx, std::span<const RunRecord> runs) {
     loaded.add_optional(to_sql(record.loaded_at));
     driven.add(pqxx::to_string(record.driven.value()));
     revision.add(record.rulebook_revision);
+    said_loaded.add_optional(to_sql(record.said_loaded_at));
   }
   tx.exec_prepared0(kPutRuns.name, run.text(), vehicle.text(), version.text(), driver.text(),
                     departs.text(), began.text(), ended.text(), loaded.text(), driven.text(),
-                    revision.text());
+                    revision.text(), said_loaded.text());
 }
 
 void put_stop_visits(pqxx::work& tx, std::span<const StopVisit> visits) {
@@ -218,6 +221,7 @@ std::optional<RunRecord> run_of(pqxx::work& tx, const SettleRequest& request) {
                 .began_at = time_from(row[3]),
                 .ended_at = optional_time_from(row[4]),
                 .loaded_at = optional_time_from(row[5]),
+                .said_loaded_at = optional_time_from(row[8]),
                 .driven = geo::Metres{row[6].as<double>()},
                 .rulebook_revision = row[7].as<std::int64_t>()};
   if (!row[1].is_null()) run.driver = registry::DriverId{row[1].as<std::int64_t>()};

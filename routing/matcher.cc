@@ -92,6 +92,11 @@ void Matcher::settle_at(const std::vector<Metres>& progress, geo::UtcTime at) {
   entered_ = true;
 }
 
+void Matcher::restart() {
+  hypotheses_.clear();
+  entered_ = false;
+}
+
 double Matcher::error_factor() const {
   const MatcherParameters& p = line_->parameters();
   const double factor = mean_error_.value_or(p.error_start) / p.error_start;

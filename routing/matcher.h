@@ -91,6 +91,9 @@ class Matcher {
   // run.
   void settle_at(const std::vector<geo::Metres>& progress, geo::UtcTime at);
 
+  // Forgets where the bus was: the next fix is looked for on the whole line, as a first one.
+  void restart();
+
   const std::vector<Hypothesis>& hypotheses() const { return hypotheses_; }
   const MatchingLine& line() const { return *line_; }
   const Movement& movement() const { return movement_; }

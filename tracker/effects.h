@@ -44,6 +44,7 @@ struct RunRecord {
   geo::UtcTime began_at;
   std::optional<geo::UtcTime> ended_at;
   std::optional<geo::UtcTime> loaded_at;
+  std::optional<geo::UtcTime> said_loaded_at{};  // since when the terminal says so; not in tracks
   geo::Metres driven;
   std::int64_t rulebook_revision = 0;
 };

@@ -22,7 +22,6 @@ constexpr std::size_t kBatchesARead = 200;
 constexpr std::size_t kTasksAPass = 100;
 constexpr std::chrono::minutes kSettleEvery{1};
 constexpr std::chrono::minutes kSaveEvery{1};
-constexpr std::chrono::milliseconds kRetry{500};
 
 constexpr const char* kVehicleState = "vehicle";
 constexpr const char* kTerminalState = "terminal";
@@ -135,6 +134,8 @@ bool EngineRunner::restore() {
 }
 
 bool EngineRunner::judge_waiting() {
+  // What is in doubt is settled before more is added to it, else it would be written twice.
+  if (commit_in_doubt_ && !commit()) return false;
   while (!waiting_.empty()) {
     const std::int64_t next = waiting_.front().seq;
     if (next > applied_ + 1 && !catch_up_to(next - 1)) return false;
@@ -292,7 +293,7 @@ std::shared_ptr<const Rulebook> EngineRunner::rulebook(std::int64_t revision) {
   // here.
   while (!loaded) {
     listener_.log(fmt::format("rulebook {} cannot be loaded; trying again", revision));
-    asio::steady_timer wait{context_, kRetry};
+    asio::steady_timer wait{context_, parts_.retry};
     wait.wait();
     loaded = parts_.rulebooks.load(revision);
   }
@@ -310,7 +311,7 @@ void EngineRunner::try_again(ports::Fault fault, const char* what) {
     return;
   }
   retrying_ = true;
-  retry_.expires_after(kRetry);
+  retry_.expires_after(parts_.retry);
   retry_.async_wait([this](boost::system::error_code ec) {
     retrying_ = false;
     if (!ec) work();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -33,6 +34,7 @@ class EngineRunner {
     ports::EffectStore& effects;
     ports::RulebookSource& rulebooks;
     ports::Interpreter& interpreter;
+    std::chrono::milliseconds retry{500};  // so long after trouble it tries again
   };
   // All called on the engine's thread.
   struct Listener {

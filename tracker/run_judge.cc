@@ -85,6 +85,7 @@ std::vector<Finding> RunJudge::finish() {
 }
 
 void RunJudge::advance_phase(const Fix& fix) {
+  if (!said_loaded_at_ && fix.loaded.value_or(false)) said_loaded_at_ = fix.at;
   const bool served_all = stops_.last_stop_served_at().has_value();
   if (phase_ == RunPhase::approaching && (stops_.first_stop_left() || fix.loaded.value_or(false))) {
     phase_ = RunPhase::loaded;

@@ -45,6 +45,7 @@ class RunJudge {
   const Parameters& parameters() const { return parameters_; }
   RunPhase phase() const { return phase_; }
   std::optional<geo::UtcTime> loaded_at() const { return loaded_at_; }
+  std::optional<geo::UtcTime> said_loaded_at() const { return said_loaded_at_; }
   geo::Metres driven() const { return driven_; }
   // The newest one on the line.
   std::optional<geo::Metres> progress() const { return progress_; }
@@ -52,7 +53,7 @@ class RunJudge {
   template <class Archive>
   void archive(Archive& a) {
     a(gate_, deviation_, progress_, stops_, speed_, overspeed_, phase_, loaded_at_, driven_,
-      last_position_, first_seen_at_);
+      last_position_, first_seen_at_, said_loaded_at_);
   }
 
  private:
@@ -72,6 +73,7 @@ class RunJudge {
   OverspeedWatch overspeed_;
   RunPhase phase_ = RunPhase::approaching;
   std::optional<geo::UtcTime> loaded_at_;
+  std::optional<geo::UtcTime> said_loaded_at_;
   geo::Metres driven_;
   std::optional<geo::LatLng> last_position_;
   std::optional<geo::UtcTime> first_seen_at_;

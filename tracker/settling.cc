@@ -90,8 +90,9 @@ std::vector<SettledEpisode> judge(const ports::SettleTask& task, const Rulebook&
     auto fix = fix_of(recorded.point);
     if (!fix) continue;
     if (fix->at >= judge.ends_at()) break;
-    // What the terminal said of its load is not in the track; what came of it is in the run.
-    if (judge.phase() == RunPhase::approaching && run.loaded_at && fix->at >= *run.loaded_at) {
+    // What the terminal said of its load is not in the track; since when is in the run.
+    const bool said = run.said_loaded_at && fix->at >= *run.said_loaded_at;
+    if (said && judge.phase() == RunPhase::approaching) {
       fix->loaded = true;
     }
     for (const Finding& found : judge.observe(*fix).findings) take(found, recorded.late);

@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 3;
+constexpr std::uint8_t kFormat = 4;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
@@ -231,6 +231,7 @@ RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
           .began_at = run_began_at_,
           .ended_at = ended_at,
           .loaded_at = run_->loaded_at(),
+          .said_loaded_at = run_->said_loaded_at(),
           .driven = run_->driven(),
           .rulebook_revision = run_revision_};
 }

@@ -174,8 +174,8 @@ def compare_fixes(
             wrong.add("more than once in the tracks", f"{phone}: {len(twice)}, first {twice[0]}")
     unacked = sum(len(times) for times in kept.values()) - (total - missing)
     print(
-        f"fixes: {total} acknowledged, {total - missing} of them in the tracks, {doubled} more than "
-        f"once; {unacked} in the tracks without an acknowledgement that the terminal saw"
+        f"fixes: {total} acknowledged, {total - missing} of them in the tracks, {doubled} more "
+        f"than once; {unacked} in the tracks without an acknowledgement that the terminal saw"
     )
 
 
@@ -230,7 +230,7 @@ def compare_rules(
         )
         print(
             "{rule}: {cases} cases, {found} found; {alarms} alarms, {rang} of them rang; "
-            "from the beginning to the alarm median {median_s:.0f} s, slowest {slowest_s:.0f} s".format(
+            "from beginning to alarm median {median_s:.0f} s, slowest {slowest_s:.0f} s".format(
                 rule=rule, **of_rule
             )
         )

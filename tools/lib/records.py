@@ -23,7 +23,7 @@ def _as_owner(cluster: Path) -> list[str]:
 
 @contextmanager
 def opened(data: Path):
-    """The records of `data`. Its server must not run: its newest fixes are not in the tracks yet."""
+    """The records of `data`, whose server must not run: its newest fixes are not in the tracks."""
     cluster = data / "pg"
     if not (cluster / "PG_VERSION").exists():
         raise Trouble(f"{data} holds no database; name the directory that serve had as --data")

@@ -43,6 +43,11 @@ RouteDeviationWatch::RouteDeviationWatch(std::shared_ptr<const routing::Matching
 std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::Sighting& sighting,
                                                                 bool bound) {
   std::vector<RouteDeviationFinding> findings;
+  const bool was_bound = std::exchange(bound_, bound);
+  if (bound && !was_bound && began_at_) {
+    matcher_.restart();
+    forget_episode();
+  }
   const auto match = matcher_.observe(sighting);
   if (!match) return findings;
   last_at_ = match->at;

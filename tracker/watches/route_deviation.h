@@ -69,8 +69,8 @@ class RouteDeviationWatch {
                       const RouteDeviationParameters& parameters);
 
   // At most one raised and one ended a fix (a skipped part is both). While the bus is not `bound`
-  // to its line (empty, before its departure) evidence adds up and nothing is raised; a bus that is
-  // on its line when it becomes bound has come to it.
+  // to its line (empty, before its departure) nothing is raised, and what it did until then is no
+  // evidence once it is.
   std::vector<RouteDeviationFinding> observe(const routing::Sighting& sighting, bool bound = true);
   // The run is over: what is open ends at its last fix.
   std::optional<RouteDeviationFinding> finish();
@@ -82,7 +82,7 @@ class RouteDeviationWatch {
 
   template <class A>
   void archive(A& a) {
-    a(matcher_, ghosts_, open_, began_at_, began_progress_, farthest_, last_at_, series_);
+    a(matcher_, ghosts_, open_, began_at_, began_progress_, farthest_, last_at_, series_, bound_);
   }
 
  private:
@@ -122,6 +122,7 @@ class RouteDeviationWatch {
   geo::Metres farthest_;
   geo::UtcTime last_at_{};
   std::vector<Step> series_;
+  bool bound_ = false;
   std::optional<routing::Match> last_match_;  // a view of the newest fix; not saved
 };
 

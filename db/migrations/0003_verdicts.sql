@@ -12,3 +12,6 @@ CREATE OR REPLACE VIEW compliance.alarm_current WITH (security_invoker = true) A
   FROM compliance.alarm a
   CROSS JOIN LATERAL (SELECT * FROM compliance.alarm_revision x WHERE x.alarm = a.id
                       ORDER BY x.revision DESC LIMIT 1) r;
+
+-- Since when the terminal itself says that it is loaded; settling has it from here, because tracks do not hold it.
+ALTER TABLE tracking.run ADD COLUMN said_loaded_at timestamptz;

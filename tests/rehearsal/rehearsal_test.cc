@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "gateway/terminals/jt808_interpreter.h"
+#include "tests/rehearsal/memory_stores.h"
+#include "tests/rehearsal/school_day.h"
+#include "tests/support/seed.h"
+#include "tracker/engine_runner.h"
+
+// A school morning with everything that goes wrong, in seconds: terminals in dead spots, frames
+// lost, repeated and out of order, clocks ahead, links that come and go, a database that is away or
+// does not say whether it has written, a server that is killed at any operation. What has to hold
+// all the same are the promises: each fix counts once, each alarm is raised once, and the settled
+// verdicts are those of a morning without any of it.
+namespace busward::rehearsal {
+namespace {
+
+using tracker::AlarmRevision;
+using tracker::RevisionCause;
+
+constexpr int kFixedSeeds = 100;
+constexpr int kFreshSeeds = 5;
+
+// The server's engine on stores that outlive it.
+struct Server {
+  Weather weather;
+  MemoryJournal journal{weather};
+  MemoryEffects effects{weather};
+  OneRulebook rulebooks;
+
+  Server(std::uint64_t seed, std::shared_ptr<const tracker::Rulebook> book)
+      : weather{seed}, rulebooks{std::move(book)} {}
+
+  // One life: takes the batches, ends when all is judged or when it is killed.
+  void live(std::span<const tracker::JournalBatch> batches) {
+    for (const auto& batch : batches) ASSERT_TRUE(journal.append(batch));
+    terminals::Jt808Interpreter interpreter;
+    tracker::EngineRunner runner{{.journal = journal,
+                                  .effects = effects,
+                                  .rulebooks = rulebooks,
+                                  .interpreter = interpreter,
+                                  .retry = std::chrono::milliseconds{0}},
+                                 {.live = [](auto) {},
+                                  .events = [](auto) {},
+                                  .events_missed = [] {},
+                                  .rulebook = [](auto) {},
+                                  .judged = [](auto) {},
+                                  .log = [](const auto&) {}}};
+    for (const auto& batch : batches) runner.judge(batch);
+    runner.stop();
+    runner.run();
+  }
+};
+
+// The journal in pieces, each one life of a server; all but the last may be cut short.
+void run_day(Server& server, const SchoolDay& day, std::mt19937_64& random) {
+  std::span<const tracker::JournalBatch> rest{day.batches};
+  server.weather.set_trouble(0.02);
+  while (!rest.empty()) {
+    const std::size_t count = std::min<std::size_t>(rest.size(), 50 + random() % 1500);
+    if (random() % 2 == 0) server.weather.kill_after(static_cast<int>(1 + random() % 60));
+    server.live(rest.first(count));
+    server.weather.revive();
+    rest = rest.subspan(count);
+  }
+  server.weather.set_trouble(0);
+  const tracker::JournalBatch last{
+      .seq = day.batches.back().seq + 1,
+      .closed_at = day.batches.back().closed_at + std::chrono::minutes{2},
+      .records = {}};
+  server.live({&last, 1});
+}
+
+std::multiset<FixName> tracked(const MemoryEffects& effects) {
+  std::multiset<FixName> fixes;
+  for (const auto& chunk : effects.chunks()) {
+    for (const auto& point : chunk.points) {
+      fixes.emplace(chunk.vehicle.value, point.epoch_s, point.lat_e6, point.lng_e6);
+    }
+  }
+  return fixes;
+}
+
+// The newest state of each alarm without its id, lateness and history.
+std::multiset<std::string> settled_verdicts(const MemoryEffects& effects) {
+  std::multiset<std::string> verdicts;
+  for (const auto& [id, revisions] : effects.alarms()) {
+    const AlarmRevision& newest = revisions.back();
+    if (newest.cause == RevisionCause::unsupported) continue;
+    verdicts.insert(fmt::format("{} {} {} {} {} {} {} {}", newest.vehicle.value, newest.rule,
+                                newest.kind, geo::to_iso8601(newest.began_at),
+                                geo::to_iso8601(newest.detected_at),
+                                newest.ended_at ? geo::to_iso8601(*newest.ended_at) : "open",
+                                newest.measured, newest.limit));
+  }
+  return verdicts;
+}
+
+std::vector<std::string> missing_in(const std::multiset<std::string>& there,
+                                    const std::multiset<std::string>& here) {
+  std::vector<std::string> missing;
+  std::ranges::set_difference(here, there, std::back_inserter(missing));
+  return missing;
+}
+
+void expect_each_fix_once(const Server& server, const SchoolDay& day) {
+  const auto found = tracked(server.effects);
+  EXPECT_EQ(found.size(), day.fixes.size());
+  EXPECT_TRUE(std::ranges::equal(found, day.fixes));
+  std::int64_t fixes = 0;
+  std::int64_t skewed = 0;
+  for (const auto& count : server.effects.counts()) {
+    fixes += count.fixes;
+    skewed += count.skewed;
+  }
+  EXPECT_EQ(fixes, static_cast<std::int64_t>(day.fixes.size()));
+  EXPECT_EQ(skewed, day.skewed);
+}
+
+void expect_each_alarm_raised_once(const Server& server) {
+  for (const auto& [id, revisions] : server.effects.alarms()) {
+    const auto first = revisions.front().cause;
+    EXPECT_TRUE(first == RevisionCause::raised || first == RevisionCause::new_late);
+    const auto begins = [](const AlarmRevision& revision) {
+      return revision.cause == RevisionCause::raised || revision.cause == RevisionCause::new_late;
+    };
+    EXPECT_EQ(std::ranges::count_if(revisions, begins), 1);
+  }
+}
+
+// Ten counties, each made once.
+const quality::VirtualMorning& morning_of(std::uint64_t seed) {
+  static std::map<std::uint64_t, quality::VirtualMorning> mornings;
+  const std::uint64_t county = seed % 10 + 1;
+  const auto [found, is_new] =
+      mornings.try_emplace(county, quality::MorningWish{.seed = county,
+                                                        .buses = 5,
+                                                        .length = std::chrono::minutes{45},
+                                                        .interval = std::chrono::seconds{5},
+                                                        .speeding_share = 0.6,
+                                                        .deviating_share = 0.5});
+  return found->second;
+}
+
+void rehearse(std::uint64_t seed) {
+  SCOPED_TRACE(support::Seed{seed}.reproduce());
+  std::mt19937_64 random{seed};
+  const quality::VirtualMorning& morning = morning_of(seed);
+  const SchoolDay day = make_day(morning, Channel{}, seed);
+  Server server{seed, morning.rulebook()};
+  run_day(server, day, random);
+  EXPECT_EQ(server.effects.position(), day.batches.back().seq + 1);
+  expect_each_fix_once(server, day);
+  expect_each_alarm_raised_once(server);
+  Server calm{seed, morning.rulebook()};
+  calm.live(undisturbed(day, morning).batches);
+  const auto verdicts = settled_verdicts(server.effects);
+  const auto calm_verdicts = settled_verdicts(calm.effects);
+  EXPECT_THAT(missing_in(calm_verdicts, verdicts), testing::IsEmpty());
+  EXPECT_THAT(missing_in(verdicts, calm_verdicts), testing::IsEmpty());
+}
+
+TEST(Rehearsal, KeepsItsPromisesOnAHundredFixedMornings) {
+  for (std::uint64_t seed = 1; seed <= kFixedSeeds && !testing::Test::HasFailure(); ++seed) {
+    rehearse(seed);
+  }
+}
+
+TEST(Rehearsal, KeepsItsPromisesOnFreshMornings) {
+  const auto seed = support::Seed::from_env_or_random();
+  for (int i = 0; i < kFreshSeeds && !testing::Test::HasFailure(); ++i) {
+    rehearse(seed.value() + static_cast<std::uint64_t>(i));
+  }
+}
+
+TEST(Rehearsal, AWholeMorningOfTwoHundredBuses) {
+  const quality::VirtualMorning morning{{.seed = 3,
+                                         .buses = 200,
+                                         .length = std::chrono::minutes{90},
+                                         .interval = std::chrono::seconds{10}}};
+  const SchoolDay day = make_day(morning, Channel{}, 3);
+  Server server{3, morning.rulebook()};
+  std::mt19937_64 random{3};
+  run_day(server, day, random);
+  expect_each_fix_once(server, day);
+  expect_each_alarm_raised_once(server);
+  EXPECT_GT(server.effects.alarms().size(), 20U);
+}
+
+}  // namespace
+}  // namespace busward::rehearsal
