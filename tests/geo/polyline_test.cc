@@ -95,7 +95,8 @@ TEST(Polyline, IsRightBesideATwentyKilometreSegment) {
     const LatLng beside = destination(on_line, {here + Degrees{90}, Metres{off}});
     const Projection found = line.project(beside);
     EXPECT_NEAR(found.distance.value(), std::abs(off), 0.0101);
-    EXPECT_NEAR(found.at.value(), way, 0.02);
+    // Where two planes meet, a line bends by up to 0.3 mrad: feet from far aside fall on the joint.
+    EXPECT_NEAR(found.at.value(), way, 0.02 + std::abs(off) / 3'000);
     if (std::abs(off) > 0.02) {
       EXPECT_EQ(found.side, off > 0 ? Side::right : Side::left);
     }
