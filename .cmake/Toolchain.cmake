@@ -12,6 +12,10 @@ if(BUSWARD_SANITIZE)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # Coroutines do not assemble with the function sanitizer.
     add_compile_options(-fno-sanitize=function)
+  elseif(BUSWARD_SANITIZE MATCHES undefined)
+    # Measured: these four make half of g++'s time on Beast and libpqxx. The address sanitizer sees
+    # what null and object-size see; the fuzz preset, clang's, has all of them.
+    add_compile_options(-fno-sanitize=null,alignment,object-size,vptr)
   endif()
 endif()
 
