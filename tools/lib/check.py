@@ -7,7 +7,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from gate import arrows, banned, console, formatting, headers, lengths, native
+from gate import arrows, banned, console, formatting, headers, lengths, native, test_programs
 from gate.finding import Finding
 from gate.runner import Log, Outcome, Runner, Step
 from gate.tree import Tree
@@ -143,7 +143,7 @@ def build_steps(tree: Tree, full: bool) -> list[Step]:
             "web",
             "console: types, lint, tests",
             40,
-            lambda log: console.check_step(ROOT, log),
+            lambda log: console.check_step(ROOT, tree, WORK, log),
             ("packages", "generated"),
         ),
         Step(
@@ -153,7 +153,11 @@ def build_steps(tree: Tree, full: bool) -> list[Step]:
             lambda log: native.build_step(ROOT, "dev", log),
         ),
         Step(
-            "tests", "tests", 120, lambda log: native.test_step(ROOT, "dev", log, full), ("build",)
+            "tests",
+            "tests",
+            180,
+            lambda log: test_programs.step(ROOT, tree, WORK, "dev", log),
+            ("build",),
         ),
         Step(
             "browser",
@@ -175,7 +179,7 @@ def full_steps(tree: Tree) -> list[Step]:
             "release-tests",
             "tests of the release build",
             120,
-            lambda log: native.test_step(ROOT, "release", log, True),
+            lambda log: test_programs.step(ROOT, tree, WORK, "release", log),
             ("release",),
         ),
         Step(

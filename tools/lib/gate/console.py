@@ -1,11 +1,13 @@
 """The console in web/: its packages, generated code, checks, build and browser tests."""
 
+import hashlib
 import json
 import os
 import shutil
 from pathlib import Path
 
 from gate.counts import from_output
+from gate.passed import Passed
 from gate.runner import Log, Outcome
 from gate.tree import Tree, fingerprint
 
@@ -46,8 +48,7 @@ def install(root: Path, log: Log) -> bool:
 
 def build(root: Path, tree: Tree, work: Path, log: Log) -> bool:
     """web/dist, unless it already is what the sources make."""
-    sources = [name for name in tree.files if name.startswith(("web/", "gateway/proto/"))]
-    made_from = fingerprint(*sources, *(tree.digest(name) for name in sources))
+    made_from = _sources(tree)
     stamp = work / "console-built-from"
     if (
         (root / "web/dist/index.html").is_file()
@@ -112,11 +113,24 @@ def _is_kept(root: Path, name: str, log: Log) -> bool:
     return log.command(["git", "check-ignore", "-q", name], cwd=root) != 0
 
 
-def check_step(root: Path, log: Log) -> Outcome:
+def check_step(root: Path, tree: Tree, work: Path, log: Log) -> Outcome:
+    """Types, lint and unit tests; they rest while the console is as it was when they passed."""
     if not exists(root):
         return NONE_YET
+    known, made_from = Passed(work, "console"), _sources(tree)
+    if known.has("check", made_from):
+        return Outcome(note="rested, unchanged since it passed", **known.noted("check"))
     code = log.command(["npm", "run", "check"], cwd=root / "web", **_LOCAL)
-    return _with_counts(code, log, "run npm run check in web/")
+    outcome = _with_counts(code, log, "run npm run check in web/")
+    if outcome.ok:
+        known.add("check", made_from, passed=outcome.passed, skipped=outcome.skipped)
+        known.save()
+    return outcome
+
+
+def _sources(tree: Tree) -> str:
+    sources = [name for name in tree.files if name.startswith(("web/", "gateway/proto/"))]
+    return fingerprint(*sources, *(tree.digest(name) for name in sources))
 
 
 def browser_step(root: Path, tree: Tree, work: Path, log: Log, server: Path) -> Outcome:
@@ -129,6 +143,10 @@ def browser_step(root: Path, tree: Tree, work: Path, log: Log, server: Path) -> 
         return Outcome(ok=False, note="there is no chromium", advice="run tools/setup")
     if not build(root, tree, work, log):
         return Outcome(ok=False, note="npm run build failed", details=log.tail(12))
+    known = Passed(work, "browser")
+    made_from = fingerprint(_sources(tree), hashlib.sha256(server.read_bytes()).hexdigest())
+    if known.has("journey", made_from):
+        return Outcome(note="rested, unchanged since it passed", **known.noted("journey"))
     code = log.command(
         ["npm", "run", "e2e"],
         cwd=root / "web",
@@ -136,9 +154,13 @@ def browser_step(root: Path, tree: Tree, work: Path, log: Log, server: Path) -> 
         BUSWARD_CHROMIUM=browser,
         **_LOCAL,
     )
-    return _with_counts(
+    outcome = _with_counts(
         code, log, f"BUSWARD_BINARY={os.path.relpath(server, root)} npm run e2e in web/"
     )
+    if outcome.ok:
+        known.add("journey", made_from, passed=outcome.passed, skipped=outcome.skipped)
+        known.save()
+    return outcome
 
 
 def _with_counts(code: int, log: Log, advice: str) -> Outcome:

@@ -9,34 +9,49 @@ from gate.runner import Outcome
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def from_junit(path: Path) -> Outcome:
-    """ctest's own report."""
-    outcome = Outcome()
+def from_gtest(listed: Path, reports: Path) -> dict[str, Outcome]:
+    """By program: ctest's own list of those that ran, and what each of them wrote of its tests."""
     try:
-        cases = list(ElementTree.parse(path).getroot().iter("testcase"))
+        programs = list(ElementTree.parse(listed).getroot().iter("testcase"))
     except (OSError, ElementTree.ParseError):
-        return Outcome(ok=False, note="ctest left no report")
-    skips = []
-    for case in cases:
-        name = case.get("name", "?")
-        if name.endswith("_NOT_BUILT"):
-            outcome.failed += 1
-            outcome.details.append(f"not built: {name.removesuffix('_NOT_BUILT')}")
-        elif case.find("skipped") is not None or case.get("status") in ("notrun", "disabled"):
-            outcome.skipped += 1
-            skips.append(name)
-        elif case.find("failure") is not None or case.get("status") == "fail":
-            outcome.failed += 1
-            if outcome.failed <= 10:
-                said = (case.findtext("system-out") or "").strip().splitlines()
-                outcome.details += [f"failed: {name}", *(f"  {line}" for line in said[-12:])]
-        else:
-            outcome.passed += 1
-    outcome.ok = outcome.failed == 0
+        return {}
+    return {program.get("name", "?"): _of_program(program, reports) for program in programs}
+
+
+def _of_program(program: ElementTree.Element, reports: Path) -> Outcome:
+    name, outcome = program.get("name", "?"), Outcome()
+    try:
+        cases = list(ElementTree.parse(reports / f"{name}.xml").getroot().iter("testcase"))
+    except (OSError, ElementTree.ParseError):
+        cases = []  # it ended before it could write them
+    skips = [one for case in cases for one in _count(case, outcome)]
+    bad_end = program.find("failure") is not None or program.get("status") != "run"
+    if (bad_end or not cases) and outcome.failed == 0:
+        outcome.failed = 1
+        said = (program.findtext("system-out") or "").strip().splitlines()
+        outcome.details += [f"ended badly: {name}", *(f"  {line}" for line in said[-15:])]
     if skips:
         more = f" and {len(skips) - 5} more" if len(skips) > 5 else ""
         outcome.details.append(f"skipped: {', '.join(skips[:5])}{more}")
+    outcome.ok = outcome.failed == 0
     return outcome
+
+
+def _count(case: ElementTree.Element, outcome: Outcome) -> list[str]:
+    """Adds one test's result to the outcome; its name, if it was skipped."""
+    name = f"{case.get('classname')}.{case.get('name')}"
+    if case.find("skipped") is not None or case.get("status") == "notrun":
+        outcome.skipped += 1
+        return [name]
+    said = [failure.get("message") or "" for failure in case.iter("failure")]
+    if not said:
+        outcome.passed += 1
+        return []
+    outcome.failed += 1
+    if outcome.failed <= 10:
+        lines = [line for text in said for line in text.strip().splitlines()]
+        outcome.details += [f"failed: {name}", *(f"  {line}" for line in lines[:12])]
+    return []
 
 
 def from_output(text: str) -> Outcome:

@@ -1,6 +1,7 @@
 """What the rules must tell apart. Run by tools/check, and as a script."""
 
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -131,6 +132,27 @@ class Counts(unittest.TestCase):
         outcome = counts.from_output(text)
         self.assertEqual((outcome.passed, outcome.failed, outcome.skipped), (21, 1, 4))
         self.assertFalse(outcome.ok)
+
+    def test_reads_what_test_programs_write_and_counts_one_that_wrote_nothing(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "list.xml").write_text(
+                '<testsuite><testcase name="a.0" status="run"/>'
+                '<testcase name="b.0" status="fail"><failure/><system-out>x\ngone</system-out>'
+                "</testcase></testsuite>"
+            )
+            (folder / "a.0.xml").write_text(
+                '<testsuites><testsuite><testcase classname="S" name="Good" status="run"/>'
+                '<testcase classname="S" name="Bad" status="run"><failure message="1 vs 2"/>'
+                "</testcase>"
+                '<testcase classname="S" name="No" status="run"><skipped message="why"/></testcase>'
+                "</testsuite></testsuites>"
+            )
+            ran = counts.from_gtest(folder / "list.xml", folder)
+        self.assertEqual((ran["a.0"].passed, ran["a.0"].failed, ran["a.0"].skipped), (1, 1, 1))
+        self.assertEqual(ran["a.0"].details, ["failed: S.Bad", "  1 vs 2", "skipped: S.No"])
+        self.assertEqual((ran["b.0"].passed, ran["b.0"].failed), (0, 1))
+        self.assertEqual(ran["b.0"].details, ["ended badly: b.0", "  x", "  gone"])
 
 
 if __name__ == "__main__":

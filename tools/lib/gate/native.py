@@ -6,15 +6,12 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from gate.counts import from_junit
 from gate.includes_of import IncludeGraph
 from gate.passed import Passed
 from gate.runner import Log, Outcome
 from gate.tree import Tree, processors
 
 PURE_TESTS = ("geo", "routing", "registry", "tracker")
-# A sanitizer's finding ends the test; without this UBSan only mentions it.
-_STRICT = {"UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1", "ASAN_OPTIONS": "detect_leaks=1"}
 
 
 def configure(root: Path, preset: str, log: Log, *options: str) -> bool:
@@ -57,35 +54,6 @@ def _errors(log: Log) -> list[str]:
         if re.search(r"\b(?:error|undefined symbol)\b", line)
     ]
     return lines[:15] or log.tail(15)
-
-
-def test_step(root: Path, preset: str, log: Log, full: bool) -> Outcome:
-    report = log.path.with_suffix(".xml")
-    report.unlink(missing_ok=True)
-    leave_out = [] if full else ["-LE", "full"]
-    code = log.command(
-        [
-            "ctest",
-            "--test-dir",
-            f"build/{preset}",
-            "-j",
-            str(processors()),
-            "--output-on-failure",
-            "--output-junit",
-            str(report),
-            *leave_out,
-        ],
-        cwd=root,
-        **_STRICT,
-    )
-    outcome = from_junit(report)
-    outcome.note = outcome.note or f"{outcome.passed + outcome.failed} tests run"
-    if outcome.passed + outcome.failed == 0:
-        outcome.ok, outcome.note = False, "no test was run"
-    if code != 0 and outcome.ok:
-        outcome.ok, outcome.note, outcome.details = False, "ctest failed", log.tail(15)
-    outcome.advice = f"ctest --test-dir build/{preset} --output-on-failure -R NAME"
-    return outcome
 
 
 def pure_targets(root: Path, preset: str, log: Log) -> tuple[str, ...]:

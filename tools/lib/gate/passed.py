@@ -5,7 +5,8 @@ from pathlib import Path
 
 
 class Passed:
-    """One rule's memory: key -> fingerprint of all its verdict hangs on. To lose it costs time."""
+    """One rule's memory: key -> fingerprint of all its verdict hangs on, with numbers noted beside
+    it. To lose it costs time."""
 
     def __init__(self, folder: Path, rule: str):
         self._file = folder / "passed" / f"{rule}.json"
@@ -15,10 +16,14 @@ class Passed:
             self._known = {}
 
     def has(self, key: str, fingerprint: str) -> bool:
-        return self._known.get(key) == fingerprint
+        known = self._known.get(key)
+        return isinstance(known, list) and known[0] == fingerprint
 
-    def add(self, key: str, fingerprint: str) -> None:
-        self._known[key] = fingerprint
+    def noted(self, key: str) -> dict[str, int]:
+        return self._known[key][1]
+
+    def add(self, key: str, fingerprint: str, **noted: int) -> None:
+        self._known[key] = [fingerprint, noted]
 
     def save(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
