@@ -10,7 +10,6 @@ differ. Judges no time: the figures are for reading.
 """
 
 import argparse
-import http.client
 import json
 import os
 import random
@@ -27,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools/lib"))
 
 import records  # noqa: E402
+from health import is_ready  # noqa: E402
 
 PORT, TERMINAL_PORT = 18080, 16808
 TICK = os.sysconf("SC_CLK_TCK")
@@ -95,15 +95,8 @@ class Fleet:
     def wait_until_ready(self) -> None:
         until = time.monotonic() + 120
         while time.monotonic() < until:
-            connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=2)
-            try:
-                connection.request("GET", "/health/ready")
-                if connection.getresponse().status == 200:
-                    return
-            except (OSError, http.client.HTTPException):
-                pass
-            finally:
-                connection.close()
+            if is_ready(PORT):
+                return
             time.sleep(0.1)
         raise SystemExit(f"the server was not ready within 120 s; see {self.data}/serve.log")
 

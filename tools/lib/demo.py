@@ -8,7 +8,6 @@ kernel ends them.
 import argparse
 import ctypes
 import fcntl
-import http.client
 import os
 import re
 import shutil
@@ -23,6 +22,7 @@ from pathlib import Path
 from gate import console, native
 from gate.runner import Log, spoken
 from gate.tree import Tree
+from health import is_ready
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "demo"
@@ -221,17 +221,6 @@ def start_simulator(wish: argparse.Namespace) -> Child:
     command += ["--terminals", str(wish.buses), "--interval", "5"]
     command += ["--port", str(wish.terminal_port)]
     return Child("simulator", command, wish.data / "simulate.log", patience_s=10)
-
-
-def is_ready(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def wait_until_ready(server: Child, port: int) -> str:
