@@ -27,6 +27,7 @@ class Distance final : public OtherRule {
     if (alarmed_) count_ = 0;
     return alarmed_;
   }
+  bool is_ringing() const override { return alarmed_; }
   void begin_run() override {
     count_ = 0;
     alarmed_ = false;
@@ -58,6 +59,7 @@ class Speed final : public OtherRule {
     alarmed_ = true;
     return true;
   }
+  bool is_ringing() const override { return alarmed_; }
   void begin_run() override {
     over_ = false;
     alarmed_ = false;

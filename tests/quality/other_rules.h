@@ -17,6 +17,7 @@ class OtherRule {
   virtual ~OtherRule() = default;
   // An alarm with this fix, at most one until the bus is good again.
   virtual bool observe(const Sample& sample) = 0;
+  virtual bool is_ringing() const = 0;
   virtual void begin_run() = 0;
 };
 
