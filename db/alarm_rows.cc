@@ -77,11 +77,6 @@ RevisionCause cause_from(std::string_view text) {
   throw Refusal{fmt::format("an alarm revision with the unknown cause {}", text)};
 }
 
-bool by_settling(RevisionCause cause) {
-  return cause != RevisionCause::raised && cause != RevisionCause::updated &&
-         cause != RevisionCause::ended;
-}
-
 std::optional<std::int64_t> raw(const std::optional<registry::RouteVersionId>& id) {
   if (!id) return std::nullopt;
   return id->value;
@@ -151,14 +146,11 @@ std::vector<FeedEvent> add_revisions(pqxx::work& tx, std::span<const AlarmRevisi
   return events;
 }
 
-KnownAlarms known_alarms(pqxx::work& tx, const SettleRequest& request) {
-  KnownAlarms known;
+std::vector<AlarmRevision> known_alarms(pqxx::work& tx, const SettleRequest& request) {
+  std::vector<AlarmRevision> known;
   const auto rows = tx.exec_prepared(kKnown.name, request.vehicle.value, to_sql(request.run),
                                      to_sql(request.from), to_sql(request.to));
-  for (const auto& row : rows) {
-    known.newest.push_back(revision_from(row, request.vehicle));
-    known.by_settling.push_back(by_settling(known.newest.back().cause));
-  }
+  for (const auto& row : rows) known.push_back(revision_from(row, request.vehicle));
   return known;
 }
 

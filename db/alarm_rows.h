@@ -16,11 +16,9 @@ void prepare_alarm_rows(pqxx::connection& connection);
 std::vector<tracker::ports::FeedEvent> add_revisions(
     pqxx::work& tx, std::span<const tracker::AlarmRevision> revisions);
 
-struct KnownAlarms {
-  std::vector<tracker::AlarmRevision> newest;
-  std::vector<bool> by_settling;  // one for each
-};
-KnownAlarms known_alarms(pqxx::work& tx, const tracker::SettleRequest& request);
+// The newest revision of each alarm that the request's run may have.
+std::vector<tracker::AlarmRevision> known_alarms(pqxx::work& tx,
+                                                 const tracker::SettleRequest& request);
 
 // Every revision of the alarms whose first deciding fix lies in [from, to), by alarm and in order.
 std::vector<tracker::AlarmRevision> revisions_between(pqxx::work& tx, geo::UtcTime from,

@@ -99,12 +99,10 @@ SettleTask task_from(pqxx::work& tx, const pqxx::row& row) {
                               .from = time_from(row[2]),
                               .to = time_from(row[3]),
                               .caused_by_seq = row[4].as<std::int64_t>()};
-  KnownAlarms known = known_alarms(tx, request);
   return {.request = request,
           .run = run_of(tx, request),
           .chunks = chunks_of(tx, request),
-          .known = std::move(known.newest),
-          .known_settled = std::move(known.by_settling)};
+          .known = known_alarms(tx, request)};
 }
 
 void put_states(pqxx::work& tx, const std::vector<SavedState>& states) {

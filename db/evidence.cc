@@ -2,7 +2,6 @@
 
 #include <iterator>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 

@@ -77,7 +77,6 @@ class RouteVersion {
   const std::vector<Stop>& stops() const { return stops_; }
   // The whole line's limit first, if there is one, then the stretches in the order of the draft.
   const std::vector<SpeedLimit>& limits() const { return limits_; }
-  bool has_limits() const { return !limits_.empty(); }
   const RouteDraft& draft() const { return draft_; }
 
   // The lowest of the limits that hold there (both ends of a stretch belong to it; of equal ones

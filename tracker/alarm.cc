@@ -36,6 +36,11 @@ std::string_view to_text(RevisionCause cause) {
   BUSWARD_ASSERT(false);
 }
 
+bool is_by_settling(RevisionCause cause) {
+  return cause != RevisionCause::raised && cause != RevisionCause::updated &&
+         cause != RevisionCause::ended;
+}
+
 AlarmId alarm_id(registry::VehicleId vehicle, std::string_view rule, std::string_view kind,
                  geo::UtcTime decided_at, const geo::LatLng& position) {
   const auto name = fmt::format(

@@ -28,6 +28,7 @@ enum class RevisionCause {
 };
 
 std::string_view to_text(RevisionCause cause);
+bool is_by_settling(RevisionCause cause);
 
 // One revision of an alarm, whole: what is known of the episode at that point. Revisions are only
 // ever added; the store numbers them. JSON members are canonical (fixed key order, values on their

@@ -9,6 +9,7 @@
 
 #include "geo/assert.h"
 #include "tracker/archive.h"
+#include "tracker/judge_batch.h"
 #include "tracker/settling.h"
 
 namespace busward::tracker {
@@ -175,14 +176,7 @@ void EngineRunner::apply(const JournalBatch& batch) {
   Effects& out = batch.seq > committed_ ? effects_ : discarded;
   now_ = batch.closed_at;
   if (settled_at_ == geo::UtcTime{}) settled_at_ = saved_at_ = now_;
-  engine_->begin_batch({.seq = batch.seq, .now = now_}, out);
-  std::vector<Observation> observations;
-  for (const JournalRecord& record : batch.records) {
-    observations.clear();
-    parts_.interpreter.interpret(record, observations);
-    for (const Observation& observation : observations) engine_->apply(observation, out);
-  }
-  engine_->end_batch(out);
+  judge_batch(*engine_, parts_.interpreter, batch, out);
   applied_ = batch.seq;
   announce_rulebook();
 }

@@ -6,14 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "tracker/judge_batch.h"
 #include "tracker/settling.h"
 
 namespace busward::tracker {
 namespace {
 
 bool is_live(const AlarmRevision& revision) {
-  return revision.cause == RevisionCause::raised || revision.cause == RevisionCause::updated ||
-         revision.cause == RevisionCause::ended;
+  return !is_by_settling(revision.cause);
 }
 
 // What an alarm says of its episode, as one text: equal texts are equal verdicts.
@@ -37,15 +37,7 @@ JournalReplay::JournalReplay(ports::Interpreter& interpreter, RulebookOf ruleboo
 
 void JournalReplay::apply(const JournalBatch& batch) {
   Effects effects;
-  engine_.begin_batch({.seq = batch.seq, .now = batch.closed_at}, effects);
-  std::vector<Observation> observations;
-  for (const JournalRecord& record : batch.records) {
-    observations.clear();
-    interpreter_.interpret(record, observations);
-    for (const Observation& observation : observations) engine_.apply(observation, effects);
-  }
-  engine_.end_batch(effects);
-  seq_ = batch.seq;
+  judge_batch(engine_, interpreter_, batch, effects);
   keep(std::move(effects));
 }
 
@@ -64,8 +56,7 @@ void JournalReplay::keep(Effects effects) {
 }
 
 ports::SettleTask JournalReplay::task_of(const RunKey& key, const SettleRequest& request) const {
-  ports::SettleTask task{
-      .request = request, .run = {}, .chunks = {}, .known = {}, .known_settled = {}};
+  ports::SettleTask task{.request = request, .run = {}, .chunks = {}, .known = {}};
   if (const auto run = runs_.find(key); run != runs_.end()) task.run = run->second;
   if (const auto found = chunks_.find(key); found != chunks_.end()) task.chunks = found->second;
   for (const auto& [id, revisions] : live_) {
@@ -76,7 +67,6 @@ ports::SettleTask JournalReplay::task_of(const RunKey& key, const SettleRequest&
   std::ranges::sort(task.known, {}, [](const AlarmRevision& r) {
     return std::tuple{r.detected_at, to_text(r.id)};
   });
-  task.known_settled.assign(task.known.size(), false);
   return task;
 }
 

@@ -49,7 +49,6 @@ class JournalReplay {
   ports::Interpreter& interpreter_;
   RulebookOf rulebook_of_;
   Engine engine_;
-  std::int64_t seq_ = 0;
   std::int64_t fixes_ = 0;
   std::map<AlarmId, std::vector<AlarmRevision>> live_;
   std::map<RunKey, RunRecord> runs_;

@@ -6,7 +6,7 @@
 
 #include <boost/uuid/name_generator_sha1.hpp>
 
-#include "geo/assert.h"
+#include "tracker/episodes.h"
 
 namespace busward::tracker {
 namespace {
@@ -47,16 +47,21 @@ class Replay::Vehicle {
     last_at_ = seen.fix.at;
     if (!run_) return;
     const bool late = seen.fix.received_at - seen.fix.at > run_->parameters().live_window;
-    for (const Finding& finding : run_->observe(seen.fix).findings) take(finding, late);
+    for (const Finding& finding : run_->observe(seen.fix).findings) episodes_.take(finding, late);
   }
   void end_run() {
     if (!run_) return;
-    for (const Finding& open : run_->finish()) take(open, false);
+    for (const Finding& open : run_->finish()) episodes_.take(open, false);
     run_.reset();
+    keep_episodes();
   }
 
   bool is_behind(geo::UtcTime at) const { return at > last_at_; }
-  std::vector<ReplayedAlarm>& alarms() { return alarms_; }
+  // Those of all runs so far, open ones too.
+  std::vector<ReplayedAlarm> alarms() && {
+    keep_episodes();
+    return std::move(alarms_);
+  }
 
  private:
   void begin_run(const ReplayFix& seen, const Replay& replay) {
@@ -72,23 +77,15 @@ class Replay::Vehicle {
                                .arrives_at = seen.fix.at};
     run_.emplace(unplanned, version, replay.parameters_for(*version, seen.fix.at));
   }
-  void take(const Finding& finding, bool late) {
-    if (finding.change == FindingChange::raised) {
-      alarms_.push_back(
-          {.id = alarm_id(id_, finding.rule, finding.kind, finding.detected_at, finding.position),
-           .vehicle = name_,
-           .route = *route_,
-           .late = late,
-           .finding = finding});
-      return;
+  void keep_episodes() {
+    for (const Episode& episode : episodes_.all()) {
+      alarms_.push_back({.id = episode.id,
+                         .vehicle = name_,
+                         .route = *route_,
+                         .late = episode.late,
+                         .finding = episode.finding});
     }
-    const auto open = std::find_if(alarms_.rbegin(), alarms_.rend(), [&](const auto& alarm) {
-      return alarm.finding.rule == finding.rule;
-    });
-    BUSWARD_ASSERT(open != alarms_.rend());
-    auto series = std::move(open->finding.series);
-    open->finding = finding;
-    open->finding.series = std::move(series);
+    episodes_ = Episodes{id_};
   }
 
   std::string name_;
@@ -96,6 +93,7 @@ class Replay::Vehicle {
   std::optional<std::string> route_;
   std::optional<RunJudge> run_;
   geo::UtcTime last_at_;
+  Episodes episodes_{id_};  // of this run
   std::vector<ReplayedAlarm> alarms_;
 };
 
@@ -104,7 +102,7 @@ Replay::Replay(Routes routes, registry::RuleValues values)
 
 Parameters Replay::parameters_for(const routing::RouteVersion& version, geo::UtcTime at) const {
   auto parameters = Parameters::of(values_, floor<days>(at));
-  if (!version.has_limits()) parameters.limit.cap.reset();
+  if (version.limits().empty()) parameters.limit.cap.reset();
   return parameters;
 }
 
@@ -122,7 +120,7 @@ std::vector<ReplayedAlarm> Replay::settled(std::vector<ReplayFix> fixes) const {
     Vehicle vehicle{first->vehicle};
     for (; first != end; ++first) vehicle.observe(*first, *this);
     vehicle.end_run();
-    std::ranges::move(vehicle.alarms(), std::back_inserter(alarms));
+    std::ranges::move(std::move(vehicle).alarms(), std::back_inserter(alarms));
   }
   sort_by_detection(alarms);
   return alarms;
@@ -137,7 +135,7 @@ std::vector<ReplayedAlarm> Replay::live(std::vector<ReplayFix> fixes) const {
   }
   std::vector<ReplayedAlarm> alarms;
   for (auto& [name, vehicle] : vehicles) {
-    std::ranges::move(vehicle.alarms(), std::back_inserter(alarms));
+    std::ranges::move(std::move(vehicle).alarms(), std::back_inserter(alarms));
   }
   sort_by_detection(alarms);
   return alarms;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "tracker/episodes.h"
 #include "tracker/run_judge.h"
 
 namespace busward::tracker {
@@ -59,33 +60,11 @@ PlannedRun planned_run_of(const RunRecord& run, const Rulebook& book) {
           .arrives_at = run.departs_at + (timed ? *stops.back().planned : seconds{0})};
 }
 
-// An episode with whether the fix that decided it came late.
-struct SettledEpisode {
-  Finding finding;
-  AlarmId id;  // by its deciding fix, should it be new
-  std::string series;
-  bool late = false;
-};
-
-std::vector<SettledEpisode> judge(const ports::SettleTask& task, const Rulebook& book) {
+Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const RunRecord& run = *task.run;
   RunJudge judge{planned_run_of(run, book), book.route_versions.at(run.route_version.value),
                  Parameters::of(book.values, floor<days>(run.departs_at))};
-  std::vector<SettledEpisode> episodes;
-  const auto take = [&](const Finding& found, bool late) {
-    if (found.change == FindingChange::raised) {
-      episodes.push_back({.finding = found,
-                          .id = alarm_id(task.request.vehicle, found.rule, found.kind,
-                                         found.detected_at, found.position),
-                          .series = found.series,
-                          .late = late});
-      return;
-    }
-    const auto open = std::find_if(episodes.rbegin(), episodes.rend(), [&](const auto& episode) {
-      return episode.finding.rule == found.rule;
-    });
-    open->finding = found;
-  };
+  Episodes episodes{task.request.vehicle};
   for (const RecordedFix& recorded : fixes_in_order(task)) {
     auto fix = fix_of(recorded.point);
     if (!fix) continue;
@@ -95,13 +74,15 @@ std::vector<SettledEpisode> judge(const ports::SettleTask& task, const Rulebook&
     if (said && judge.phase() == RunPhase::approaching) {
       fix->loaded = true;
     }
-    for (const Finding& found : judge.observe(*fix).findings) take(found, recorded.late);
+    for (const Finding& found : judge.observe(*fix).findings) {
+      episodes.take(found, recorded.late);
+    }
   }
-  for (const Finding& open : judge.finish()) take(open, false);
+  for (const Finding& open : judge.finish()) episodes.take(open, false);
   return episodes;
 }
 
-AlarmRevision revision_of(const SettledEpisode& settled, const ports::SettleTask& task,
+AlarmRevision revision_of(const Episode& settled, const ports::SettleTask& task,
                           const Rulebook& book) {
   const Finding& finding = settled.finding;
   return {.id = settled.id,
@@ -118,7 +99,7 @@ AlarmRevision revision_of(const SettledEpisode& settled, const ports::SettleTask
           .position = finding.position,
           .measured = finding.measured,
           .limit = finding.limit,
-          .series = settled.series,
+          .series = finding.series,
           .rulebook_revision = book.revision,
           .caused_by_seq = task.request.caused_by_seq};
 }
@@ -157,7 +138,8 @@ std::optional<std::size_t> known_alarm_of(const AlarmRevision& episode,
 std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook& book) {
   std::vector<AlarmRevision> revisions;
   std::vector<bool> taken(task.known.size(), false);
-  for (const SettledEpisode& settled : judge(task, book)) {
+  const Episodes judged = judge(task, book);
+  for (const Episode& settled : judged.all()) {
     AlarmRevision revision = revision_of(settled, task, book);
     if (const auto i = known_alarm_of(revision, task.known, taken)) {
       const AlarmRevision& known = task.known[*i];
@@ -165,7 +147,8 @@ std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook&
       revision.id = known.id;
       revision.late = known.late;
       const bool same = same_finding(revision, known);
-      if (same && task.known_settled[*i] && known.cause != RevisionCause::unsupported) continue;
+      const bool stands = is_by_settling(known.cause) && known.cause != RevisionCause::unsupported;
+      if (same && stands) continue;
       revision.cause = same ? RevisionCause::confirmed_by_settling : RevisionCause::changed;
     }
     revisions.push_back(std::move(revision));

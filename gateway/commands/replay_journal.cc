@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -100,21 +101,21 @@ tracker::JournalReplay::SettledBy settled_by(const Verdicts& on_file) {
 
 int compare(const Verdicts& on_file, tracker::JournalReplay& replay, const Span& day) {
   const auto settled = replay.settled(settled_by(on_file));
-  std::map<tracker::AlarmId, bool> ids;
-  for (const auto& [id, history] : on_file) ids.emplace(id, true);
+  std::set<tracker::AlarmId> ids;
+  for (const auto& [id, history] : on_file) ids.insert(id);
   for (const auto& [id, history] : replay.live()) {
     if (history.front().detected_at >= day.from && history.front().detected_at < day.to) {
-      ids.emplace(id, true);
+      ids.insert(id);
     }
   }
   for (const auto& [id, state] : settled) {
     if (state.detected_at >= day.from && state.detected_at < day.to &&
         state.cause == tracker::RevisionCause::new_late) {
-      ids.emplace(id, true);
+      ids.insert(id);
     }
   }
   int differences = 0;
-  for (const auto& [id, unused] : ids) {
+  for (const auto& id : ids) {
     const auto history = on_file.find(id);
     const auto live = replay.live().find(id);
     const auto state = settled.find(id);

@@ -196,7 +196,6 @@ TEST(EffectStore, GivesBackTheWholeOfWhatASettleRequestConcerns) {
   EXPECT_EQ(task.known[0].position, want.position);
   EXPECT_EQ(task.known[0].detected_at, want.detected_at);
   EXPECT_EQ(task.known[0].cause, RevisionCause::raised);
-  EXPECT_FALSE(task.known_settled[0]);
 }
 
 TEST(EffectStore, SettlesARequestOnceAndTellsTheNextTimeWhoWroteTheRevision) {
@@ -214,7 +213,7 @@ TEST(EffectStore, SettlesARequestOnceAndTellsTheNextTimeWhoWroteTheRevision) {
   ASSERT_TRUE(store.commit(again, 12));
   const auto next = store.settle_tasks(10);
   ASSERT_EQ(next->size(), 1U);
-  EXPECT_TRUE(next->front().known_settled[0]);
+  EXPECT_EQ(next->front().known[0].cause, RevisionCause::confirmed_by_settling);
   EXPECT_EQ(next->front().known[0].series, alarm(RevisionCause::raised).series);
 }
 

@@ -75,7 +75,7 @@ void MemoryEffects::add_revisions(std::span<const AlarmRevision> revisions) {
 }
 
 SettleTask MemoryEffects::task_of(const tracker::SettleRequest& request) const {
-  SettleTask task{.request = request, .run = {}, .chunks = {}, .known = {}, .known_settled = {}};
+  SettleTask task{.request = request, .run = {}, .chunks = {}, .known = {}};
   const auto run = runs_.find({request.vehicle, *request.run});
   if (run != runs_.end()) task.run = run->second;
   for (const auto& chunk : chunks_) {
@@ -90,11 +90,6 @@ SettleTask MemoryEffects::task_of(const tracker::SettleRequest& request) const {
   std::ranges::sort(task.known, {}, [](const AlarmRevision& alarm) {
     return std::tuple{alarm.detected_at, tracker::to_text(alarm.id)};
   });
-  for (const AlarmRevision& alarm : task.known) {
-    task.known_settled.push_back(alarm.cause != RevisionCause::raised &&
-                                 alarm.cause != RevisionCause::updated &&
-                                 alarm.cause != RevisionCause::ended);
-  }
   return task;
 }
 

@@ -67,7 +67,6 @@ struct Judging {
         [&](const RunRecord& run) { return run.run == *request.run && run.ended_at; });
     task.chunks = effects.chunks;
     if (!effects.alarms.empty()) task.known = {effects.alarms.back()};
-    task.known_settled.assign(task.known.size(), false);
     return task;
   }
 };
@@ -290,7 +289,6 @@ TEST(Settling, SaysTheSameWhateverTheOrderOfArrival) {
   shuffled.finish();
   auto task = shuffled.task();
   task.known.clear();
-  task.known_settled.clear();
   const auto settled = settle(task, *shuffled.road.book);
   ASSERT_EQ(settled.size(), expected.size());
   for (std::size_t i = 0; i < settled.size(); ++i) {

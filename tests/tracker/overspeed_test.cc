@@ -63,7 +63,7 @@ struct Drive {
   }
   int alarms() const {
     return static_cast<int>(
-        std::ranges::count(findings(), OverspeedChange::raised, &OverspeedFinding::change));
+        std::ranges::count(findings(), FindingChange::raised, &OverspeedFinding::change));
   }
 };
 
@@ -95,7 +95,7 @@ TEST_P(Reporting, AnotherLimitIsAnotherEpisode) {
   ASSERT_EQ(drive.alarms(), 2);
   EXPECT_EQ(found.front().episode.limit.value, geo::from_kmh(60));
   EXPECT_EQ(found.back().episode.limit.value, geo::from_kmh(30));
-  EXPECT_EQ(found.back().change, OverspeedChange::ended);
+  EXPECT_EQ(found.back().change, FindingChange::ended);
 }
 
 TEST_P(Reporting, ASingleSpikeRaisesNothing) {
@@ -151,8 +151,8 @@ TEST(Overspeed, BrakingIntoALowerLimitIsQuietAndNotBrakingIsNot) {
 TEST(Overspeed, ARisingBandIsAnUpdateOfTheSameAlarm) {
   const Drive drive{.kmh = [](int s) { return s < 100 ? 64.0 : s < 200 ? 70.0 : 92.0; }};
   EXPECT_EQ(drive.alarms(), 1);
-  EXPECT_THAT(drive.findings(), testing::Contains(testing::Field(&OverspeedFinding::change,
-                                                                 OverspeedChange::band_rose)));
+  EXPECT_THAT(drive.findings(),
+              testing::Contains(testing::Field(&OverspeedFinding::change, FindingChange::updated)));
   EXPECT_EQ(drive.findings().back().episode.band, 4);
 }
 

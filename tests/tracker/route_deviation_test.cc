@@ -42,11 +42,11 @@ Verdict judge(RouteDeviationWatch& watch, const Drive& drive, bool finish = true
   Verdict verdict;
   const auto take = [&](const RouteDeviationFinding& finding) {
     verdict.findings.push_back(finding);
-    if (finding.change == DeviationChange::raised) {
+    if (finding.change == FindingChange::raised) {
       verdict.raised.push_back(finding.episode.kind);
     }
     verdict.raised.back() = finding.episode.kind;
-    if (finding.change == DeviationChange::ended) ++verdict.ended;
+    if (finding.change == FindingChange::ended) ++verdict.ended;
   };
   for (const routing::Sighting& sighting : drive) {
     for (const auto& finding : watch.observe(sighting)) take(finding);

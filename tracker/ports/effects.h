@@ -38,8 +38,6 @@ struct SettleTask {
   std::optional<RunRecord> run;
   std::vector<TrackChunk> chunks;    // every chunk of the request, by began
   std::vector<AlarmRevision> known;  // the newest revision of each alarm that overlaps it
-  std::vector<bool>
-      known_settled;  // whether that one was written by settling, one for each of `known`
 };
 
 // Where effects go. They happen once: the position in the journal is moved in the same transaction,

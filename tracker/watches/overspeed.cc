@@ -58,11 +58,11 @@ std::optional<OverspeedFinding> OverspeedWatch::observe(const SpeedSample& sampl
       raised_ = true;  // once an episode: a dispatcher mutes a bus that repeats itself
       detected_at_ = sample.at;
       detected_position_ = sample.position;
-      found = finding(OverspeedChange::raised);
+      found = finding(FindingChange::raised);
       found->series = series();
     } else if (const int band = band_of(peak_pct_); raised_ && band > band_) {
       band_ = band;
-      found = finding(OverspeedChange::band_rose);
+      found = finding(FindingChange::updated);
     }
   }
   last_at_ = sample.at;
@@ -90,7 +90,7 @@ std::optional<OverspeedFinding> OverspeedWatch::finish() {
 }
 
 OverspeedFinding OverspeedWatch::end_at(geo::UtcTime at) {
-  OverspeedFinding ended = finding(OverspeedChange::ended);
+  OverspeedFinding ended = finding(FindingChange::ended);
   ended.episode.ended_at = at;
   begin_episode();
   return ended;
@@ -189,7 +189,7 @@ int OverspeedWatch::band_of(double excess_pct) const {
                  std::ranges::count_if(above, [&](double bound) { return excess_pct >= bound; }));
 }
 
-OverspeedFinding OverspeedWatch::finding(OverspeedChange change) const {
+OverspeedFinding OverspeedWatch::finding(FindingChange change) const {
   return {.change = change,
           .episode = {.began_at = began_at_,
                       .detected_at = detected_at_,
@@ -235,11 +235,7 @@ std::string limit_json(const LimitInForce& limit) {
 
 Finding to_finding(const OverspeedFinding& found) {
   const OverspeedEpisode& episode = found.episode;
-  const auto change_of = [](OverspeedChange change) {
-    if (change == OverspeedChange::raised) return FindingChange::raised;
-    return change == OverspeedChange::ended ? FindingChange::ended : FindingChange::updated;
-  };
-  return {.change = change_of(found.change),
+  return {.change = found.change,
           .rule = "overspeed",
           .kind = {},
           .began_at = episode.began_at,

@@ -24,10 +24,8 @@ struct OverspeedEpisode {
   int band = 1;  // 1 to 4, by the largest supported excess in per cent
 };
 
-enum class OverspeedChange { raised, band_rose, ended };
-
 struct OverspeedFinding {
-  OverspeedChange change;
+  FindingChange change;  // updated: the band rose
   OverspeedEpisode episode;
   std::string series;  // with raised: the fixes that decided it, a canonical JSON array
 };
@@ -78,7 +76,7 @@ class OverspeedWatch {
   bool proved(const SpeedSample& sample) const;
   geo::MetresPerSecond supported(const SpeedSample& sample) const;
   int band_of(double excess_pct) const;
-  OverspeedFinding finding(OverspeedChange change) const;
+  OverspeedFinding finding(FindingChange change) const;
   OverspeedFinding end_at(geo::UtcTime at);
   std::string series() const;
 

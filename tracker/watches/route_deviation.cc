@@ -130,7 +130,7 @@ void RouteDeviationWatch::raise(geo::LatLng place, const Match& match,
                                 .half_width = matcher_.line().route().half_width()};
   const Ghost* skipped = kind == DeviationKind::skipped ? skipped_to(match) : nullptr;
   if (skipped != nullptr) open_->skipped = skipped->born - match.mark;
-  findings.push_back({DeviationChange::raised, *open_, series_json()});
+  findings.push_back({FindingChange::raised, *open_, series_json()});
   if (skipped != nullptr) skip_to(*skipped, findings);
 }
 
@@ -142,11 +142,11 @@ void RouteDeviationWatch::correct(const Match& match,
   if (open_->kind != DeviationKind::left) return;
   if (ghosts_.farthest_back(parameters_.backward_score) >= parameters_.backward_least_later) {
     open_->kind = DeviationKind::wrong_direction;
-    findings.push_back({DeviationChange::kind_changed, *open_, {}});
+    findings.push_back({FindingChange::updated, *open_, {}});
   } else if (const Ghost* ghost = skipped_to(match)) {
     open_->kind = DeviationKind::skipped;
     open_->skipped = ghost->born - match.mark;
-    findings.push_back({DeviationChange::kind_changed, *open_, {}});
+    findings.push_back({FindingChange::updated, *open_, {}});
     skip_to(*ghost, findings);
   }
 }
@@ -192,7 +192,7 @@ void RouteDeviationWatch::return_to(const std::vector<Ghost>& ghosts, geo::UtcTi
 }
 
 RouteDeviationFinding RouteDeviationWatch::end_at(geo::UtcTime at) {
-  RouteDeviationFinding finding{DeviationChange::ended, *open_, {}};
+  RouteDeviationFinding finding{FindingChange::ended, *open_, {}};
   finding.episode.ended_at = std::max(at, open_->began_at);
   open_.reset();
   forget_episode();
@@ -242,11 +242,7 @@ std::string limit_json(const RouteDeviationEpisode& episode) {
 
 Finding to_finding(const RouteDeviationFinding& found) {
   const RouteDeviationEpisode& episode = found.episode;
-  const auto change_of = [](DeviationChange change) {
-    if (change == DeviationChange::raised) return FindingChange::raised;
-    return change == DeviationChange::ended ? FindingChange::ended : FindingChange::updated;
-  };
-  return {.change = change_of(found.change),
+  return {.change = found.change,
           .rule = "route_deviation",
           .kind = std::string{to_text(episode.kind)},
           .began_at = episode.began_at,

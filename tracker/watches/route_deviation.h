@@ -46,10 +46,8 @@ struct RouteDeviationEpisode {
   }
 };
 
-enum class DeviationChange : std::uint8_t { raised, kind_changed, ended };
-
 struct RouteDeviationFinding {
-  DeviationChange change;
+  FindingChange change;  // updated: the kind was corrected
   RouteDeviationEpisode episode;
   std::string series;  // with raised: the fixes that decided it, a canonical JSON array
 };
