@@ -50,9 +50,10 @@ bool is_clear_of(const Polyline& line, const std::vector<LatLng>& places, Metres
       places, [&](LatLng place) { return line.project(place).distance >= distance; });
 }
 
-// The line without the stretch, these places in its stead.
+// The line without the stretch, these places in its stead, driven by the lowest limit of the road
+// that they are on.
 std::optional<Deviation> instead_of(const DrivenRoute& route, Stretch stretch,
-                                    const std::vector<LatLng>& places) {
+                                    const std::vector<LatLng>& places, Stretch road) {
   const Polyline& line = route.out.line;
   std::vector<LatLng> vertices = vertices_on(line, {.from = Metres{0}, .to = stretch.from});
   vertices.insert(vertices.end(), places.begin(), places.end());
@@ -62,7 +63,8 @@ std::optional<Deviation> instead_of(const DrivenRoute& route, Stretch stretch,
   if (!driven) return std::nullopt;
   const Metres added = driven->length() - line.length();
   const Metres ends = stretch.to + added;
-  const LimitProfile limits = route.out.limits.spliced(stretch, ends - stretch.from);
+  const LimitProfile limits =
+      route.out.limits.spliced(stretch, ends - stretch.from, route.out.limits.lowest_on(road));
   return Deviation{.kind = DeviationKind::detour,
                    .left_out = stretch,
                    .added = added,
@@ -83,7 +85,7 @@ std::optional<Deviation> detour(const DrivenRoute& route, Stretch stretch, Rando
     places.push_back(geo::destination(line.at(way), {.course = course, .length = aside}));
   }
   if (!is_clear_of(line, places, aside * 0.95)) return std::nullopt;
-  auto found = instead_of(route, stretch, places);
+  auto found = instead_of(route, stretch, places, stretch);
   if (!found) return std::nullopt;
   // Crossing over, a bus is still near its line.
   const Metres crossing = geo::distance_between(line.at(stretch.from), places.front()) * kNoticed;
@@ -97,7 +99,7 @@ std::optional<Deviation> wrong_way(const DrivenRoute& route, Stretch stretch) {
   const std::vector<LatLng> again = vertices_on(route.out.line, stretch);
   std::vector<LatLng> places{again.rbegin(), again.rend()};
   places.insert(places.end(), again.begin() + 1, again.end());
-  auto found = instead_of(route, {.from = stretch.to, .to = stretch.to}, places);
+  auto found = instead_of(route, {.from = stretch.to, .to = stretch.to}, places, stretch);
   if (found) found->off.to = stretch.to + (stretch.to - stretch.from);
   return found;
 }
@@ -116,7 +118,7 @@ std::optional<Deviation> skip(const DrivenRoute& route, Stretch stretch) {
   const LatLng middle = places[places.size() / 2];
   const Metres aside = line.project(middle).distance;
   if (aside < Metres{100}) return std::nullopt;
-  auto found = instead_of(route, stretch, places);
+  auto found = instead_of(route, stretch, places, stretch);
   if (found) found->aside = aside;
   return found;
 }

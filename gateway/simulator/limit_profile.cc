@@ -43,12 +43,13 @@ LimitProfile LimitProfile::reversed(Metres length) const {
   return profile;
 }
 
-LimitProfile LimitProfile::spliced(geo::Stretch stretch, Metres length) const {
+LimitProfile LimitProfile::spliced(geo::Stretch stretch, Metres length,
+                                   MetresPerSecond limit) const {
   LimitProfile profile;
   for (const Step& step : steps_) {
     if (step.from < stretch.from) profile.steps_.push_back(step);
   }
-  profile.steps_.push_back({.from = stretch.from, .limit = lowest_on(stretch)});
+  profile.steps_.push_back({.from = stretch.from, .limit = limit});
   profile.steps_.push_back({.from = stretch.from + length, .limit = at(stretch.to)});
   for (const Step& step : steps_) {
     if (step.from <= stretch.to) continue;

@@ -24,9 +24,9 @@ class LimitProfile {
   static LimitProfile along(const routing::RouteVersion& route);
   static LimitProfile everywhere(geo::MetresPerSecond limit);
   LimitProfile reversed(geo::Metres length) const;
-  // Along a line on which another way of that length stands in the stretch's stead: on it the
-  // stretch's lowest limit holds.
-  LimitProfile spliced(geo::Stretch stretch, geo::Metres length) const;
+  // Along a line on which another way of that length, with that limit, stands in the stretch's
+  // stead.
+  LimitProfile spliced(geo::Stretch stretch, geo::Metres length, geo::MetresPerSecond limit) const;
 
   geo::MetresPerSecond at(geo::Metres way) const;
   geo::MetresPerSecond lowest_on(geo::Stretch stretch) const;

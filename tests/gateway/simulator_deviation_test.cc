@@ -65,6 +65,22 @@ TEST(Deviation, DrivesBackTheWrongWay) {
   }
 }
 
+// Or a bus would speed where nobody has scripted it.
+TEST(Deviation, KeepsTheLimitsOfTheRoadThatItDrivesBack) {
+  for (const SimulatedBus& bus : deviating_fleet()) {
+    for (const DeviationCase& done : bus.deviations) {
+      if (done.kind != DeviationKind::wrong_way) continue;
+      Journey journey = bus.journey;
+      const DrivenRoute& route = *bus.journey.runs()[done.run].route;
+      for (auto at = done.began_at; at < done.ended_at + seconds{60}; at += seconds{1}) {
+        const auto truth = journey.at(at);
+        const auto limit = route.out.limits.at(route.out.line.project(truth.place).at);
+        EXPECT_LE(truth.speed, limit + geo::from_kmh(1)) << bus.terminal.plate;
+      }
+    }
+  }
+}
+
 TEST(Deviation, NeverJumps) {
   for (const SimulatedBus& bus : deviating_fleet()) {
     if (bus.deviations.empty()) continue;

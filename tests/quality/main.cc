@@ -40,7 +40,12 @@ class OurVerdicts {
                               .kind = revision.kind,
                               .began_at = revision.began_at,
                               .ended_at = revision.ended_at.value_or(revision.detected_at),
-                              .detected_at = revision.detected_at};
+                              .detected_at = revision.detected_at,
+                              .detail = newest_[revision.id].detail};
+      if (!revision.series.empty()) {
+        newest_[revision.id].detail =
+            fmt::format("{} {} {}", revision.measured, revision.limit, revision.series);
+      }
     }
   }
   Alarms alarms() const {
@@ -175,9 +180,9 @@ void print_unscripted(const Tally& tally) {
     const auto& cases = tally.cases.at(rule);
     for (const Episode& alarm : tally.alarms.at("Busward").at(rule)) {
       if (score("", cases, {alarm}).unscripted == 0) continue;
-      fmt::print(stderr, "unscripted: bus {} {} {} began {} detected {}\n", alarm.vehicle.value,
-                 rule, alarm.kind, geo::to_iso8601(alarm.began_at),
-                 geo::to_iso8601(alarm.detected_at));
+      fmt::print(stderr, "unscripted: bus {} {} {} began {} detected {}\n  {}\n",
+                 alarm.vehicle.value, rule, alarm.kind, geo::to_iso8601(alarm.began_at),
+                 geo::to_iso8601(alarm.detected_at), alarm.detail);
     }
     for (const Episode& done : cases) {
       if (!done.must_be_found || score("", {done}, tally.alarms.at("Busward").at(rule)).found > 0) {

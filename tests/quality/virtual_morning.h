@@ -21,6 +21,7 @@ struct Episode {
   geo::UtcTime ended_at;
   geo::UtcTime detected_at;  // of an alarm
   bool must_be_found = true;
+  std::string detail;  // of an alarm: what was measured, against what, by which fixes
 };
 
 // A report as the engine gets it, with what other rules need to know of it.
@@ -39,6 +40,7 @@ struct MorningWish {
   std::chrono::seconds interval{5};
   double speeding_share = 0.25;
   double deviating_share = 0.1;
+  double mishap_share = 0.05;
 };
 
 // A county's morning in virtual time: the simulator's buses with their receivers' errors, and what
