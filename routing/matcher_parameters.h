@@ -36,7 +36,7 @@ struct MatcherParameters {
   // The window in which progress is looked for.
   geo::Metres back_free{60};
   geo::Metres back_window{250};
-  double back_price = 1.5;
+  double back_price = 3;
   geo::Metres forward_slack{350};
   double speed_factor = 1.5;
   geo::MetresPerSecond slowest{10};

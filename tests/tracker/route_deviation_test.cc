@@ -227,6 +227,20 @@ TEST(RouteDeviation, NamesTheWrongDirection) {
   }
 }
 
+// Buses do go back a little, in bays and station loops; three hundred metres is no bay.
+TEST(RouteDeviation, FindsAShortWayBackButNotABay) {
+  const Town town = Town::draw(Metres{50}, R"(
+      A-----------------------------C--D--B----------------------------------E )");
+  const auto route = town.route("ADE");
+  for (const int interval_s : {1, 5, 10}) {
+    SCOPED_TRACE(interval_s);
+    const DriveOptions options{.interval = seconds{interval_s}};
+    const auto back_to = [&](const char* path) { return judge(route, town.drive(path, options)); };
+    EXPECT_THAT(back_to("ABCE").raised, testing::SizeIs(1));
+    EXPECT_THAT(back_to("ABDE").raised, ElementsAre());
+  }
+}
+
 TEST(RouteDeviation, IsQuietOnTheWayBackAfterTheEndAndNamesTheWayElsewhere) {
   const Town town = Town::draw(Metres{100}, R"(
       A-----------------------------------B
