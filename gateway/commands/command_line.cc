@@ -161,6 +161,10 @@ class Parser {
     simulate
         ->add_option("--deviating", simulate_.deviating, "share of the runs that leave their line")
         ->check(CLI::Range(0.0, 1.0));
+    simulate
+        ->add_option("--mishaps", simulate_.mishaps,
+                     "share of the runs that miss a stop, lose their terminal or are jammed")
+        ->check(CLI::Range(0.0, 1.0));
     simulate->add_option("--dead-spots", simulate_.dead_spots, "share of the time without network")
         ->check(CLI::Range(0.0, 0.9));
     simulate->add_option("--feed", simulate_.feed, "live feed address, to time fix to feed");

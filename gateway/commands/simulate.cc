@@ -59,7 +59,8 @@ int run(const Simulate& command) {
                                        .start = now,
                                        .seed = command.seed,
                                        .speeding_share = command.speeding,
-                                       .deviating_share = command.deviating});
+                                       .deviating_share = command.deviating,
+                                       .mishap_share = command.mishaps});
   if (fleet.empty()) {
     fmt::print(stderr, "busward: {}: no terminal's bus has an assignment; see assignments.csv\n",
                command.county.string());

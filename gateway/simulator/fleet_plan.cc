@@ -1,6 +1,7 @@
 #include "gateway/simulator/fleet_plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -190,8 +191,34 @@ void script_deviations(SimulatedBus& bus, double share, Random random) {
     scripted.script(i, std::move(*deviation));
     if (is_punctual(scripted)) bus.journey = std::move(scripted);
   }
+}
+
+// On runs of their own, so that no other case happens unseen.
+void script_mishaps(SimulatedBus& bus, double share, Random random) {
+  constexpr MishapKind kKinds[] = {MishapKind::jammed, MishapKind::cut, MishapKind::missed_stop};
+  std::vector<std::pair<std::size_t, MishapKind>> outages;
+  for (std::size_t i = 0; i < bus.journey.runs().size(); ++i) {
+    const PlannedRun& run = bus.journey.runs()[i];
+    if (!random.chance(share) || run.burst || run.deviation) continue;
+    const MishapKind kind = random.pick(kKinds);
+    const std::size_t stops = run.route->version.stops().size();
+    if (kind != MishapKind::missed_stop) {
+      outages.emplace_back(i, kind);
+    } else if (stops > 2) {
+      bus.journey.script_missed_stop(i, 1 + random.below(stops - 2));
+    }
+  }
+  for (const auto& [run, kind] : outages) {  // once all runs have their times
+    if (auto found = find_outage(bus.journey, run, kind, random)) bus.mishaps.push_back(*found);
+  }
+  std::ranges::copy(missed_stops(bus.journey), std::back_inserter(bus.mishaps));
+  std::ranges::sort(bus.mishaps, {}, &Mishap::began_at);
+}
+
+// A longer or shorter run moves those behind it, so the times are asked for when all is planned.
+void time_cases(SimulatedBus& bus) {
   bus.deviations = deviation_cases(bus.journey);
-  bus.cases = speeding_cases(bus.journey);  // a longer run moves those behind it
+  bus.cases = speeding_cases(bus.journey);
 }
 
 }  // namespace
@@ -207,12 +234,14 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     Random chance = random.fork(10'000 + i);
     auto depot = parking.way_to(runs.front().route->out.line, chance);
     Journey journey{std::move(runs), std::move(depot), chance.fork(1)};
-    buses.push_back({records.terminals[i], std::move(journey), {}, {}});
+    buses.push_back({records.terminals[i], std::move(journey), {}, {}, {}});
   }
   if (wish.speeding_share > 0) script_first_case(buses, wish.start, random.fork(1));
   for (std::size_t i = 0; i < buses.size(); ++i) {
     script_cases(buses[i], wish, random.fork(20'000 + i));
     script_deviations(buses[i], wish.deviating_share, random.fork(30'000 + i));
+    script_mishaps(buses[i], wish.mishap_share, random.fork(40'000 + i));
+    time_cases(buses[i]);
   }
   return buses;
 }

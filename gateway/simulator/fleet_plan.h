@@ -8,6 +8,7 @@
 #include "gateway/simulator/county.h"
 #include "gateway/simulator/deviation.h"
 #include "gateway/simulator/journey.h"
+#include "gateway/simulator/mishap.h"
 #include "gateway/simulator/speeding.h"
 #include "geo/utc_time.h"
 #include "registry/terminal.h"
@@ -20,6 +21,7 @@ struct FleetWish {
   std::uint64_t seed = 1;
   double speeding_share = 0.25;  // of the runs that have a place for it
   double deviating_share = 0;    // of the other runs that have a place for it
+  double mishap_share = 0;       // of those that are left
 };
 
 struct SimulatedBus {
@@ -27,12 +29,13 @@ struct SimulatedBus {
   Journey journey;
   std::vector<SpeedingCase> cases;  // in the order of time
   std::vector<DeviationCase> deviations;
+  std::vector<Mishap> mishaps;
 };
 
 // The first `terminals` buses of the county that have runs, each with its journey from `start` on:
 // the runs of its timetable from three hours before to fourteen hours behind, a parking place on a
-// road near its first line, and the scripted speeding and deviating. Where speeding is wanted and
-// any bus can, the first case begins within 70 s. Pure.
+// road near its first line, and the scripted speeding, deviating and mishaps. Where speeding is
+// wanted and any bus can, the first case begins within 70 s. Pure.
 std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish);
 
 }  // namespace busward::simulator

@@ -67,6 +67,12 @@ void Journey::script(std::size_t run, Deviation deviation) {
   plan();
 }
 
+void Journey::script_missed_stop(std::size_t run, std::size_t stop) {
+  BUSWARD_ASSERT(!drive_.has_value());
+  runs_[run].missed_stop = stop;
+  plan();
+}
+
 void Journey::plan() {
   legs_.clear();
   driven_runs_.clear();
@@ -138,10 +144,11 @@ Drive Journey::drive_of(const Leg& leg) const {
   DriveOrder order;
   if (leg.run) {
     const PlannedRun& run = runs_[*leg.run];
-    for (const routing::Stop& stop : run.route->version.stops()) {
+    const auto& stops = run.route->version.stops();
+    for (std::size_t i = 0; i < stops.size(); ++i) {
       const Seconds dwell{chance.between(15, 40)};
-      const auto at = run.deviation ? run.deviation->on_driven(stop.at) : stop.at;
-      if (at) order.halts.push_back({.at = *at, .dwell = dwell});
+      const auto at = run.deviation ? run.deviation->on_driven(stops[i].at) : stops[i].at;
+      if (at && run.missed_stop != i) order.halts.push_back({.at = *at, .dwell = dwell});
     }
     order.burst = run.burst;
   }

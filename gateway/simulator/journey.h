@@ -35,7 +35,8 @@ struct PlannedRun {
   std::shared_ptr<const DrivenRoute> route;
   geo::UtcTime departure;
   std::optional<Burst> burst{};
-  std::optional<Deviation> deviation{};  // never with a burst
+  std::optional<Deviation> deviation{};      // never with a burst
+  std::optional<std::size_t> missed_stop{};  // index of a stop that is driven past
 };
 
 // Where a bus truly is; what its receiver makes of it is another matter (receiver.h).
@@ -72,6 +73,7 @@ class Journey {
   // Plans everything behind this run's start anew.
   void script(std::size_t run, Burst burst);
   void script(std::size_t run, Deviation deviation);
+  void script_missed_stop(std::size_t run, std::size_t stop);
 
  private:
   struct Leg {

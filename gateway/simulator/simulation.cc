@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <csignal>
 #include <memory>
 #include <tuple>
@@ -20,10 +19,10 @@
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 
+#include "gateway/simulator/location_report.h"
 #include "gateway/simulator/receiver.h"
 #include "gateway/simulator/simulation_logs.h"
 #include "gateway/task_group.h"
-#include "gateway/terminals/jt808/location_item.h"
 #include "geo/assert.h"
 #include "live.pb.h"
 
@@ -46,26 +45,6 @@ constexpr auto kRampMax = seconds{4};  // a thousand terminals do not connect in
 
 geo::UtcTime wall_now() {
   return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-}
-
-jt808::Location location_of(const Reading& reading, const TrueState& truth, geo::UtcTime at) {
-  jt808::Location location;
-  location.status = jt808::LocationStatus::kLocated;
-  if (truth.engine_on) location.status |= jt808::LocationStatus::kAccOn;
-  location.latitude_raw = static_cast<std::uint32_t>(reading.place.latitude_microdegrees());
-  location.longitude_raw = static_cast<std::uint32_t>(reading.place.longitude_microdegrees());
-  location.altitude_m = reading.altitude_m;
-  const auto tenths = [](geo::MetresPerSecond speed) {
-    return static_cast<std::uint16_t>(std::lround(geo::to_kmh(speed) * 10));
-  };
-  location.speed_tenths_kmh = tenths(reading.speed);
-  location.course_deg = static_cast<std::uint16_t>(std::lround(reading.course.value()) % 360);
-  location.time = jt808::TerminalTime::from_utc(at);
-  location.items = {jt808::mileage_item(static_cast<std::uint32_t>(truth.driven.value() / 100)),
-                    jt808::recorder_speed_item(tenths(reading.recorder_speed)),
-                    jt808::network_signal_item(reading.network_signal),
-                    jt808::satellites_item(reading.satellites)};
-  return location;
 }
 
 // One bus: its movements, its receiver, its terminal, and the socket in between. Lives as long as
@@ -95,6 +74,13 @@ struct Vehicle {
   bool was_online = false;
   std::size_t next_speeding = 0;
   std::size_t next_deviation = 0;
+  std::size_t next_mishap = 0;
+  std::optional<Reading> last_reading;  // with satellites
+
+  bool is_cut(geo::UtcTime at) const {
+    const Mishap* mishap = outage_at(bus.mishaps, at);
+    return mishap != nullptr && mishap->kind == MishapKind::cut;
+  }
 };
 
 struct TruthMoment {
@@ -271,8 +257,7 @@ asio::awaitable<void> Simulation::keep_linked(Vehicle& vehicle, milliseconds fir
   co_await pause(first_wait);
   milliseconds backoff = kShortestBackoff;
   for (;;) {
-    const bool linked = co_await connect(vehicle);
-    if (linked) {
+    if (!vehicle.is_cut(wall_now()) && co_await connect(vehicle)) {
       ++tally_.links;
       if (vehicle.was_linked) ++tally_.reconnects;
       vehicle.was_linked = true;
@@ -327,7 +312,14 @@ void Simulation::make_report(Vehicle& vehicle) {
   vehicle.reported_at = at;
   const TrueState truth = vehicle.bus.journey.at(at);
   const Reading reading = vehicle.receiver.read(truth, at);
-  vehicle.terminal.report(location_of(reading, truth, at), at, SteadyClock::now());
+  const Mishap* mishap = outage_at(vehicle.bus.mishaps, at);
+  if (mishap == nullptr) {
+    vehicle.last_reading = reading;
+    vehicle.terminal.report(location_of(reading, truth, at), at, SteadyClock::now());
+  } else if (mishap->kind == MishapKind::jammed) {
+    const auto blind = blind_location(vehicle.last_reading.value_or(reading), truth, at);
+    vehicle.terminal.report(blind, at, SteadyClock::now());
+  }
 }
 
 asio::awaitable<void> Simulation::live(Vehicle& vehicle) {
@@ -341,7 +333,7 @@ asio::awaitable<void> Simulation::live(Vehicle& vehicle) {
     }
     vehicle.terminal.tick(now);
     write_out(vehicle);
-    if (vehicle.terminal.gives_up()) {
+    if (vehicle.terminal.gives_up() || vehicle.is_cut(wall_now())) {
       boost::system::error_code ignored;
       vehicle.socket.close(ignored);
     }
@@ -357,6 +349,7 @@ void Simulation::tell_truth(geo::UtcTime now, bool over) {
   for (const auto& vehicle : vehicles_) {
     tell_cases(*vehicle, vehicle->bus.cases, vehicle->next_speeding, {now, over});
     tell_cases(*vehicle, vehicle->bus.deviations, vehicle->next_deviation, {now, over});
+    tell_cases(*vehicle, vehicle->bus.mishaps, vehicle->next_mishap, {now, over});
   }
 }
 

@@ -32,4 +32,15 @@ std::string truth_line(const SimulatedBus& bus, const DeviationCase& done, std::
       done.aside.value(), done.length.value(), done.must_be_found);
 }
 
+// No watch judges these yet, so none has to be found.
+std::string truth_line(const SimulatedBus& bus, const Mishap& done, std::size_t number) {
+  const auto& route = bus.journey.runs()[done.run].route->version;
+  return fmt::format(
+      R"({{"case":"{}-{:04}","vehicle":"{}","plate":"{}","phone":"{}","route":"{}",)"
+      R"("rule":"{}","kind":"{}","began_at":"{}","ended_at":"{}","must_be_found":false}})",
+      rule_of(done.kind), number, bus.terminal.plate, bus.terminal.plate, bus.terminal.number,
+      route.route(), rule_of(done.kind), kind_of(done.kind), geo::to_iso8601(done.began_at),
+      geo::to_iso8601(done.ended_at));
+}
+
 }  // namespace busward::simulator

@@ -11,7 +11,7 @@
 
 namespace busward::simulator {
 
-// A location that the server took responsibility for.
+// A position that the server took responsibility for.
 struct AckedLocation {
   std::string phone;
   geo::UtcTime at;  // of the fix

@@ -149,7 +149,7 @@ void Terminal::report(jt808::Location fix, geo::UtcTime at, Moment now) {
     store_.push_back({std::move(fix), at});
     return;
   }
-  if (on_live_fix_) on_live_fix_(fix, now);
+  if (on_live_fix_ && fix.located()) on_live_fix_(fix, now);
   const jt808::Bytes body = jt808::encode(fix);
   std::vector<KeptFix> fixes;
   fixes.push_back({std::move(fix), at});
@@ -309,6 +309,7 @@ void Terminal::settle(const Unanswered& message, std::uint8_t result, Moment now
   tally_.fixes_acknowledged += message.fixes.size();
   if (!tally_.on_acked_location) return;
   for (const KeptFix& fix : message.fixes) {
+    if (!fix.location.located()) continue;
     tally_.on_acked_location({record_.number, fix.at, message.serial, message.id});
   }
 }

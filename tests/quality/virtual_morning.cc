@@ -83,7 +83,8 @@ VirtualMorning::VirtualMorning(const MorningWish& wish)
                                            .start = start_,
                                            .seed = wish.seed,
                                            .speeding_share = wish.speeding_share,
-                                           .deviating_share = wish.deviating_share});
+                                           .deviating_share = wish.deviating_share,
+                                           .mishap_share = wish.mishap_share});
   book_ = rulebook_of(records, fleet_);
 }
 
@@ -130,6 +131,7 @@ std::vector<Sample> VirtualMorning::samples_of(std::size_t index) const {
     while (run + 1 < loaded.size() && at > loaded[run].to) ++run;
     const auto truth = journey.at(at);
     const auto reading = receiver.read(truth, at);
+    if (simulator::outage_at(fleet_[index].mishaps, at) != nullptr) continue;  // no position
     Sample sample{.vehicle = vehicle_of(index),
                   .fix = {.at = at,
                           .received_at = at + std::chrono::seconds{1},

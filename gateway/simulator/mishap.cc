@@ -1,0 +1,71 @@
+#include "gateway/simulator/mishap.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gateway/simulator/journey.h"
+
+namespace busward::simulator {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr seconds kFromRunEnds{60};
+constexpr seconds kPassing{10};  // before and after the stop
+
+milliseconds between(seconds shortest, seconds longest, Random& random) {
+  return seconds{std::llround(
+      random.between(static_cast<double>(shortest.count()), static_cast<double>(longest.count())))};
+}
+
+}  // namespace
+
+std::string_view rule_of(MishapKind kind) {
+  return kind == MishapKind::missed_stop ? "missed_stop" : "unmonitored";
+}
+
+std::string_view kind_of(MishapKind kind) {
+  if (kind == MishapKind::missed_stop) return "";
+  return kind == MishapKind::jammed ? "no_fix" : "device_off";
+}
+
+std::optional<Mishap> find_outage(const Journey& journey, std::size_t run, MishapKind kind,
+                                  Random& random) {
+  const DrivenRun& driven = journey.driven_runs()[run];
+  const bool jammed = kind == MishapKind::jammed;
+  const auto lasts =
+      jammed ? between(minutes{1}, minutes{5}, random) : between(minutes{5}, minutes{20}, random);
+  const auto earliest = driven.starts + kFromRunEnds;
+  const auto room = driven.ends - kFromRunEnds - lasts - earliest;
+  if (room <= milliseconds{0}) return std::nullopt;
+  const milliseconds after{std::llround(random.unit() * static_cast<double>(room.count()))};
+  return Mishap{
+      .kind = kind, .run = run, .began_at = earliest + after, .ended_at = earliest + after + lasts};
+}
+
+std::vector<Mishap> missed_stops(const Journey& journey) {
+  std::vector<Mishap> all;
+  for (const DrivenRun& driven : journey.driven_runs()) {
+    const PlannedRun& planned = journey.runs()[driven.run];
+    if (!planned.missed_stop) continue;
+    const auto& stop = planned.route->version.stops()[*planned.missed_stop];
+    const auto since = journey.drive_of_run(driven.run).arrival_at(stop.at);
+    const auto passed = driven.starts + milliseconds{std::llround(since.count() * 1000)};
+    all.push_back({.kind = MishapKind::missed_stop,
+                   .run = driven.run,
+                   .began_at = passed - kPassing,
+                   .ended_at = passed + kPassing});
+  }
+  return all;
+}
+
+const Mishap* outage_at(const std::vector<Mishap>& mishaps, geo::UtcTime at) {
+  const auto found = std::ranges::find_if(mishaps, [&](const Mishap& mishap) {
+    return mishap.kind != MishapKind::missed_stop && mishap.began_at <= at && at < mishap.ended_at;
+  });
+  return found == mishaps.end() ? nullptr : &*found;
+}
+
+}  // namespace busward::simulator

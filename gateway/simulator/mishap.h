@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "gateway/simulator/random.h"
+#include "geo/utc_time.h"
+
+namespace busward::simulator {
+
+class Journey;
+
+enum class MishapKind : std::uint8_t {
+  jammed,      // the receiver sees no satellite; the terminal reports on, without a position
+  cut,         // the terminal loses its power: no word, no link, nothing kept
+  missed_stop  // the bus drives past one of its stops
+};
+// The rule and kind of what it should be found as, once there is a watch for it.
+std::string_view rule_of(MishapKind kind);
+std::string_view kind_of(MishapKind kind);
+
+// What befalls a bus on one run, besides speeding and leaving its line.
+struct Mishap {
+  MishapKind kind = MishapKind::jammed;
+  std::size_t run = 0;
+  geo::UtcTime began_at;
+  geo::UtcTime ended_at;
+};
+
+// A jamming of 1 to 5 min or a cut of 5 to 20 min somewhere on the run; nothing for a run too short
+// for it.
+std::optional<Mishap> find_outage(const Journey& journey, std::size_t run, MishapKind kind,
+                                  Random& random);
+// The stops that the journey's buses were told to drive past, each as it truly passes it.
+std::vector<Mishap> missed_stops(const Journey& journey);
+
+// The outage that holds at that moment, if any.
+const Mishap* outage_at(const std::vector<Mishap>& mishaps, geo::UtcTime at);
+
+}  // namespace busward::simulator
