@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
+#include <map>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -83,6 +84,16 @@ std::shared_ptr<const tracker::Rulebook> with_long_routes(const tracker::Ruleboo
   return book;
 }
 
+// The simulator's routes have no numbers of their own.
+using ByName = std::map<std::string, const RouteVersion*>;
+ByName by_name(const tracker::Rulebook& book) {
+  ByName routes;
+  for (const auto& [id, version] : book.route_versions) {
+    routes.emplace(version->route(), version.get());
+  }
+  return routes;
+}
+
 [[gnu::noinline]] std::size_t judge_all(tracker::Engine& engine,
                                         const std::vector<Sample>& samples) {
   std::size_t alarms = 0;
@@ -133,11 +144,11 @@ double segment_distance_m(LatLng place, LatLng from, LatLng to) {
   return 2 * std::sqrt(std::max(area, 0.0)) / base;
 }
 
-void run_scan(const tracker::Rulebook& book, const std::vector<Sample>& samples) {
+void run_scan(const ByName& routes, const std::vector<Sample>& samples) {
   std::size_t outside = 0;
   const double began = cpu_s();
   for (const Sample& sample : samples) {
-    const auto vertices = book.route_version(sample.route->id())->line().vertices();
+    const auto vertices = routes.at(sample.route->route())->line().vertices();
     bool inside = false;
     for (std::size_t i = 1; i < vertices.size() && !inside; ++i) {
       inside = segment_distance_m(sample.fix.position, vertices[i - 1], vertices[i]) <= kCorridorM;
@@ -157,13 +168,14 @@ std::string line_wkt(const RouteVersion& route) {
 }
 
 // A thousand fixes a statement, so that the way to the server and back does not count.
-void run_postgis(const tracker::Rulebook& book, const std::vector<Sample>& samples) {
+void run_postgis(const ByName& names, const std::vector<Sample>& samples) {
   const support::TestDatabase database;
   const auto connection = db::connect(database.address(), db::Role::administrator);
   pqxx::nontransaction tx{*connection};
   tx.exec("CREATE TABLE route (id bigint PRIMARY KEY, line geography(LineString))");
-  for (const auto& [id, version] : book.route_versions) {
-    tx.exec_params("INSERT INTO route VALUES ($1, $2::geography)", id, line_wkt(*version));
+  for (const auto& [name, version] : names) {
+    tx.exec_params("INSERT INTO route VALUES ($1, $2::geography)", version->id().value,
+                   line_wkt(*version));
   }
   tx.exec("CREATE INDEX ON route USING gist (line)");
   tx.exec("ANALYZE route");
@@ -188,7 +200,7 @@ void run_postgis(const tracker::Rulebook& book, const std::vector<Sample>& sampl
       for (int n = 0; n < 1'000 && i < samples.size(); ++n, i += stride, ++asked) {
         const Sample& sample = samples[i];
         const char* comma = n == 0 ? "" : ",";
-        routes += fmt::format("{}{}", comma, sample.route->id().value);
+        routes += fmt::format("{}{}", comma, names.at(sample.route->route())->id().value);
         lats += fmt::format("{}{:.6f}", comma, sample.fix.position.latitude().value());
         lngs += fmt::format("{}{:.6f}", comma, sample.fix.position.longitude().value());
       }
@@ -217,8 +229,8 @@ int run(int argc, char** argv) {
   fmt::print("{{\"buses\": {}, \"routes\": {}, \"vertices\": {}, \"interval_s\": {}}}\n",
              wish.buses, book->route_versions.size(), kVertices, wish.interval.count());
   if (only.empty() || only == "engine") run_engine(book, samples);
-  if (only.empty() || only == "scan") run_scan(*book, samples);
-  if (only.empty() || only == "postgis") run_postgis(*book, samples);
+  if (only.empty() || only == "scan") run_scan(by_name(*book), samples);
+  if (only.empty() || only == "postgis") run_postgis(by_name(*book), samples);
   return 0;
 }
 
