@@ -16,6 +16,7 @@ namespace {
 constexpr Metres kPieceMax{1000};
 constexpr Metres kPlaneReach{9000};
 constexpr Metres kSegmentMax{500'000};
+constexpr std::size_t kPiecesInBlock = 16;
 
 double square(double x) {
   return x * x;
@@ -39,6 +40,7 @@ Result<Polyline, PolylineFault> Polyline::from_vertices(std::vector<LatLng> vert
     line.append_segment(i, geodesic);
   }
   if (line.pieces_.empty()) return PolylineFault::no_length;
+  line.make_blocks();
   return line;
 }
 
@@ -83,6 +85,40 @@ void Polyline::append_piece(LatLng from, LatLng to, Stretch ways, std::size_t se
                      .course_deg = geodesic_between(from, to).course_at_start.value(),
                      .plane = static_cast<std::uint32_t>(planes_.size() - 1),
                      .segment = static_cast<std::uint32_t>(segment)});
+}
+
+void Polyline::make_blocks() {
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const Piece& piece = pieces_[i];
+    const bool fits = !blocks_.empty() && i - blocks_.back().first < kPiecesInBlock &&
+                      pieces_[blocks_.back().first].plane == piece.plane;
+    if (!fits) {
+      blocks_.push_back({.first = i,
+                         .end = i,
+                         .west_m = piece.start_east_m,
+                         .south_m = piece.start_north_m,
+                         .east_m = piece.start_east_m,
+                         .north_m = piece.start_north_m});
+    }
+    Block& block = blocks_.back();
+    block.end = i + 1;
+    for (const double along_m : {0.0, piece.plane_length_m}) {
+      const double east_m = piece.start_east_m + along_m * piece.unit_east;
+      const double north_m = piece.start_north_m + along_m * piece.unit_north;
+      block.west_m = std::min(block.west_m, east_m);
+      block.east_m = std::max(block.east_m, east_m);
+      block.south_m = std::min(block.south_m, north_m);
+      block.north_m = std::max(block.north_m, north_m);
+    }
+  }
+}
+
+double Polyline::Block::distance_m(PlanePoint point) const {
+  const double off_east_m =
+      std::max({0.0, west_m - point.east.value(), point.east.value() - east_m});
+  const double off_north_m =
+      std::max({0.0, south_m - point.north.value(), point.north.value() - north_m});
+  return std::sqrt(square(off_east_m) + square(off_north_m));
 }
 
 Metres Polyline::length() const {
@@ -200,6 +236,14 @@ class Polyline::Scan {
     segment_ = segment;
   }
 
+  // A part of the line whose every place is that far away, and more than a rise above all minima
+  // that are asked for: it parts valleys and holds none.
+  void pass_over(double least_m) {
+    if (descending_ && std::isfinite(best_.distance_m)) emit();
+    peak_m_ = descending_ ? least_m : std::max(peak_m_, least_m);
+    descending_ = false;
+  }
+
   void finish() {
     if (descending_) emit();
   }
@@ -230,6 +274,35 @@ std::vector<Projection> Polyline::minima(LatLng place, Stretch window, Metres ri
     scan.pass(foot_on(piece, point, from_m, to_m), piece.segment);
     scan.pass(foot_on(piece, point, to_m, to_m), piece.segment);
   });
+  scan.finish();
+  return found;
+}
+
+std::vector<Projection> Polyline::near_minima(LatLng place, Metres rise, Metres within) const {
+  std::vector<Projection> found;
+  Scan scan{rise.value(), found};
+  const double far_m = (within + rise).value() + 1;  // a metre more than any rounding
+  std::optional<std::uint32_t> plane;
+  PlanePoint point{};
+  for (const Block& block : blocks_) {
+    if (plane != pieces_[block.first].plane) {
+      plane = pieces_[block.first].plane;
+      point = planes_[*plane].to_plane(place);
+    }
+    const double least_m = block.distance_m(point);
+    if (least_m > far_m) {
+      scan.pass_over(least_m);
+      continue;
+    }
+    for (std::size_t i = block.first; i < block.end; ++i) {
+      const Piece& piece = pieces_[i];
+      for (const auto& [from_m, to_m] :
+           {std::pair{piece.from_m, piece.from_m}, std::pair{piece.from_m, piece.to_m},
+            std::pair{piece.to_m, piece.to_m}}) {
+        scan.pass(foot_on(piece, point, from_m, to_m), piece.segment);
+      }
+    }
+  }
   scan.finish();
   return found;
 }

@@ -60,6 +60,9 @@ class Polyline {
   // All local minima of the distance along the stretch, in order of way, that are parted by rises
   // of at least `rise`; the nearest point of the stretch is always among them.
   std::vector<Projection> minima(LatLng place, Stretch window, Metres rise) const;
+  // Those of the whole line that are at most `within` away, and perhaps some that are not: blocks
+  // of the line that lie farther away are passed over.
+  std::vector<Projection> near_minima(LatLng place, Metres rise, Metres within) const;
 
  private:
   // A straight bit of one segment in one plane. Raw metres: this is the inner loop.
@@ -75,6 +78,17 @@ class Polyline {
     std::uint32_t plane;
     std::uint32_t segment;
   };
+  // Up to 16 pieces in a row that lie in one plane, and the box around them.
+  struct Block {
+    std::size_t first;
+    std::size_t end;
+    double west_m;
+    double south_m;
+    double east_m;
+    double north_m;
+
+    double distance_m(PlanePoint point) const;
+  };
   struct Foot {
     double at_m;
     double distance_m;
@@ -84,6 +98,7 @@ class Polyline {
 
   Polyline() = default;
   void append_segment(std::size_t segment, const Geodesic& geodesic);
+  void make_blocks();
   void append_piece(LatLng from, LatLng to, Stretch ways, std::size_t segment);
   std::size_t piece_at(double way_m) const;
   double clamped(Metres way) const;
@@ -95,6 +110,7 @@ class Polyline {
   std::vector<double> vertex_ways_m_;
   std::vector<LocalPlane> planes_;
   std::vector<Piece> pieces_;
+  std::vector<Block> blocks_;
 };
 
 }  // namespace busward::geo

@@ -40,6 +40,20 @@ RouteDeviationParameters route_deviation_of(const registry::RuleValues& values,
 
 }  // namespace
 
+RunParameters RunParameters::of(const registry::RuleValues& values, std::chrono::sys_days day) {
+  const auto number = [&](std::string_view name) { return values.number(name, day); };
+  return {.opens_before_departure = whole_seconds(number("run_opens_before_departure_s")),
+          .stays_after_last_stop = whole_seconds(number("run_stays_after_last_stop_s")),
+          .closes_after_arrival = whole_seconds(number("run_closes_after_arrival_s")),
+          .stop_radius = geo::Metres{number("stop_radius_m")}};
+}
+
+ArrivalParameters ArrivalParameters::of(const registry::RuleValues& values,
+                                        std::chrono::sys_days day) {
+  return {.live_window = whole_seconds(values.number("live_window_s", day)),
+          .clock_ahead_limit = whole_seconds(values.number("clock_ahead_limit_s", day))};
+}
+
 Parameters Parameters::of(const registry::RuleValues& values, std::chrono::sys_days day) {
   const auto number = [&](std::string_view name) { return values.number(name, day); };
   Parameters p;
@@ -58,12 +72,8 @@ Parameters Parameters::of(const registry::RuleValues& values, std::chrono::sys_d
              .cap_source = values.at("school_bus_cap_kmh", day).source,
              .motorway_cap_source = values.at("school_bus_motorway_cap_kmh", day).source,
              .step_tolerance = geo::Metres{number("overspeed_limit_step_m")}};
-  p.run = {.opens_before_departure = whole_seconds(number("run_opens_before_departure_s")),
-           .stays_after_last_stop = whole_seconds(number("run_stays_after_last_stop_s")),
-           .closes_after_arrival = whole_seconds(number("run_closes_after_arrival_s")),
-           .stop_radius = geo::Metres{number("stop_radius_m")}};
-  p.live_window = whole_seconds(number("live_window_s"));
-  p.clock_ahead_limit = whole_seconds(number("clock_ahead_limit_s"));
+  p.run = RunParameters::of(values, day);
+  p.arrival = ArrivalParameters::of(values, day);
   p.implausible_speed = geo::from_kmh(number("implausible_speed_kmh"));
   return p;
 }

@@ -50,16 +50,26 @@ struct RunParameters {
   std::chrono::seconds stays_after_last_stop{0};
   std::chrono::seconds closes_after_arrival{0};
   geo::Metres stop_radius;
+
+  static RunParameters of(const registry::RuleValues& values, std::chrono::sys_days day);
 };
 
+// What a report is asked when it arrives.
+struct ArrivalParameters {
+  std::chrono::seconds live_window{0};
+  std::chrono::seconds clock_ahead_limit{0};
+
+  static ArrivalParameters of(const registry::RuleValues& values, std::chrono::sys_days day);
+};
+
+// All of them together: some forty lookups by name, so once a run and not once a fix.
 struct Parameters {
   OverspeedParameters overspeed;
   routing::MatcherParameters matcher;
   RouteDeviationParameters route_deviation;
   LimitParameters limit;
   RunParameters run;
-  std::chrono::seconds live_window{0};
-  std::chrono::seconds clock_ahead_limit{0};
+  ArrivalParameters arrival;
   geo::MetresPerSecond implausible_speed;
 
   static Parameters of(const registry::RuleValues& values, std::chrono::sys_days day);

@@ -46,7 +46,7 @@ class Replay::Vehicle {
     if (!same_run) begin_run(seen, replay);
     last_at_ = seen.fix.at;
     if (!run_) return;
-    const bool late = seen.fix.received_at - seen.fix.at > run_->parameters().live_window;
+    const bool late = seen.fix.received_at - seen.fix.at > run_->parameters().arrival.live_window;
     for (const Finding& finding : run_->observe(seen.fix).findings) episodes_.take(finding, late);
   }
   void end_run() {

@@ -54,7 +54,7 @@ DayCount& Vehicle::count(const LocationReport& report, Effects& out) const {
 void Vehicle::observe(const LocationReport& report, const JournalMoment& moment,
                       const std::shared_ptr<const Rulebook>& book, Effects& out) {
   DayCount& counts = count(report, out);
-  const auto parameters = parameters_of(*book, report.received_at);
+  const auto parameters = ArrivalParameters::of(book->values, floor<days>(report.received_at));
   const bool usable_time = report.at &&
                            *report.at - report.received_at <= parameters.clock_ahead_limit &&
                            report.received_at - *report.at < kHorizon;
@@ -149,7 +149,7 @@ void Vehicle::choose_run(geo::UtcTime at, const JournalMoment& moment,
     if (at < ends_at) return;
     end_run(ends_at, moment, out);
   }
-  const auto parameters = parameters_of(*book, at).run;
+  const auto parameters = RunParameters::of(book->values, floor<days>(at));
   const PlannedRun* chosen = nullptr;
   for (const PlannedRun& planned : plan) {
     const bool was_driven = std::ranges::any_of(
@@ -241,7 +241,7 @@ void Vehicle::advance(const JournalMoment& moment, Effects& out) {
   settle_touched_runs(out);
   // A bus that fell silent ends its run all the same, once nothing that is still under way can be
   // judged live.
-  if (run_ && moment.now >= run_->ends_at() + run_->parameters().live_window) {
+  if (run_ && moment.now >= run_->ends_at() + run_->parameters().arrival.live_window) {
     end_run(run_->ends_at(), moment, out);
   }
   const auto horizon = moment.now - kHorizon;

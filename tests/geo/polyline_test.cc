@@ -185,6 +185,42 @@ TEST(Polyline, NearestPointIsAlwaysAmongTheMinima) {
   }
 }
 
+// Passing over what is far away must not change what is near: the plain list is the oracle.
+TEST(Polyline, NearMinimaAreThoseOfAllThatAreNear) {
+  const auto seed = support::Seed::from_env_or_random();
+  SCOPED_TRACE(seed.reproduce());
+  auto random = seed.generator();
+  std::uniform_real_distribution<double> step(-900, 900);
+  std::uniform_real_distribution<double> short_step(-120, 120);
+  for (int round = 0; round < 8; ++round) {
+    std::vector<LatLng> vertices{place(31, 121)};
+    for (int i = 0; i < 150; ++i) {
+      auto& by = i % 30 < 20 ? short_step : step;  // towns, and roads between them
+      vertices.push_back(shifted(vertices.back(), Metres{by(random)}, Metres{by(random)}));
+    }
+    const Polyline line = line_of(vertices);
+    std::uniform_real_distribution<double> anywhere(0, line.length().value());
+    for (int i = 0; i < 200; ++i) {
+      const LatLng bus = shifted(line.at(Metres{anywhere(random)}), Metres{short_step(random)},
+                                 Metres{short_step(random)});
+      for (const Metres within : {Metres{10}, Metres{60}, Metres{300}}) {
+        const auto near_only = [&](std::vector<Projection> all) {
+          std::erase_if(all, [&](const Projection& p) { return p.distance > within; });
+          return all;
+        };
+        const auto expected = near_only(line.minima(bus, line.whole(), Metres{25}));
+        const auto found = near_only(line.near_minima(bus, Metres{25}, within));
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t k = 0; k < found.size(); ++k) {
+          EXPECT_EQ(found[k].at, expected[k].at);
+          EXPECT_EQ(found[k].distance, expected[k].distance);
+          EXPECT_EQ(found[k].segment, expected[k].segment);
+        }
+      }
+    }
+  }
+}
+
 TEST(Polyline, PointsTheWayOnAtACorner) {
   const LatLng start = place(31, 121);
   const LatLng corner = shifted(start, Metres{500}, Metres{});

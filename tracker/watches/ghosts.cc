@@ -51,9 +51,9 @@ void Ghosts::follow(const routing::Sighting& sighting, const routing::Look& look
 
 void Ghosts::give_birth(const routing::Sighting& sighting, const routing::Look& look,
                         const routing::MatchingLine& line, double error_factor) {
-  const geo::Polyline& polyline = line.route().line();
   const Metres rise = line.parameters().rise;
-  for (const geo::Projection& found : polyline.minima(sighting.place, polyline.whole(), rise)) {
+  for (const geo::Projection& found :
+       line.route().line().near_minima(sighting.place, rise, kBirthReach)) {
     if (found.distance > kBirthReach) continue;
     for (const bool forward : {true, false}) {
       const bool known = std::any_of(ghosts_.begin(), ghosts_.end(), [&](const Ghost& ghost) {
