@@ -90,6 +90,16 @@ bool is_false(const TraceRun& run, const TraceAlarm& alarm) {
   return std::none_of(before, row, [](const TraceRow& seen) { return seen.mark == "off"; });
 }
 
+// By the third fix behind the first that is marked.
+bool is_soon(const TraceRun& run, const std::vector<TraceAlarm>& alarms) {
+  const auto first = std::ranges::find(run, "1", &TraceRow::mark);
+  const auto last = run.begin() + std::min(run.end() - run.begin(), first - run.begin() + 4) - 1;
+  return std::ranges::any_of(alarms, [&](const TraceAlarm& alarm) {
+    return alarm.detected_at <= last->fix.at &&
+           (!alarm.ended_at || *alarm.ended_at >= first->fix.at);
+  });
+}
+
 std::vector<TraceAlarm> alarms_of(const TraceRun& run, const TraceRoutes& routes,
                                   const TraceJudge& judge) {
   const auto route = routes.find(run.front().route);
@@ -197,6 +207,7 @@ TraceCount count_alarms(const std::string& fixes, const std::string& mark_column
     const bool marked = std::ranges::any_of(run, [](const auto& row) { return row.mark == "1"; });
     count.marked += marked ? 1 : 0;
     count.marked_found += marked && !alarms.empty() ? 1 : 0;
+    count.marked_soon += marked && is_soon(run, alarms) ? 1 : 0;
     count.alarms += static_cast<int>(alarms.size());
     for (const TraceAlarm& alarm : alarms) {
       count.lines.push_back(fmt::format("{} on {}: {} at {}", run.front().vehicle,

@@ -65,6 +65,7 @@ struct TraceCount {
   int vehicles_alarmed = 0;
   int marked = 0;                  // runs with a fix marked "1"
   int marked_found = 0;            // of those, with an alarm
+  int marked_soon = 0;             // of those, by the third fix behind the first marked one
   std::vector<std::string> lines;  // each alarm, for a person
 };
 TraceCount count_alarms(const std::string& fixes, const std::string& mark_column,
