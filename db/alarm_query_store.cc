@@ -52,7 +52,10 @@ constexpr Statement kDetail[] = {
      "FROM compliance.alarm_revision r JOIN compliance.alarm a ON a.id = r.alarm "
      "WHERE a.id = $1 ORDER BY r.revision"},
     {"alarm_evidence",
-     "SELECT series, frames, facts, build FROM compliance.alarm_evidence WHERE alarm = $1"}};
+     "SELECT series, frames, facts, build FROM compliance.alarm_evidence WHERE alarm = $1"},
+    {"alarm_cab_warning",
+     "SELECT terminal_id, text, access.epoch_ms(wanted_at), sendings, access.epoch_ms(sent_at), "
+     "access.epoch_ms(answered_at), outcome FROM compliance.cab_warning WHERE alarm = $1"}};
 
 constexpr Statement kNewestEvent{"feed_newest", "SELECT coalesce(max(seq), 0) FROM tracking.feed"};
 constexpr Statement kEvents{
@@ -134,10 +137,24 @@ AlarmPage page(pqxx::work& tx, const AlarmFilter& filter) {
   return found;
 }
 
+tracker::CabWarning cab_warning_in(const pqxx::row& row, tracker::AlarmId alarm) {
+  const auto outcome = tracker::cab_outcome_from(row[6].c_str());
+  if (!outcome) throw Refusal{"a warning to the cab has an unknown outcome"};
+  return {.alarm = alarm,
+          .terminal = registry::TerminalId{row[0].as<std::int64_t>()},
+          .text = row[1].as<std::string>(),
+          .wanted_at = time_from(row[2]),
+          .sendings = row[3].as<int>(),
+          .sent_at = optional_time_from(row[4]),
+          .answered_at = optional_time_from(row[5]),
+          .outcome = *outcome};
+}
+
 std::optional<AlarmDetail> detail(pqxx::work& tx, const std::string& id) {
   const auto newest = tx.exec_prepared(kDetail[0].name, id);
   if (newest.empty()) return std::nullopt;
-  AlarmDetail found{.alarm = alarm_in(newest[0]), .revisions = {}, .evidence = {}};
+  AlarmDetail found{
+      .alarm = alarm_in(newest[0]), .revisions = {}, .evidence = {}, .cab_warning = {}};
   for (const auto& row : tx.exec_prepared(kDetail[1].name, id)) {
     NumberedRevision revision{.seq = row[0].as<std::int64_t>(),
                               .revision = row[1].as<int>(),
@@ -154,6 +171,8 @@ std::optional<AlarmDetail> detail(pqxx::work& tx, const std::string& id) {
                       .facts = evidence[0][2].as<std::string>(),
                       .build = evidence[0][3].as<std::string>()};
   }
+  const auto warning = tx.exec_prepared(kDetail[3].name, id);
+  if (!warning.empty()) found.cab_warning = cab_warning_in(warning[0], found.alarm.alarm.id);
   return found;
 }
 

@@ -10,6 +10,7 @@
 #include "db/pool.h"
 #include "registry/ids.h"
 #include "tracker/alarm.h"
+#include "tracker/cab_warning.h"
 #include "tracker/ports/effects.h"
 
 namespace busward::db {
@@ -58,6 +59,7 @@ struct AlarmDetail {
   AlarmOnFile alarm;
   std::vector<NumberedRevision> revisions;  // in their order
   AlarmEvidence evidence;
+  std::optional<tracker::CabWarning> cab_warning;  // what the driver was told
 };
 
 // Alarms as they are read: by page, one with all its revisions, and as the feed's events. Runs

@@ -1,5 +1,6 @@
 #include "gateway/config.h"
 
+#include <algorithm>
 #include <fstream>
 #include <limits>
 #include <set>
@@ -26,6 +27,16 @@ class Section {
     } else {
       fault(key, *node, "must be a text in quotes");
     }
+  }
+
+  // A text that a terminal of any edition takes as one message: at most 100 bytes in GBK.
+  void cab_text(const char* key, std::string& into) {
+    constexpr std::size_t kLongest = 50;  // characters, each at most two bytes
+    text(key, into);
+    const auto characters = std::ranges::count_if(
+        into, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    if (static_cast<std::size_t>(characters) <= kLongest) return;
+    fault(key, *table_->get(key), fmt::format("must have at most {} characters", kLongest));
   }
 
   struct Bounds {
@@ -100,7 +111,12 @@ Config read(const toml::table& file, ConfigFaults& faults) {
   if (const auto silent = terminals.number("silent_s", {10, 86'400})) {
     config.terminals.silent = std::chrono::seconds{*silent};
   }
-  for (Section* section : {&top, &database, &console, &terminals}) section->refuse_unknown();
+  Section cab{top.table("cab"), "cab", faults};
+  cab.cab_text("overspeed", config.cab.overspeed);
+  cab.cab_text("route_deviation", config.cab.route_deviation);
+  for (Section* section : {&top, &database, &console, &terminals, &cab}) {
+    section->refuse_unknown();
+  }
   return config;
 }
 

@@ -35,6 +35,12 @@ struct Config {
     std::chrono::seconds silent{
         180};  // 10 to 86,400: a link that says nothing for so long is closed
   } terminals;
+
+  // What a driver hears of an alarm, by rule; an empty text is not read out.
+  struct Cab {
+    std::string overspeed = "您已超速，请减速行驶";
+    std::string route_deviation = "您已偏离核准线路，请按核准线路行驶";
+  } cab;
 };
 
 // Every fault of the file at once, a line each: which key, what is wrong, what to write.

@@ -27,6 +27,21 @@ std::optional<tracker::AlarmId> parse_uuid(const std::string& text) {
   return boost::uuids::string_generator{}(text);
 }
 
+// What the driver was told, or null.
+void write_cab_warning(http::JsonText& json, const std::optional<tracker::CabWarning>& warning) {
+  if (!warning) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("text").text(warning->text);
+  json.member("outcome").text(to_text(warning->outcome));
+  json.member("sendings").number(warning->sendings);
+  write_time(json, "sent_at", warning->sent_at);
+  write_time(json, "answered_at", warning->answered_at);
+  json.end_object();
+}
+
 void write_detail(http::JsonText& json, const db::AlarmDetail& detail) {
   json.begin_object();
   write_alarm(json, detail.alarm);
@@ -38,7 +53,10 @@ void write_detail(http::JsonText& json, const db::AlarmDetail& detail) {
   json.member("frames").raw(detail.evidence.frames);
   json.member("facts").raw(detail.evidence.facts);
   json.member("build").text(detail.evidence.build);
-  json.end_object().end_object();
+  json.end_object();
+  json.member("cab_warning");
+  write_cab_warning(json, detail.cab_warning);
+  json.end_object();
 }
 
 }  // namespace

@@ -4,17 +4,22 @@
 
 namespace busward::api {
 
+void write_time(http::JsonText& json, std::string_view name,
+                const std::optional<geo::UtcTime>& at) {
+  json.member(name);
+  if (at) {
+    json.text(geo::to_iso8601(*at));
+  } else {
+    json.null();
+  }
+}
+
 namespace {
 
 void write_episode(http::JsonText& json, const tracker::AlarmRevision& alarm) {
   json.member("began_at").text(geo::to_iso8601(alarm.began_at));
   json.member("detected_at").text(geo::to_iso8601(alarm.detected_at));
-  json.member("ended_at");
-  if (alarm.ended_at) {
-    json.text(geo::to_iso8601(*alarm.ended_at));
-  } else {
-    json.null();
-  }
+  write_time(json, "ended_at", alarm.ended_at);
   json.member("late").boolean(alarm.late);
 }
 

@@ -1,5 +1,6 @@
 #include "gateway/commands/running_server.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <future>
@@ -28,6 +29,7 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kLookForRulebook{1};
 constexpr std::chrono::seconds kNoteRefused{2};
 constexpr std::chrono::seconds kFeedTick{1};
+constexpr std::chrono::seconds kCabTick{1};
 constexpr std::chrono::seconds kDrain{5};
 
 // A log that nobody reads any more must not end the server, so a failed write is no fault.
@@ -61,6 +63,7 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
       rulebooks_{database_.address},
       pool_{database_.address},
       terminal_store_{pool_},
+      cab_warning_store_{pool_},
       engine_{{.journal = journal_reader_,
                .effects = effects_,
                .rulebooks = rulebooks_,
@@ -77,6 +80,10 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
                  metrics_,
                  {.connections = static_cast<std::size_t>(config_.terminals.connections),
                   .silent = config_.terminals.silent}},
+      cab_warnings_{
+          {{"overspeed", config_.cab.overspeed}, {"route_deviation", config_.cab.route_deviation}},
+          cab_outside(),
+          clock_},
       housekeeping_{database_.address,
                     clock_,
                     {.days_ahead =
@@ -109,7 +116,10 @@ tracker::EngineRunner::Listener RunningServer::listener() {
           .events =
               [this](std::vector<tracker::ports::FeedEvent> events) {
                 asio::post(context_, [this, events = std::move(events)] {
-                  for (const auto& event : events) hub_->publish(event);
+                  for (const auto& event : events) {
+                    hub_->publish(event);
+                    cab_warnings_.on_event(event);
+                  }
                 });
               },
           .events_missed =
@@ -125,6 +135,24 @@ tracker::EngineRunner::Listener RunningServer::listener() {
               },
           .judged = [this](std::int64_t seq) { writer_.judged(seq); },
           .log = [](const std::string& line) { log(line); }};
+}
+
+cab::CabWarnings::Outside RunningServer::cab_outside() {
+  return {
+      .terminal_of = [this](registry::VehicleId vehicle) -> std::optional<registry::TerminalId> {
+        if (!rulebook_) return std::nullopt;
+        const auto found = std::ranges::find(rulebook_->terminals, std::optional{vehicle},
+                                             &tracker::TerminalOnFile::vehicle);
+        if (found == rulebook_->terminals.end()) return std::nullopt;
+        return found->id;
+      },
+      .send = [this](
+                  registry::TerminalId terminal,
+                  const jt808::TerminalText& text) { return terminals_.send_text(terminal, text); },
+      .keep =
+          [this](tracker::CabWarning warning) {
+            loops_.spawn("keep a cab warning", keep_cab_warning(std::move(warning)));
+          }};
 }
 
 std::optional<registry::RouteId> RunningServer::route_of(registry::RouteVersionId version) const {
@@ -212,6 +240,10 @@ void RunningServer::run() {
   loops_.spawn("watch rulebook", watch_rulebook());
   loops_.spawn("note refused terminals", note_refused());
   loops_.spawn("live ticker", live::run_ticker(*hub_, kFeedTick));
+  terminals_.on_answer([this](registry::TerminalId terminal, const jt808::GeneralResponse& answer) {
+    cab_warnings_.on_answer(terminal, answer);
+  });
+  loops_.spawn("cab warnings", watch_cab_warnings());
   asio::co_spawn(context_, end_on_signal(), [this](std::exception_ptr) { context_.stop(); });
   start_threads();
   writer_.submit({.kind = tracker::RecordKind::server_started,
@@ -314,6 +346,23 @@ gateway::asio::awaitable<void> RunningServer::note_refused() {
     if (noted || noted.error() == db::Fault::in_doubt) continue;
     for (auto& terminal : refused) refused_.note(std::move(terminal));
   }
+}
+
+gateway::asio::awaitable<void> RunningServer::watch_cab_warnings() {
+  asio::steady_timer timer{context_};
+  for (;;) {
+    timer.expires_after(kCabTick);
+    const auto [ec] = co_await timer.async_wait(kTuple);
+    if (ec) co_return;
+    cab_warnings_.tick();
+  }
+}
+
+gateway::asio::awaitable<void> RunningServer::keep_cab_warning(tracker::CabWarning warning) {
+  const auto id = warning.alarm;
+  const auto kept = co_await cab_warning_store_.keep(std::move(warning));
+  if (kept) co_return;
+  log(fmt::format("what the driver was told of alarm {} could not be kept", tracker::to_text(id)));
 }
 
 }  // namespace busward::commands

@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "db/cab_warning_store.h"
 #include "db/cluster.h"
 #include "db/effect_store.h"
 #include "db/journal.h"
@@ -15,6 +16,7 @@
 #include "db/rulebook_store.h"
 #include "db/terminal_store.h"
 #include "gateway/api/endpoints.h"
+#include "gateway/cab/cab_warnings.h"
 #include "gateway/commands/housekeeping.h"
 #include "gateway/config.h"
 #include "gateway/http/server.h"
@@ -60,6 +62,9 @@ class RunningServer {
   gateway::asio::awaitable<void> watch_rulebook();
   gateway::asio::awaitable<void> adopt_newest_rulebook();
   gateway::asio::awaitable<void> note_refused();
+  gateway::asio::awaitable<void> watch_cab_warnings();
+  gateway::asio::awaitable<void> keep_cab_warning(tracker::CabWarning warning);
+  cab::CabWarnings::Outside cab_outside();
   gateway::asio::awaitable<void> end_on_signal();
   gateway::asio::awaitable<std::vector<tracker::TrackPoint>> open_track(
       registry::VehicleId vehicle);
@@ -78,6 +83,7 @@ class RunningServer {
   db::RulebookStore rulebooks_;
   db::Pool pool_;
   db::TerminalStore terminal_store_;
+  db::CabWarningStore cab_warning_store_;
   terminals::Jt808Interpreter interpreter_;
   tracker::EngineRunner engine_;
   tracker::JournalWriter writer_;
@@ -85,6 +91,7 @@ class RunningServer {
   terminals::TerminalDirectory directory_;
   terminals::RefusedTerminals refused_;
   terminals::TerminalServer terminals_;
+  cab::CabWarnings cab_warnings_;
   std::shared_ptr<const tracker::Rulebook> rulebook_;  // in force in the engine, for the API
   std::optional<live::Hub> hub_;
   std::optional<api::Endpoints> endpoints_;

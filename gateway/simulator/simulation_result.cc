@@ -22,11 +22,12 @@ std::string SimulationResult::to_json() const {
   const double seconds = took.count();
   std::string text = fmt::format(
       R"({{"terminals":{},"connected":{},"sent":{},"acknowledged":{},"lost":{},"retransmitted":{},)"
-      R"("batch_points":{},"refused":{},"reconnects":{},"fixes":{},"fixes_acknowledged":{},)"
+      R"("batch_points":{},"refused":{},"texts":{},"reconnects":{},"fixes":{},)"
+      R"("fixes_acknowledged":{},)"
       R"("ack_ms":{})",
       terminals, connected, tally.sent, tally.acknowledged, tally.fixes - tally.fixes_acknowledged,
-      tally.retransmitted, tally.batch_points, tally.refused, tally.reconnects, tally.fixes,
-      tally.fixes_acknowledged, latencies_json(tally.acknowledgement, false));
+      tally.retransmitted, tally.batch_points, tally.refused, tally.texts, tally.reconnects,
+      tally.fixes, tally.fixes_acknowledged, latencies_json(tally.acknowledgement, false));
   if (had_feed) {
     text += R"(,"feed_ms":)" + latencies_json(feed.fixes(), true);
     text += R"(,"alarm_ms":)" + latencies_json(feed.alarms(), true);

@@ -31,6 +31,7 @@ struct Tally {
   std::uint64_t batch_points = 0;
   std::uint64_t fixes = 0;
   std::uint64_t fixes_acknowledged = 0;
+  std::uint64_t texts = 0;  // for the driver
   std::uint64_t links = 0;
   std::uint64_t reconnects = 0;
   Latencies acknowledgement;

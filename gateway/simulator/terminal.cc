@@ -117,6 +117,12 @@ void Terminal::send(MessageId id, jt808::ByteView body, std::vector<KeptFix> fix
   ++tally_.sent;
 }
 
+// An answer, which is not answered.
+void Terminal::say(MessageId id, jt808::ByteView body) {
+  const jt808::Bytes frame = jt808::seal_message(address_, id, next_serial_++, body);
+  output_.insert(output_.end(), frame.begin(), frame.end());
+}
+
 void Terminal::send_registration(Moment now) {
   state_ = State::registering;
   const jt808::Registration registration{.layout = edition_,
@@ -255,6 +261,11 @@ void Terminal::on_message(const jt808::Message& message, Moment now) {
     on_registration_answer(*answer, now);
   } else if (const auto* response = std::get_if<jt808::GeneralResponse>(&message.body)) {
     on_response(*response, now);
+  } else if (std::holds_alternative<jt808::TerminalText>(message.body) && !in_dead_spot(now)) {
+    ++tally_.texts;
+    const jt808::GeneralResponse heard{.reply_serial = message.header.serial,
+                                       .reply_id = message.header.id};
+    say(MessageId::terminal_response, jt808::encode(heard));
   }
 }
 

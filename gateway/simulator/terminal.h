@@ -25,8 +25,8 @@ struct TerminalHabits {
   std::chrono::seconds answer_wait{10};  // before the same frame is sent again
 };
 
-// One JT/T 808 terminal without its socket: it registers, authenticates, reports, answers to
-// nothing but acknowledgements, and keeps each fix in its own store until the server has
+// One JT/T 808 terminal without its socket: it registers, authenticates, reports, takes
+// texts for the driver, and keeps each fix in its own store until the server has
 // acknowledged it. In a dead spot it is silent, though linked; what it kept goes up by 0x0704
 // (2011: 0x0200), oldest first. An unanswered frame is repeated with its serial after 10, 20 and 60
 // s, then the link is given up and its fixes return to the store. No clock and no I/O: times come
@@ -75,6 +75,7 @@ class Terminal {
   };
 
   void send(jt808::MessageId id, jt808::ByteView body, std::vector<KeptFix> fixes, Moment now);
+  void say(jt808::MessageId id, jt808::ByteView body);
   void send_registration(Moment now);
   void send_authentication(Moment now);
   void send_kept(Moment now);

@@ -122,6 +122,7 @@ void Session::authenticate(const jt808::Message& message,
   }
   terminal_ = known->id;
   number_ = number;
+  sender_ = message.header.from;
   outside_.admitted(*terminal_);
   outside_.journal({.kind = RecordKind::link_opened,
                     .terminal = *terminal_,
@@ -136,6 +137,15 @@ void Session::on_admitted(const jt808::Message& message, const jt808::Bytes& pay
                           geo::UtcTime now) {
   journal(RecordKind::frame, text_of(payload), now, answer_to(message));
   if (message.header.id == MessageId::unregister) closing_ = "unregistered";
+  const auto* response = std::get_if<jt808::GeneralResponse>(&message.body);
+  if (response != nullptr && outside_.answered) outside_.answered(*terminal_, *response);
+}
+
+std::optional<std::uint16_t> Session::send_text(const jt808::TerminalText& text) {
+  if (!sender_ || closing_) return std::nullopt;
+  const std::uint16_t serial = serial_++;
+  say(jt808::seal_message(*sender_, MessageId::text, serial, encode(text, sender_->form)));
+  return serial;
 }
 
 // Empty where nothing is to be said: an answer is not answered.

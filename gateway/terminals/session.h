@@ -30,6 +30,8 @@ class Session {
     std::function<void(registry::RefusedTerminal)> refused;
     // The terminal has proved who it is: an older session of it has to go.
     std::function<void(registry::TerminalId)> admitted;
+    // The terminal's answer (0x0001) to something that the platform sent.
+    std::function<void(registry::TerminalId, const jt808::GeneralResponse&)> answered;
   };
   static constexpr std::size_t kUnansweredMax = 64;
   static constexpr int kStrangerFramesMax = 8;
@@ -38,6 +40,9 @@ class Session {
   Session(const TerminalDirectory& directory, std::string address, Outside outside);
 
   void receive(jt808::ByteView bytes, geo::UtcTime now);
+  // A text for the driver (0x8300), behind the answers that are under way; the serial by which the
+  // terminal will answer. Nothing for a terminal that was not admitted.
+  std::optional<std::uint16_t> send_text(const jt808::TerminalText& text);
   // What may be sent now, in order; empty when the next answer waits for its commit.
   jt808::Bytes take_output();
 
@@ -77,9 +82,10 @@ class Session {
   jt808::Splitter splitter_;
   std::optional<registry::TerminalId> terminal_;
   std::optional<jt808::TerminalNumber> number_;
-  std::deque<Slot> slots_;        // answers in the order of their frames
-  std::uint64_t first_slot_ = 0;  // how many slots have left
-  std::uint16_t serial_ = 0;      // the platform's own
+  std::optional<jt808::Address> sender_;  // as it authenticated
+  std::deque<Slot> slots_;                // answers in the order of their frames
+  std::uint64_t first_slot_ = 0;          // how many slots have left
+  std::uint16_t serial_ = 0;              // the platform's own
   std::optional<std::string> closing_;
   std::optional<std::string> plate_;    // as the terminal sent it
   std::optional<std::string> edition_;  // where it registered

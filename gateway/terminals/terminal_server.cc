@@ -47,23 +47,35 @@ class TerminalServer::Connection : public std::enable_shared_from_this<Connectio
     const std::weak_ptr<Connection> weak = weak_from_this();
     session_.emplace(
         server_.directory_, address_,
-        Session::Outside{
-            .journal =
-                [weak, &server = server_](tracker::JournalRecord record,
-                                          std::function<void()> committed) {
-                  server.submit_(std::move(record), [weak, committed = std::move(committed)] {
-                    const auto self = weak.lock();
-                    if (!self || !committed) return;
-                    committed();
-                    self->flush();
-                  });
-                },
-            .refused =
-                [&server = server_](registry::RefusedTerminal seen) {
-                  server.turned_away_.add();
-                  server.refused_.note(std::move(seen));
-                },
-            .admitted = [this](registry::TerminalId terminal) { take_link(terminal); }});
+        Session::Outside{.journal =
+                             [weak, &server = server_](tracker::JournalRecord record,
+                                                       std::function<void()> committed) {
+                               server.submit_(std::move(record),
+                                              [weak, committed = std::move(committed)] {
+                                                const auto self = weak.lock();
+                                                if (!self || !committed) return;
+                                                committed();
+                                                self->flush();
+                                              });
+                             },
+                         .refused =
+                             [&server = server_](registry::RefusedTerminal seen) {
+                               server.turned_away_.add();
+                               server.refused_.note(std::move(seen));
+                             },
+                         .admitted = [this](registry::TerminalId terminal) { take_link(terminal); },
+                         .answered =
+                             [&server = server_](registry::TerminalId terminal,
+                                                 const jt808::GeneralResponse& response) {
+                               if (server.answered_) server.answered_(terminal, response);
+                             }});
+  }
+
+  std::optional<std::uint16_t> send_text(const jt808::TerminalText& text) {
+    if (ended_) return std::nullopt;
+    const auto serial = session_->send_text(text);
+    flush();
+    return serial;
   }
 
   asio::awaitable<void> read() {
@@ -209,6 +221,13 @@ geo::Result<std::uint16_t, TerminalListenFault> TerminalServer::listen(const std
         port, ec.message())};
   }
   return acceptor_.local_endpoint().port();
+}
+
+std::optional<std::uint16_t> TerminalServer::send_text(registry::TerminalId terminal,
+                                                       const jt808::TerminalText& text) {
+  const auto link = links_.find(terminal);
+  const auto connection = link == links_.end() ? nullptr : link->second.lock();
+  return connection ? connection->send_text(text) : std::nullopt;
 }
 
 void TerminalServer::begin() {

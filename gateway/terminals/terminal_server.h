@@ -4,15 +4,18 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "gateway/metrics.h"
 #include "gateway/task_group.h"
+#include "gateway/terminals/jt808/response.h"
 #include "gateway/terminals/refused_terminals.h"
 #include "gateway/terminals/terminal_directory.h"
 #include "geo/result.h"
@@ -39,6 +42,7 @@ struct TerminalListenFault {
 class TerminalServer {
  public:
   using Submit = std::function<void(tracker::JournalRecord, std::function<void()> committed)>;
+  using Answered = std::function<void(registry::TerminalId, const jt808::GeneralResponse&)>;
 
   TerminalServer(gateway::TaskGroup& tasks, const TerminalDirectory& directory,
                  RefusedTerminals& refused, Submit submit, const tracker::ports::Clock& clock,
@@ -54,6 +58,11 @@ class TerminalServer {
   void begin();
   // Accepts no more and closes every link; each end goes to the journal.
   void stop();
+  // Who hears what terminals answer to what the platform sent; set before begin().
+  void on_answer(Answered answered) { answered_ = std::move(answered); }
+  // The serial by which the terminal will answer; nothing while it has no link.
+  std::optional<std::uint16_t> send_text(registry::TerminalId terminal,
+                                         const jt808::TerminalText& text);
   bool is_linked(registry::TerminalId terminal) const { return links_.contains(terminal); }
   std::size_t connections() const { return connections_.size(); }
 
@@ -68,6 +77,7 @@ class TerminalServer {
   const TerminalDirectory& directory_;
   RefusedTerminals& refused_;
   Submit submit_;
+  Answered answered_;
   const tracker::ports::Clock& clock_;
   TerminalServerLimits limits_;
   boost::asio::ip::tcp::acceptor acceptor_;

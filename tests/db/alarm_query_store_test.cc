@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/cab_warning_store.h"
 #include "db/effect_store.h"
 #include "db/rulebook_import.h"
 #include "db/rulebook_store.h"
@@ -141,6 +142,39 @@ TEST(AlarmQueryStore, ShowsAnAlarmWithItsBusItsRouteAndAllRevisions) {
   EXPECT_EQ(found->revisions[1].alarm.cause, RevisionCause::ended);
   EXPECT_EQ(found->evidence.series, raised.series);
   EXPECT_FALSE(answer(store.alarm(alarm(77, 1).id)).has_value());
+}
+
+TEST(CabWarningStore, KeepsAWarningOnceAndTheAlarmShowsIt) {
+  const TestDatabase database;
+  EffectStore effects{database.address()};
+  ASSERT_TRUE(effects.consumed());
+  const AlarmRevision raised = alarm(1, 1);
+  commit(effects, {raised}, 1);
+  Pool pool{database.address(), {.threads = 1}};
+  AlarmQueryStore alarms{pool};
+  CabWarningStore warnings{pool};
+  EXPECT_FALSE(answer(alarms.alarm(raised.id))->cab_warning.has_value());
+  tracker::CabWarning warning{.alarm = raised.id,
+                              .terminal = registry::TerminalId{9},
+                              .text = "您已超速，请减速行驶",
+                              .wanted_at = kMonday,
+                              .sendings = 2,
+                              .sent_at = kMonday + 10s,
+                              .answered_at = kMonday + 11s,
+                              .outcome = tracker::CabOutcome::confirmed};
+  ASSERT_TRUE(ask(warnings.keep(warning)));
+  warning.outcome = tracker::CabOutcome::refused;
+  ASSERT_TRUE(ask(warnings.keep(warning)));  // the first word stands
+  const auto found = answer(alarms.alarm(raised.id))->cab_warning;
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->outcome, tracker::CabOutcome::confirmed);
+  EXPECT_EQ(found->text, warning.text);
+  EXPECT_EQ(found->terminal, warning.terminal);
+  EXPECT_EQ(found->sendings, 2);
+  EXPECT_EQ(found->sent_at, kMonday + 10s);
+  EXPECT_EQ(found->answered_at, kMonday + 11s);
+  warning.alarm = alarm(77, 1).id;
+  EXPECT_FALSE(ask(warnings.keep(warning)));  // of no alarm
 }
 
 TEST(AlarmQueryStore, HandsOutTheFeedInOrder) {

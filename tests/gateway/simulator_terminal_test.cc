@@ -126,6 +126,27 @@ TEST_P(SimulatorTerminal, RegistersAuthenticatesAndReportsInItsEdition) {
   EXPECT_TRUE(terminal.is_done());
 }
 
+TEST_P(SimulatorTerminal, TakesATextForTheDriver) {
+  Tally tally;
+  Terminal terminal{record(GetParam()), never_dead(), Random{1}, tally};
+  Platform platform;
+  terminal.link_up(kStart);
+  const auto login = platform.serve(terminal, kStart);
+  const auto& address = login.back().header.from;
+  const jt808::TerminalText text{.flags = 0x0C, .type = {}, .text = "请减速行驶"};
+  terminal.receive(
+      jt808::seal_message(address, MessageId::text, 500, jt808::encode(text, address.form)),
+      kStart);
+  const auto said = platform.take(terminal);
+  ASSERT_EQ(said.size(), 1U);
+  const auto& heard = std::get<jt808::GeneralResponse>(said[0].body);
+  EXPECT_EQ(heard.reply_serial, 500);
+  EXPECT_EQ(heard.reply_id, MessageId::text);
+  EXPECT_EQ(heard.result, 0);
+  EXPECT_EQ(tally.texts, 1U);
+  EXPECT_TRUE(terminal.is_done());  // an answer waits for none
+}
+
 TEST_P(SimulatorTerminal, SendsWhatItKeptOffLineOldestFirst) {
   Tally tally;
   Terminal terminal{record(GetParam()), never_dead(), Random{1}, tally};

@@ -33,6 +33,7 @@ struct Talk {
   std::deque<std::function<void()>> uncommitted;
   std::vector<registry::RefusedTerminal> refused;
   std::vector<registry::TerminalId> admitted;
+  std::vector<jt808::GeneralResponse> answered;
   Session session;
   jt808::Address address;
   std::uint16_t serial = 0;
@@ -52,7 +53,10 @@ struct Talk {
               uncommitted.push_back(committed ? std::move(committed) : [] {});
             },
         .refused = [this](registry::RefusedTerminal seen) { refused.push_back(std::move(seen)); },
-        .admitted = [this](registry::TerminalId id) { admitted.push_back(id); }};
+        .admitted = [this](registry::TerminalId id) { admitted.push_back(id); },
+        .answered = [this](
+                        registry::TerminalId,
+                        const jt808::GeneralResponse& response) { answered.push_back(response); }};
   }
   void put_on_file(std::string_view phone) {
     directory.replace(
@@ -113,6 +117,35 @@ TEST(TerminalSession, KeepsTheOrderOfItsAnswers) {
   talk.commit_all();
   EXPECT_THAT(talk.results(), testing::ElementsAre(0, 0, 3, 2));
   EXPECT_FALSE(talk.session.closing());
+}
+
+TEST(TerminalSession, SendsATextToTheCabAndHearsItsAnswer) {
+  for (const auto form : {jt808::HeaderForm::v2013, jt808::HeaderForm::v2019}) {
+    Talk talk{"13912345678", form};
+    const jt808::TerminalText text{.flags = 0x0C, .type = {}, .text = "您已超速"};
+    EXPECT_FALSE(talk.session.send_text(text).has_value());  // to a stranger: nothing
+    talk.authenticate();
+    talk.commit_all();
+    talk.session.take_output();
+    const auto serial = talk.session.send_text(text);
+    ASSERT_TRUE(serial.has_value());
+    jt808::Splitter splitter;
+    const auto payloads = splitter.feed(talk.session.take_output());
+    ASSERT_EQ(payloads.size(), 1U);
+    const auto message = jt808::decode_payload(*payloads[0]);
+    ASSERT_TRUE(message.has_value());
+    EXPECT_EQ(message->header.serial, *serial);
+    EXPECT_EQ(std::get<jt808::TerminalText>(message->body).text, "您已超速");
+    EXPECT_EQ(std::get<jt808::TerminalText>(message->body).flags, 0x0C);
+    talk.send(MessageId::terminal_response,
+              encode(jt808::GeneralResponse{
+                  .reply_serial = *serial, .reply_id = MessageId::text, .result = 3}));
+    ASSERT_EQ(talk.answered.size(), 1U);
+    EXPECT_EQ(talk.answered[0].reply_serial, *serial);
+    EXPECT_EQ(talk.answered[0].result, 3);
+    talk.commit_all();
+    EXPECT_TRUE(talk.session.take_output().empty());  // an answer is not answered
+  }
 }
 
 TEST(TerminalSession, JournalsNothingOfAStrangerAndListsIt) {

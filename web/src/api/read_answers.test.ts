@@ -152,6 +152,20 @@ describe("the series that decided an alarm", () => {
   });
 
   it("is empty where nothing has been collected", () => {
-    expect(readAlarmEvidence(detail(null, null))).toEqual({ steps: [], frames: 0 });
+    expect(readAlarmEvidence(detail(null, null))).toEqual({
+      steps: [],
+      frames: 0,
+      cabWarning: null,
+    });
+  });
+
+  it("reads what the driver was told", () => {
+    const warning = { text: "您已超速", outcome: "confirmed", sent_at: "2026-09-01T07:00:01Z" };
+    const read = readAlarmEvidence({ ...detail(null, null), cab_warning: warning });
+    expect(read.cabWarning).toEqual({
+      text: "您已超速",
+      outcome: "confirmed",
+      sentAt: Date.parse("2026-09-01T07:00:01Z"),
+    });
   });
 });

@@ -5,6 +5,7 @@ import type {
   AlarmLimit,
   AlarmPage,
   Bus,
+  CabWarning,
   County,
   EvidenceStep,
   PlannedRun,
@@ -170,10 +171,21 @@ function readLimit(limit: JsonReader | null): AlarmLimit | null {
 }
 
 export function readAlarmEvidence(json: unknown): AlarmEvidence {
-  const evidence = new JsonReader(json, "alarm").object("evidence");
+  const alarm = new JsonReader(json, "alarm");
+  const evidence = alarm.object("evidence");
   return {
     steps: evidence.maybeList("series", readEvidenceStep),
     frames: evidence.maybeList("frames", (frame) => frame).length,
+    cabWarning: readCabWarning(alarm.maybeObject("cab_warning")),
+  };
+}
+
+function readCabWarning(warning: JsonReader | null): CabWarning | null {
+  if (warning === null) return null;
+  return {
+    text: warning.text("text"),
+    outcome: warning.text("outcome"),
+    sentAt: warning.maybeTime("sent_at"),
   };
 }
 

@@ -105,10 +105,18 @@ export interface EvidenceStep {
   readonly evidence: number; // nats
 }
 
+// What the driver was told of an alarm, and what came of it.
+export interface CabWarning {
+  readonly text: string;
+  readonly outcome: string;
+  readonly sentAt: UtcMs | null;
+}
+
 // Empty while the server has not collected it yet.
 export interface AlarmEvidence {
   readonly steps: readonly EvidenceStep[];
   readonly frames: number;
+  readonly cabWarning: CabWarning | null;
 }
 
 export interface AlarmPage {

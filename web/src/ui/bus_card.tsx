@@ -9,8 +9,9 @@ import { standing } from "../live/freshness";
 import type { JudgedFix } from "../live/judged_track";
 import type { RouteLine } from "../live/route_line";
 import { AlarmRow } from "./alarm_row";
-import { EvidenceStrip } from "./evidence_strip";
 import { BusNow, BusRun } from "./bus_now";
+import { CabNote } from "./cab_note";
+import { EvidenceStrip } from "./evidence_strip";
 import { useConsole, useTopic } from "./console_context";
 import { Fault } from "./fault";
 import { Plate } from "./plate";
@@ -162,7 +163,10 @@ function BusAlarms({ id, selected, onAlarm }: BusAlarmsProps) {
       {alarms
         .filter((alarm) => alarm.id === selected)
         .map((alarm) => (
-          <EvidenceStrip key={alarm.id} alarm={alarm} />
+          <div key={alarm.id}>
+            <EvidenceStrip alarm={alarm} />
+            <CabNote alarm={alarm} />
+          </div>
         ))}
     </div>
   );

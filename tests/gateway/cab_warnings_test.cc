@@ -1,0 +1,152 @@
+#include "gateway/cab/cab_warnings.h"
+
+#include <gtest/gtest.h>
+
+namespace busward::cab {
+namespace {
+
+using jt808::GeneralResponse;
+using jt808::MessageId;
+using std::chrono::seconds;
+using tracker::CabOutcome;
+using tracker::CabWarning;
+using tracker::RevisionCause;
+
+constexpr registry::VehicleId kBus{7};
+constexpr registry::TerminalId kTerminal{70};
+
+class SetClock final : public tracker::ports::Clock {
+ public:
+  geo::UtcTime now() const override { return at; }
+  geo::UtcTime at = *geo::from_iso8601("2026-09-01T07:00:00Z");
+};
+
+// A terminal that is linked or not, and what was kept.
+struct Cab {
+  SetClock clock;
+  bool linked = true;
+  std::uint16_t next_serial = 100;
+  std::vector<std::string> sent;
+  std::vector<CabWarning> kept;
+  CabWarnings warnings{
+      {{"overspeed", "慢"}, {"route_deviation", ""}},
+      {.terminal_of =
+           [](registry::VehicleId vehicle) {
+             return vehicle == kBus ? std::optional{kTerminal} : std::nullopt;
+           },
+       .send = [this](registry::TerminalId,
+                      const jt808::TerminalText& text) -> std::optional<std::uint16_t> {
+         if (!linked) return std::nullopt;
+         sent.push_back(text.text);
+         return next_serial++;
+       },
+       .keep = [this](const CabWarning& warning) { kept.push_back(warning); }},
+      clock};
+
+  void alarm(const std::string& rule = "overspeed", RevisionCause cause = RevisionCause::raised,
+             bool late = false) {
+    tracker::AlarmRevision revision{.vehicle = kBus,
+                                    .rule = rule,
+                                    .late = late,
+                                    .cause = cause,
+                                    .position = *geo::LatLng::from_microdegrees(0, 0)};
+    warnings.on_event({.seq = 1, .revision = 1, .alarm = revision});
+  }
+  void answer(std::uint16_t serial, std::uint8_t result) {
+    warnings.on_answer(kTerminal,
+                       {.reply_serial = serial, .reply_id = MessageId::text, .result = result});
+  }
+  void pass(int count) {
+    for (int i = 0; i < count; ++i) {
+      clock.at += seconds{1};
+      warnings.tick();
+    }
+  }
+};
+
+TEST(CabWarnings, TellTheDriverOnceAndKeepTheAnswer) {
+  Cab cab;
+  cab.alarm();
+  cab.alarm("overspeed", RevisionCause::updated);
+  cab.alarm("overspeed", RevisionCause::ended);
+  EXPECT_EQ(cab.sent, std::vector<std::string>{"慢"});
+  cab.clock.at += seconds{2};
+  cab.answer(100, 0);
+  ASSERT_EQ(cab.kept.size(), 1U);
+  EXPECT_EQ(cab.kept[0].outcome, CabOutcome::confirmed);
+  EXPECT_EQ(cab.kept[0].sendings, 1);
+  EXPECT_EQ(*cab.kept[0].answered_at - *cab.kept[0].sent_at, seconds{2});
+  cab.pass(200);
+  EXPECT_EQ(cab.sent.size(), 1U);
+  EXPECT_EQ(cab.kept.size(), 1U);
+}
+
+TEST(CabWarnings, NameWhatTheTerminalSays) {
+  Cab cab;
+  for (const int result : {1, 2, 3}) {
+    cab.alarm();
+    cab.answer(static_cast<std::uint16_t>(cab.next_serial - 1), static_cast<std::uint8_t>(result));
+  }
+  ASSERT_EQ(cab.kept.size(), 3U);
+  EXPECT_EQ(cab.kept[0].outcome, CabOutcome::refused);
+  EXPECT_EQ(cab.kept[1].outcome, CabOutcome::refused);
+  EXPECT_EQ(cab.kept[2].outcome, CabOutcome::unsupported);
+}
+
+TEST(CabWarnings, SendThreeTimesAndTakeAnAnswerToAnyOfThem) {
+  Cab cab;
+  cab.alarm();
+  cab.pass(25);
+  EXPECT_EQ(cab.sent.size(), 3U);
+  cab.answer(100, 0);
+  ASSERT_EQ(cab.kept.size(), 1U);
+  EXPECT_EQ(cab.kept[0].outcome, CabOutcome::confirmed);
+  EXPECT_EQ(cab.kept[0].sendings, 3);
+}
+
+TEST(CabWarnings, GiveUpOnATerminalThatDoesNotAnswer) {
+  Cab cab;
+  cab.alarm();
+  cab.pass(40);
+  EXPECT_EQ(cab.sent.size(), 3U);
+  ASSERT_EQ(cab.kept.size(), 1U);
+  EXPECT_EQ(cab.kept[0].outcome, CabOutcome::unanswered);
+  cab.answer(100, 0);  // too late to change the record
+  EXPECT_EQ(cab.kept.size(), 1U);
+}
+
+TEST(CabWarnings, WaitAMinuteForALink) {
+  Cab cab;
+  cab.linked = false;
+  cab.alarm();
+  cab.pass(30);
+  cab.linked = true;
+  cab.pass(1);
+  EXPECT_EQ(cab.sent.size(), 1U);
+  Cab away;
+  away.linked = false;
+  away.alarm();
+  away.pass(61);
+  ASSERT_EQ(away.kept.size(), 1U);
+  EXPECT_EQ(away.kept[0].outcome, CabOutcome::unreachable);
+  EXPECT_EQ(away.kept[0].sendings, 0);
+}
+
+TEST(CabWarnings, AreSilentWhereNothingIsToBeSaid) {
+  Cab cab;
+  cab.alarm("route_deviation");  // its text is empty
+  cab.alarm("unapproved_stop");
+  cab.alarm("overspeed", RevisionCause::raised, true);
+  cab.alarm("overspeed", RevisionCause::new_late);
+  cab.warnings.on_event({.seq = 1,
+                         .revision = 1,
+                         .alarm = {.vehicle = registry::VehicleId{8},
+                                   .rule = "overspeed",
+                                   .position = *geo::LatLng::from_microdegrees(0, 0)}});
+  cab.pass(100);
+  EXPECT_TRUE(cab.sent.empty());
+  EXPECT_TRUE(cab.kept.empty());
+}
+
+}  // namespace
+}  // namespace busward::cab
