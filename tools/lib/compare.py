@@ -34,6 +34,10 @@ SELECT v.plate, c.id, c.rule, c.kind, c.cause, c.late,
 FROM compliance.alarm_current c JOIN registry.vehicle_now v ON v.vehicle_id = c.vehicle
 ORDER BY c.detected_at
 """
+RUNNING = """
+SELECT v.plate FROM tracking.run r JOIN registry.vehicle_now v ON v.vehicle_id = r.vehicle
+WHERE r.ended_at IS NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -128,11 +132,32 @@ def read_cases(path: Path) -> list[Case]:
     ]
 
 
-def read_acked(path: Path) -> dict[str, Counter[int]]:
-    """By number of the terminal: the seconds of its acknowledged fixes, how many of each."""
-    acked: dict[str, Counter[int]] = defaultdict(Counter)
+@dataclass
+class Acked:
+    """Of one terminal: the seconds of its acknowledged fixes, how many of each, and which of them
+    were sent behind newer ones, as after a dead spot."""
+
+    times: Counter[int] = field(default_factory=Counter)
+    behind: set[int] = field(default_factory=set)
+    newest: int = 0
+
+    def add(self, at: int) -> None:
+        self.times[at] += 1
+        if at < self.newest:
+            self.behind.add(at)
+        self.newest = max(self.newest, at)
+
+    def came_late(self, case: Case) -> bool:
+        """Most of what was sent of it: no live verdict could have seen it."""
+        during = [at for at in self.times if case.began_at <= at <= case.ended_at]
+        return sum(at in self.behind for at in during) * 2 > len(during)
+
+
+def read_acked(path: Path) -> dict[str, Acked]:
+    """By number of the terminal."""
+    acked: dict[str, Acked] = defaultdict(Acked)
     for line in lines_of(path):
-        acked[line["phone"]][int(seconds(line["at"]))] += 1
+        acked[line["phone"]].add(int(seconds(line["at"])))
     return acked
 
 
@@ -155,7 +180,7 @@ def read_alarms(database: records.Records) -> list[Alarm]:
 
 def compare_fixes(
     database: records.Records,
-    acked: dict[str, Counter[int]],
+    acked: dict[str, Acked],
     plates: dict[str, str],
     wrong: Differences,
 ) -> None:
@@ -163,7 +188,7 @@ def compare_fixes(
     for row in database.rows(FIXES):
         kept[row["plate"]][int(row["at"])] = int(row["times"])
     total = missing = doubled = 0
-    for phone, times in acked.items():
+    for phone, times in ((phone, fixes.times) for phone, fixes in acked.items()):
         mine = kept.get(plates.get(phone.lstrip("0"), ""), {})
         lost = sorted(times.keys() - mine.keys())
         twice = sorted(at for at, sent in times.items() if mine.get(at, sent) > sent)
@@ -181,7 +206,7 @@ def compare_fixes(
 
 def compare_rule(
     rule: str, cases: list[Case], alarms: list[Alarm], wrong: Differences
-) -> dict[str, float]:
+) -> dict[str, object]:
     of_case: dict[str, list[Alarm]] = defaultdict(list)
     for alarm in alarms:
         touched = [case for case in cases if alarm.touches(case)]
@@ -205,19 +230,37 @@ def compare_rule(
         "found": len(delays),
         "alarms": len(alarms),
         "rang": sum(alarm.rang for alarm in alarms),
-        "median_s": statistics.median(delays) if delays else float("nan"),
-        "slowest_s": max(delays, default=float("nan")),
+        "delays": _spoken(delays),
     }
 
 
+def _spoken(delays: list[float]) -> str:
+    if not delays:
+        return ""
+    median, slowest = statistics.median(delays), max(delays)
+    return f"; from beginning to alarm median {median:.0f} s, slowest {slowest:.0f} s"
+
+
 def compare_rules(
-    database: records.Records, cases: list[Case], acked: dict[str, Counter[int]], wrong: Differences
+    database: records.Records, cases: list[Case], acked: dict[str, Acked], wrong: Differences
 ) -> None:
     # A case that went on after the terminal's last acknowledged fix cannot have been seen whole.
-    seen = [case for case in cases if max(acked.get(case.phone, {0: 0})) >= case.ended_at]
+    seen = [case for case in cases if acked[case.phone].newest >= case.ended_at]
     if len(seen) < len(cases):
         print(f"cases: {len(cases) - len(seen)} of {len(cases)} were not over when it ended")
     alarms = read_alarms(database)
+    # Settling judges what came late, when the run has ended.
+    running = {row["plate"] for row in database.rows(RUNNING)}
+    waiting = [
+        case
+        for case in seen
+        if case.plate in running
+        and acked[case.phone].came_late(case)
+        and not any(alarm.touches(case) for alarm in alarms)
+    ]
+    for case in waiting:
+        print(f"{case.name} was sent late and its run has not ended: not settled yet")
+    seen = [case for case in seen if case not in waiting]
     unfinished = [case for case in cases if case not in seen]
     alarms = [a for a in alarms if not any(a.touches(case) for case in unfinished)]
     counts = Counter([case.rule for case in seen] + [alarm.rule for alarm in alarms])
@@ -229,10 +272,10 @@ def compare_rules(
             wrong,
         )
         print(
-            "{rule}: {cases} cases, {found} found; {alarms} alarms, {rang} of them rang; "
-            "from beginning to alarm median {median_s:.0f} s, slowest {slowest_s:.0f} s".format(
+            "{rule}: {cases} cases, {found} found; {alarms} alarms, {rang} of them rang".format(
                 rule=rule, **of_rule
             )
+            + of_rule["delays"]
         )
 
 
