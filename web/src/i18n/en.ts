@@ -128,7 +128,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "bus.alarms": "Alarms of this bus",
   "bus.alarms.none": "No recent alarms",
   "cab.title": "Read out in the cab",
-  "cab.text": "“{text}”",
   "cab.confirmed": "taken by the terminal",
   "cab.refused": "refused by the terminal",
   "cab.unsupported": "not supported by the terminal",

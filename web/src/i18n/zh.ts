@@ -127,7 +127,6 @@ export const zh = {
   "bus.alarms": "本车报警",
   "bus.alarms.none": "近期没有报警",
   "cab.title": "车内语音提醒",
-  "cab.text": "“{text}”",
   "cab.confirmed": "终端已播报",
   "cab.refused": "终端未执行",
   "cab.unsupported": "终端不支持",

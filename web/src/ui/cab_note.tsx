@@ -12,7 +12,7 @@ export function CabNote({ alarm }: { readonly alarm: Alarm }) {
   const at = warning.sentAt === null ? "" : times.clock(warning.sentAt);
   return (
     <p className="cab-note" data-testid="cab-note">
-      <b>{t("cab.title")}</b> {at} {t("cab.text", { text: warning.text })}{" "}
+      <b>{t("cab.title")}</b> {at} <q translate="no">{warning.text}</q>{" "}
       <span className="muted">{t.code("cab", warning.outcome)}</span>
     </p>
   );
