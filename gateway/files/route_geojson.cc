@@ -4,10 +4,12 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include <boost/json.hpp>
@@ -337,11 +339,12 @@ geo::Result<RouteDrafts, RouteFileFaults> read_routes(std::string_view text) {
 }
 
 geo::Result<RouteDrafts, RouteFileFaults> read_routes_file(const std::string& path) {
+  std::error_code unknown;  // what cannot be looked at cannot be opened either
   std::ifstream file{path, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file.is_open() || file.bad()) {
+  if (std::filesystem::is_directory(path, unknown) || !file.is_open()) {
     return RouteFileFaults{{.line = 1, .column = 1, .message = "cannot be read: check its path"}};
   }
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
   return read_routes(text);
 }
 

@@ -130,9 +130,11 @@ TEST(RouteGeojson, RefusesAnotherReferenceSystem) {
 }
 
 TEST(RouteGeojson, SaysWhenAFileCannotBeRead) {
-  const auto read = read_routes_file("/nonexistent/routes.geojson");
-  ASSERT_FALSE(read.has_value());
-  EXPECT_THAT(read.error().front().message, HasSubstr("cannot be read"));
+  for (const char* path : {"/nonexistent/routes.geojson", "/tmp"}) {
+    const auto read = read_routes_file(path);
+    ASSERT_FALSE(read.has_value()) << path;
+    EXPECT_THAT(read.error().front().message, HasSubstr("cannot be read"));
+  }
 }
 
 TEST(RouteGeojson, ReadsTheSharedRoutes) {
