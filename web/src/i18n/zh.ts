@@ -127,7 +127,7 @@ export const zh = {
   "bus.alarms": "本车报警",
   "bus.alarms.none": "近期没有报警",
   "cab.title": "车内语音提醒",
-  "cab.confirmed": "终端已播报",
+  "cab.confirmed": "终端已确认",
   "cab.refused": "终端未执行",
   "cab.unsupported": "终端不支持",
   "cab.unanswered": "终端未应答",
