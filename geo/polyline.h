@@ -35,7 +35,7 @@ struct Projection {
 // the ellipsoid from the first vertex. Immutable after from_vertices, so any thread may read it.
 // Inside, pieces of at most 1 km lie in local planes no farther than 9 km from their origin, so
 // that a distance within 1 km of a line of any length is right to the 1 cm grid; its way is right
-// to 2 cm, but for 1/3,000 of the distance where two planes meet. Ways and distances leave on the
+// to 2 cm, but for 1/1,200 of the distance where two planes meet. Ways and distances leave on the
 // 1 cm grid. Vertices may repeat; crossing the antimeridian is right, a single segment
 // of more than 500 km is refused. Projections cost O(log line + window), 13 ns a piece, minima 40
 // ns; `project` onto the whole line costs O(line).
