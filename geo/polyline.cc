@@ -236,6 +236,14 @@ class Polyline::Scan {
     segment_ = segment;
   }
 
+  // Along one piece the distance falls to its foot and rises again: its two ends and the foot tell
+  // all.
+  void pass(const Piece& piece, PlanePoint point, double from_m, double to_m) {
+    pass(foot_on(piece, point, from_m, from_m), piece.segment);
+    pass(foot_on(piece, point, from_m, to_m), piece.segment);
+    pass(foot_on(piece, point, to_m, to_m), piece.segment);
+  }
+
   // A part of the line whose every place is that far away, and more than a rise above all minima
   // that are asked for: it parts valleys and holds none.
   void pass_over(double least_m) {
@@ -267,12 +275,8 @@ class Polyline::Scan {
 std::vector<Projection> Polyline::minima(LatLng place, Stretch window, Metres rise) const {
   std::vector<Projection> found;
   Scan scan{rise.value(), found};
-  // Along one piece the distance falls to its foot and rises again: its two ends and the foot tell
-  // all.
   visit(place, window, [&](const Piece& piece, PlanePoint point, double from_m, double to_m) {
-    scan.pass(foot_on(piece, point, from_m, from_m), piece.segment);
-    scan.pass(foot_on(piece, point, from_m, to_m), piece.segment);
-    scan.pass(foot_on(piece, point, to_m, to_m), piece.segment);
+    scan.pass(piece, point, from_m, to_m);
   });
   scan.finish();
   return found;
@@ -295,12 +299,7 @@ std::vector<Projection> Polyline::near_minima(LatLng place, Metres rise, Metres 
       continue;
     }
     for (std::size_t i = block.first; i < block.end; ++i) {
-      const Piece& piece = pieces_[i];
-      for (const auto& [from_m, to_m] :
-           {std::pair{piece.from_m, piece.from_m}, std::pair{piece.from_m, piece.to_m},
-            std::pair{piece.to_m, piece.to_m}}) {
-        scan.pass(foot_on(piece, point, from_m, to_m), piece.segment);
-      }
+      scan.pass(pieces_[i], point, pieces_[i].from_m, pieces_[i].to_m);
     }
   }
   scan.finish();
