@@ -1,7 +1,6 @@
 #include "gateway/simulator/deviation.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "gateway/simulator/journey.h"
@@ -190,10 +189,7 @@ std::vector<DeviationCase> deviation_cases(const Journey& journey) {
     const auto& deviation = journey.runs()[run.run].deviation;
     if (!deviation) continue;
     const Drive drive = journey.drive_of_run(run.run);
-    const auto moment = [&](Metres way) {
-      return run.starts +
-             std::chrono::milliseconds{std::llround(drive.arrival_at(way).count() * 1000)};
-    };
+    const auto moment = [&](Metres way) { return run.moment(drive.arrival_at(way)); };
     const Metres length = deviation->off.to - deviation->off.from;
     cases.push_back({.run = run.run,
                      .began_at = moment(deviation->off.from),

@@ -41,6 +41,10 @@ TrueState state_on(const geo::Polyline& line, Motion motion, Metres driven_befor
 
 }  // namespace
 
+UtcTime DrivenRun::moment(Seconds since_start) const {
+  return starts + to_ms(since_start);
+}
+
 std::shared_ptr<const DrivenRoute> DrivenRoute::of(routing::RouteVersion version) {
   const LimitProfile limits = LimitProfile::along(version);
   DriveLine out{.line = version.line(), .limits = limits};

@@ -53,6 +53,8 @@ struct DrivenRun {
   std::size_t run;  // index of the planned run
   geo::UtcTime starts;
   geo::UtcTime ends;
+
+  geo::UtcTime moment(geo::Seconds since_start) const;
 };
 
 // The movements of one bus through its runs: parked near the first stop, to the line's start a few

@@ -51,8 +51,7 @@ std::vector<Mishap> missed_stops(const Journey& journey) {
     const PlannedRun& planned = journey.runs()[driven.run];
     if (!planned.missed_stop) continue;
     const auto& stop = planned.route->version.stops()[*planned.missed_stop];
-    const auto since = journey.drive_of_run(driven.run).arrival_at(stop.at);
-    const auto passed = driven.starts + milliseconds{std::llround(since.count() * 1000)};
+    const auto passed = driven.moment(journey.drive_of_run(driven.run).arrival_at(stop.at));
     all.push_back({.kind = MishapKind::missed_stop,
                    .run = driven.run,
                    .began_at = passed - kPassing,

@@ -1,7 +1,6 @@
 #include "gateway/simulator/speeding.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace busward::simulator {
 namespace {
@@ -100,15 +99,12 @@ std::vector<SpeedingCase> speeding_cases(const Journey& journey) {
   std::vector<SpeedingCase> cases;
   for (const DrivenRun& run : journey.driven_runs()) {
     if (!journey.runs()[run.run].burst) continue;
-    const auto moment = [&](Seconds since) {
-      return run.starts + std::chrono::milliseconds{std::llround(since.count() * 1000)};
-    };
     const Drive drive = journey.drive_of_run(run.run);
     const LimitProfile& limits = journey.runs()[run.run].route->out.limits;
     for (const Exceedance& done : drive.exceedances(limits, kTruthExcess)) {
       cases.push_back({.run = run.run,
-                       .began_at = moment(done.from),
-                       .ended_at = moment(done.to),
+                       .began_at = run.moment(done.from),
+                       .ended_at = run.moment(done.to),
                        .limit = done.limit,
                        .peak = done.peak});
     }

@@ -66,8 +66,7 @@ LoadedTime loaded_time(const simulator::Journey& journey, const simulator::Drive
   const auto& planned = journey.runs()[run.run];
   const auto moment = [&](geo::Metres stop) {
     const auto way = planned.deviation ? planned.deviation->on_driven(stop) : stop;
-    const auto since = drive.arrival_at(way.value_or(stop)).count();
-    return run.starts + std::chrono::milliseconds{std::llround(since * 1000)};
+    return run.moment(drive.arrival_at(way.value_or(stop)));
   };
   const auto& stops = planned.route->version.stops();
   return {.from = moment(stops.front().at), .to = moment(stops.back().at)};
