@@ -1,29 +1,24 @@
 #include "tracker/cab_warning.h"
 
-#include <algorithm>
-#include <iterator>
-#include <utility>
+#include "registry/name_table.h"
 
 namespace busward::tracker {
 namespace {
 
-constexpr std::pair<CabOutcome, std::string_view> kNames[] = {
-    {CabOutcome::confirmed, "confirmed"},
-    {CabOutcome::refused, "refused"},
-    {CabOutcome::unsupported, "unsupported"},
-    {CabOutcome::unanswered, "unanswered"},
-    {CabOutcome::unreachable, "unreachable"}};
+constexpr registry::NameTable<CabOutcome, 5> kOutcomes{{{CabOutcome::confirmed, "confirmed"},
+                                                        {CabOutcome::refused, "refused"},
+                                                        {CabOutcome::unsupported, "unsupported"},
+                                                        {CabOutcome::unanswered, "unanswered"},
+                                                        {CabOutcome::unreachable, "unreachable"}}};
 
 }  // namespace
 
 std::string_view to_text(CabOutcome outcome) {
-  return std::ranges::find(kNames, outcome, [](const auto& name) { return name.first; })->second;
+  return registry::name_in(kOutcomes, outcome);
 }
 
 std::optional<CabOutcome> cab_outcome_from(std::string_view text) {
-  const auto found = std::ranges::find(kNames, text, [](const auto& name) { return name.second; });
-  if (found == std::end(kNames)) return std::nullopt;
-  return found->first;
+  return registry::value_in(kOutcomes, text);
 }
 
 }  // namespace busward::tracker

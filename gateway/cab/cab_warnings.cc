@@ -40,15 +40,14 @@ void CabWarnings::on_event(const tracker::ports::FeedEvent& event) {
   pending_.push_back(std::move(pending));
 }
 
-bool CabWarnings::try_to_send(Pending& pending, geo::UtcTime now) {
+void CabWarnings::try_to_send(Pending& pending, geo::UtcTime now) {
   CabWarning& warning = pending.warning;
   const auto serial =
       outside_.send(warning.terminal, {.flags = kShowAndReadOut, .type = {}, .text = warning.text});
-  if (!serial) return false;
+  if (!serial) return;
   pending.serials.push_back(*serial);
   ++warning.sendings;
   warning.sent_at = now;
-  return true;
 }
 
 void CabWarnings::on_answer(registry::TerminalId terminal, const jt808::GeneralResponse& answer) {

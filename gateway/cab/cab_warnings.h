@@ -51,7 +51,7 @@ class CabWarnings {
     std::vector<std::uint16_t> serials;  // one a sending; any of them may be answered
   };
 
-  bool try_to_send(Pending& pending, geo::UtcTime now);
+  void try_to_send(Pending& pending, geo::UtcTime now);
   void keep(Pending& pending, tracker::CabOutcome outcome);
 
   WarningTexts texts_;

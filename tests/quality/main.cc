@@ -35,16 +35,16 @@ class OurVerdicts {
     engine_.apply(VirtualMorning::report_of(sample), effects);
     engine_.end_batch(effects);
     for (const tracker::AlarmRevision& revision : effects.alarms) {
-      newest_[revision.id] = {.vehicle = revision.vehicle,
-                              .rule = revision.rule,
-                              .kind = revision.kind,
-                              .began_at = revision.began_at,
-                              .ended_at = revision.ended_at.value_or(revision.detected_at),
-                              .detected_at = revision.detected_at,
-                              .detail = newest_[revision.id].detail};
+      Episode& newest = newest_[revision.id];
+      newest = {.vehicle = revision.vehicle,
+                .rule = revision.rule,
+                .kind = revision.kind,
+                .began_at = revision.began_at,
+                .ended_at = revision.ended_at.value_or(revision.detected_at),
+                .detected_at = revision.detected_at,
+                .detail = std::move(newest.detail)};
       if (!revision.series.empty()) {
-        newest_[revision.id].detail =
-            fmt::format("{} {} {}", revision.measured, revision.limit, revision.series);
+        newest.detail = fmt::format("{} {} {}", revision.measured, revision.limit, revision.series);
       }
     }
   }
