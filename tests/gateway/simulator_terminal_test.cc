@@ -101,14 +101,20 @@ void report(Terminal& terminal, long second, Moment now) {
   terminal.report(fix, fix_time(second), now);
 }
 
-class SimulatorTerminal : public testing::TestWithParam<registry::TerminalEdition> {};
+class SimulatorTerminal : public testing::TestWithParam<registry::TerminalEdition> {
+ protected:
+  std::vector<jt808::Message> log_in() {
+    terminal.link_up(kStart);
+    return platform.serve(terminal, kStart);
+  }
 
-TEST_P(SimulatorTerminal, RegistersAuthenticatesAndReportsInItsEdition) {
   Tally tally;
   Terminal terminal{record(GetParam()), never_dead(), Random{1}, tally};
   Platform platform;
-  terminal.link_up(kStart);
-  const auto login = platform.serve(terminal, kStart);
+};
+
+TEST_P(SimulatorTerminal, RegistersAuthenticatesAndReportsInItsEdition) {
+  const auto login = log_in();
   ASSERT_EQ(login.size(), 2U);
   const auto& registration = std::get<jt808::Registration>(login[0].body);
   EXPECT_EQ(registration.plate, "湘H12345");
@@ -127,11 +133,7 @@ TEST_P(SimulatorTerminal, RegistersAuthenticatesAndReportsInItsEdition) {
 }
 
 TEST_P(SimulatorTerminal, TakesATextForTheDriver) {
-  Tally tally;
-  Terminal terminal{record(GetParam()), never_dead(), Random{1}, tally};
-  Platform platform;
-  terminal.link_up(kStart);
-  const auto login = platform.serve(terminal, kStart);
+  const auto login = log_in();
   const auto& address = login.back().header.from;
   const jt808::TerminalText text{.flags = 0x0C, .type = {}, .text = "请减速行驶"};
   terminal.receive(
@@ -148,9 +150,6 @@ TEST_P(SimulatorTerminal, TakesATextForTheDriver) {
 }
 
 TEST_P(SimulatorTerminal, SendsWhatItKeptOffLineOldestFirst) {
-  Tally tally;
-  Terminal terminal{record(GetParam()), never_dead(), Random{1}, tally};
-  Platform platform;
   for (long i = 0; i < 50; ++i) report(terminal, i, kStart + seconds{i});
   EXPECT_EQ(terminal.kept(), 50U);
   terminal.link_up(kStart + seconds{50});
