@@ -188,7 +188,8 @@ def compare_fixes(
     for row in database.rows(FIXES):
         kept[row["plate"]][int(row["at"])] = int(row["times"])
     total = missing = doubled = 0
-    for phone, times in ((phone, fixes.times) for phone, fixes in acked.items()):
+    for phone, fixes in acked.items():
+        times = fixes.times
         mine = kept.get(plates.get(phone.lstrip("0"), ""), {})
         lost = sorted(times.keys() - mine.keys())
         twice = sorted(at for at, sent in times.items() if mine.get(at, sent) > sent)

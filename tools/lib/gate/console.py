@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from gate.counts import from_output
-from gate.passed import Passed
+from gate.passed import Passed, unless_passed
 from gate.runner import Log, Outcome
 from gate.tree import Tree, fingerprint
 
@@ -117,15 +117,12 @@ def check_step(root: Path, tree: Tree, work: Path, log: Log) -> Outcome:
     """Types, lint and unit tests; they rest while the console is as it was when they passed."""
     if not exists(root):
         return NONE_YET
-    known, made_from = Passed(work, "console"), _sources(tree)
-    if known.has("check", made_from):
-        return Outcome(note="rested, unchanged since it passed", **known.noted("check"))
-    code = log.command(["npm", "run", "check"], cwd=root / "web", **_LOCAL)
-    outcome = _with_counts(code, log, "run npm run check in web/")
-    if outcome.ok:
-        known.add("check", made_from, passed=outcome.passed, skipped=outcome.skipped)
-        known.save()
-    return outcome
+
+    def run() -> Outcome:
+        code = log.command(["npm", "run", "check"], cwd=root / "web", **_LOCAL)
+        return _with_counts(code, log, "run npm run check in web/")
+
+    return unless_passed(Passed(work, "console"), "check", _sources(tree), run)
 
 
 def _sources(tree: Tree) -> str:
@@ -143,24 +140,21 @@ def browser_step(root: Path, tree: Tree, work: Path, log: Log, server: Path) -> 
         return Outcome(ok=False, note="there is no chromium", advice="run tools/setup")
     if not build(root, tree, work, log):
         return Outcome(ok=False, note="npm run build failed", details=log.tail(12))
-    known = Passed(work, "browser")
-    made_from = fingerprint(_sources(tree), hashlib.sha256(server.read_bytes()).hexdigest())
-    if known.has("journey", made_from):
-        return Outcome(note="rested, unchanged since it passed", **known.noted("journey"))
-    code = log.command(
-        ["npm", "run", "e2e"],
-        cwd=root / "web",
-        BUSWARD_BINARY=str(server),
-        BUSWARD_CHROMIUM=browser,
-        **_LOCAL,
-    )
-    outcome = _with_counts(
-        code, log, f"BUSWARD_BINARY={os.path.relpath(server, root)} npm run e2e in web/"
-    )
-    if outcome.ok:
-        known.add("journey", made_from, passed=outcome.passed, skipped=outcome.skipped)
-        known.save()
-    return outcome
+    binary = hashlib.sha256(server.read_bytes()).hexdigest()
+
+    def run() -> Outcome:
+        code = log.command(
+            ["npm", "run", "e2e"],
+            cwd=root / "web",
+            BUSWARD_BINARY=str(server),
+            BUSWARD_CHROMIUM=browser,
+            **_LOCAL,
+        )
+        advice = f"BUSWARD_BINARY={os.path.relpath(server, root)} npm run e2e in web/"
+        return _with_counts(code, log, advice)
+
+    made_from = fingerprint(_sources(tree), binary)
+    return unless_passed(Passed(work, "browser"), "journey", made_from, run)
 
 
 def _with_counts(code: int, log: Log, advice: str) -> Outcome:

@@ -1,7 +1,10 @@
 """Remembers which inputs of a rule passed before, by content hash, in build/check/passed/."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+
+from gate.runner import Outcome
 
 
 class Passed:
@@ -30,3 +33,14 @@ class Passed:
         aside = self._file.with_suffix(".new")
         aside.write_text(json.dumps(self._known, sort_keys=True))
         aside.replace(self._file)
+
+
+def unless_passed(known: Passed, key: str, fingerprint: str, run: Callable[[], Outcome]) -> Outcome:
+    """Runs what has changed since it passed; the rest counts as it did then."""
+    if known.has(key, fingerprint):
+        return Outcome(note="rested, unchanged since it passed", **known.noted(key))
+    outcome = run()
+    if outcome.ok:
+        known.add(key, fingerprint, passed=outcome.passed, skipped=outcome.skipped)
+        known.save()
+    return outcome
