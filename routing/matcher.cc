@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "geo/geodesic.h"
+
 namespace busward::routing {
 namespace {
 
@@ -66,18 +68,22 @@ struct Matcher::Child {
 
 std::optional<Match> Matcher::observe(const Sighting& sighting) {
   const MatcherParameters& p = line_->parameters();
-  const auto look = movement_.observe(sighting, p, line_->evidence());
+  auto look = movement_.observe(sighting, p, line_->evidence());
   if (!look) return std::nullopt;
   std::vector<Child> children;
   const double against_before = hypotheses_.empty() ? 0 : hypotheses_.front().against;
-  if (hypotheses_.empty()) begin(sighting);
+  const bool anew = hypotheses_.empty();
+  if (anew) begin(sighting);
+  if (is_asleep(sighting.place) && !look->first) look->weight = 0;
   follow(sighting, *look, children);
   keep_best(children);
   Match match = children.front().match;
   for (const Child& child : children) {
     if (child.hypothesis.against == 0 && child.match.distance <= p.advance_at) entered_ = true;
   }
+  if (entered_) asleep_at_.reset();
   match.entered = entered_;
+  match.anew = anew;
   if (!look->first && look->weight > 0) learn_error(match, against_before);
   return match;
 }
@@ -103,11 +109,19 @@ double Matcher::error_factor() const {
   return geo::score_on_grid(std::clamp(factor, 1.0, p.error_factor_most));
 }
 
+// In its depot a receiver's jitter looks like driving, and nothing on the line speaks against it.
+bool Matcher::is_asleep(geo::LatLng place) {
+  const Metres least = line_->parameters().wakes_after;
+  if (asleep_at_ && geo::distance_between(*asleep_at_, place) >= least) asleep_at_.reset();
+  return asleep_at_.has_value();
+}
+
 // Wherever the first fix may be on the line; a bus far from all of it has its whole run before it.
 void Matcher::begin(const Sighting& sighting) {
+  asleep_at_ = sighting.place;
   const MatcherParameters& p = line_->parameters();
   const geo::Polyline& line = line_->route().line();
-  for (const geo::Projection& found : line.minima(sighting.place, line.whole(), p.rise)) {
+  for (const geo::Projection& found : line.near_minima(sighting.place, p.rise, p.reach)) {
     if (found.distance > p.reach) continue;
     hypotheses_.push_back(
         {.at = found.at, .mark = found.at, .born = found.at, .matched_at = sighting.at});

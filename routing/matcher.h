@@ -46,6 +46,7 @@ struct Match {
   bool completed = false;
   bool near_terminal = false;
   bool entered = false;  // the bus has been on its line
+  bool anew = false;     // looked for on the whole line, whatever was known of its way
 };
 
 // The unchanging part of matching one route version: shared by all buses that drive it.
@@ -103,13 +104,14 @@ class Matcher {
 
   template <class A>
   void archive(A& a) {
-    a(hypotheses_, movement_, entered_, mean_error_);
+    a(hypotheses_, movement_, entered_, mean_error_, asleep_at_);
   }
 
  private:
   struct Child;
 
   void begin(const Sighting& sighting);
+  bool is_asleep(geo::LatLng place);
   void follow(const Sighting& sighting, const Look& look, std::vector<Child>& children) const;
   Child child_of(const Hypothesis& parent, const geo::Projection& found, const Sighting& sighting,
                  const Look& look, double error_factor) const;
@@ -124,6 +126,8 @@ class Matcher {
   Movement movement_;
   bool entered_ = false;
   std::optional<geo::Metres> mean_error_;
+  std::optional<geo::LatLng>
+      asleep_at_;  // where it was first seen, until it is on its line or away
 };
 
 }  // namespace busward::routing

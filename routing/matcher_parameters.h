@@ -32,6 +32,7 @@ struct MatcherParameters {
   std::chrono::seconds standing_time{150};
   geo::Metres standing_distance{80};
   double first_fix_weight = 0.5;
+  geo::Metres wakes_after{50};  // a bus that was never on its line proves nothing by less movement
 
   // The window in which progress is looked for.
   geo::Metres back_free{60};

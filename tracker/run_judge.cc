@@ -62,7 +62,9 @@ void RunJudge::follow_line(const Fix& fix, Judged& judged) {
                                         is_bound(fix));
   for (const auto& finding : found) judged.findings.push_back(to_finding(finding));
   const auto& match = deviation_.last_match();
-  if (!match || match->at != fix.at || match->distance > kReach) return;
+  if (!match || match->at != fix.at) return;
+  if (match->anew) stops_.forget_way();
+  if (match->distance > kReach) return;
   progress_ = match->progress;
   judged.progress = progress_;
 }

@@ -29,6 +29,9 @@ class StopService {
   std::vector<Visit> advance(const routing::RouteVersion& version, geo::Metres progress,
                              geo::UtcTime at, geo::Metres radius);
 
+  // The progress that comes next may lie anywhere: it says nothing of the way driven.
+  void forget_way() { lowest_.reset(); }
+
   bool first_stop_left() const { return next_ > 0; }
   std::optional<geo::UtcTime> last_stop_served_at() const { return last_served_at_; }
   int next_stop() const { return next_; }

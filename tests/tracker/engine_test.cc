@@ -253,6 +253,27 @@ TEST(Engine, AnEmptyBusMayComeToItsFirstStopAsItLikes) {
   EXPECT_TRUE(judging.alarms_of("route_deviation").empty());
 }
 
+// Between two runs of one line it drives back along it, empty; then it leaves it on its next run.
+TEST(Engine, ABusThatCameBackAlongItsLineIsJudgedFromItsFirstStopOn) {
+  Judging judging;
+  const auto drive = judging.road.drive_that_leaves(Metres{120});
+  const auto empty = judging.road.drive_that_leaves(Metres{0});
+  for (std::size_t i = 0; i < empty.size(); ++i) {
+    Fix back = empty[i];
+    back.position = empty[empty.size() - 1 - i].position;
+    back.at -= minutes{15};
+    back.received_at -= minutes{15};
+    judging.take(back);
+  }
+  for (const Fix& fix : drive) judging.take(fix);
+  judging.finish();
+  EXPECT_EQ(judging.effects.stop_visits.size(), 2U);
+  const auto deviations = judging.alarms_of("route_deviation");
+  ASSERT_GE(deviations.size(), 2U);
+  EXPECT_EQ(deviations.front().kind, "left");
+  EXPECT_EQ(deviations.back().id, deviations.front().id);
+}
+
 // The server was started while it drove back empty from a run that nobody has seen.
 TEST(Engine, ABusFirstSeenAfterItsDepartureMayHaveBeenThere) {
   Judging judging;

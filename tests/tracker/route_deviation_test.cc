@@ -360,6 +360,11 @@ TEST(RouteDeviation, SleepsInItsDepot) {
   const auto depot = support::moved(town.corner('A'), Metres{}, Metres{2000});
   const Drive asleep = support::stand_at(depot, minutes{180}, options);
   EXPECT_THAT(judge(town.route("AB"), asleep).raised, ElementsAre());
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const DriveOptions poor{.interval = seconds{30}, .noise = Metres{5}, .seed = seed};
+    EXPECT_THAT(judge(town.route("AB"), support::stand_at(depot, minutes{180}, poor)).raised,
+                ElementsAre());
+  }
   const Drive driving = support::moved(town.drive("AB", options), Metres{}, Metres{2000});
   EXPECT_THAT(judge(town.route("AB"), support::then(asleep, driving, seconds{30})).raised,
               ElementsAre(DeviationKind::never_entered));

@@ -44,14 +44,16 @@ std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::S
                                                                 bool bound) {
   std::vector<RouteDeviationFinding> findings;
   const bool was_bound = std::exchange(bound_, bound);
-  if (bound && !was_bound && began_at_) {
-    matcher_.restart();
-    forget_episode();
-  }
+  if (bound && !was_bound && is_accused()) look_anew();
   const auto match = matcher_.observe(sighting);
   if (!match) return findings;
   last_at_ = match->at;
   last_match_ = match;
+  if (!bound && !open_) {
+    // It may drive as it likes, and is looked for wherever it comes to the line.
+    if (match->distance > parameters_.clear_distance) look_anew();
+    return findings;
+  }
   if (match->against == 0 && !open_) {
     forget_episode();
     return findings;
@@ -63,12 +65,20 @@ std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::S
   } else if (bound && match->score > 0 && match->against >= parameters_.raise_score) {
     raise(sighting.place, *match, findings);
   }
-  // A bus whose alarm had to wait until it is bound comes back just as well.
   if (open_ || match->against >= parameters_.raise_score) {
     const std::vector<Ghost> ghosts = returned();
     if (!ghosts.empty()) return_to(ghosts, match->at, findings);
   }
   return findings;
+}
+
+bool RouteDeviationWatch::is_accused() const {
+  return !matcher_.hypotheses().empty() && matcher_.hypotheses().front().against > 0;
+}
+
+void RouteDeviationWatch::look_anew() {
+  matcher_.restart();
+  forget_episode();
 }
 
 void RouteDeviationWatch::record(const Match& match) {

@@ -59,7 +59,7 @@ struct RouteDeviationFinding {
 // ghost's first fix. Kinds: started_off (never on the line yet; never_entered if the run ends so),
 // wrong_direction, skipped (the bus is on the line again farther on), after_end (the run was
 // complete), else left; a kind found within 120 s corrects the open alarm. Measured on the shared
-// traces: tests/gateway/route_deviation_traces_test.cc. One per bus and run, fixes in order of time
+// traces: tests/quality/traces_test.cc. One per bus and run, fixes in order of time
 // behind the quality gate; pure plain values, saved by archive(); at most 60 steps of evidence.
 class RouteDeviationWatch {
  public:
@@ -97,6 +97,8 @@ class RouteDeviationWatch {
     }
   };
 
+  bool is_accused() const;
+  void look_anew();
   void record(const routing::Match& match);
   DeviationKind kind_now(const routing::Match& match) const;
   const Ghost* skipped_to(const routing::Match& match) const;
