@@ -24,9 +24,9 @@ struct MatcherParameters {
   double score_cap = 4;
 
   // How much a look is worth: way and time that make errors independent of those before.
-  geo::Metres look_way{50};
+  geo::Metres look_way{45};
   std::chrono::seconds look_time{24};
-  geo::Metres look_least{15};  // less movement since the last look is no look
+  geo::Metres look_least{12};  // less movement since the last look is no look
   geo::Metres hop_least{3};    // less movement between two fixes is standing
   geo::MetresPerSecond standing_speed = geo::from_kmh(3);
   std::chrono::seconds standing_time{150};
@@ -35,7 +35,7 @@ struct MatcherParameters {
   geo::Metres wakes_after{50};  // a bus that was never on its line proves nothing by less movement
 
   // The window in which progress is looked for.
-  geo::Metres back_free{60};
+  geo::Metres back_free{40};
   geo::Metres back_window{250};
   double back_price = 3;
   geo::Metres forward_slack{350};
@@ -49,7 +49,7 @@ struct MatcherParameters {
   int hypotheses = 4;
   double keep_within = 6;
   geo::Metres merge_way{25};
-  geo::Metres merge_mark{100};
+  geo::Metres merge_mark{250};  // their windows overlap: one place, whichever mark
 
   // The end zones, the way to the first stop and the way after the last one.
   geo::Metres terminal_radius{200};

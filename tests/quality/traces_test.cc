@@ -27,17 +27,19 @@ void print(const TraceCount& count) {
   for (const std::string& line : count.lines) fmt::print("  {}\n", line);
 }
 
+// The false alarms are three sightings each of one detour of 212 m that nobody labelled and of one
+// poor receiver.
 TEST_F(RouteDeviationOnTraces, FindsMovedStretches) {
   const TraceScore at_40 = shifted_by("40");
   EXPECT_EQ(at_40.stretches, 125);
-  EXPECT_GE(at_40.found, 111);
-  EXPECT_LE(at_40.false_alarms, 8);
+  EXPECT_GE(at_40.found, 117);
+  EXPECT_LE(at_40.false_alarms, 6);
   const TraceScore at_60 = shifted_by("60");
-  EXPECT_GE(at_60.found, 116);
+  EXPECT_GE(at_60.found, 119);
   EXPECT_LE(at_60.false_alarms, 6);
   const TraceScore at_80 = shifted_by("80");
-  EXPECT_GE(at_80.found, 118);
-  EXPECT_LE(at_80.false_alarms, 8);
+  EXPECT_GE(at_80.found, 119);
+  EXPECT_LE(at_80.false_alarms, 6);
 }
 
 TEST_F(RouteDeviationOnTraces, IsQuietOnOwnPaths) {
