@@ -8,9 +8,11 @@
 namespace busward::tracker {
 namespace {
 
+using geo::Metres;
+
 // Below this way between two fixes a bus may stand and its receiver wander.
-constexpr geo::Metres kLeastHop{10};
-constexpr geo::Metres kReach{60};  // farther from its line a bus is not on it
+constexpr Metres kLeastHop{10};
+constexpr Metres kReach{60};  // farther from its line a bus is not on it
 
 }  // namespace
 
@@ -53,7 +55,16 @@ void RunJudge::add_way(const Fix& fix) {
   last_position_ = fix.position;
 }
 
+// Between two runs a bus may come back along its own line, and be believed far from its start.
+void RunJudge::begin_at_first_stop(const Fix& fix) {
+  if (phase_ != RunPhase::approaching || deviation_.is_open() || !deviation_.is_accused()) return;
+  if (version_->stops().empty()) return;
+  const Metres away = geo::distance_between(version_->stops().front().place, fix.position);
+  if (away <= parameters_.run.stop_radius) deviation_.look_anew();
+}
+
 void RunJudge::follow_line(const Fix& fix, Judged& judged) {
+  begin_at_first_stop(fix);
   const auto found = deviation_.observe({.at = fix.at,
                                          .place = fix.position,
                                          .speed = fix.speed,

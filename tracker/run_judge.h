@@ -58,6 +58,7 @@ class RunJudge {
 
  private:
   void add_way(const Fix& fix);
+  void begin_at_first_stop(const Fix& fix);
   void follow_line(const Fix& fix, Judged& judged);
   bool is_bound(const Fix& fix) const;
   void advance_phase(const Fix& fix);

@@ -49,11 +49,6 @@ std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::S
   if (!match) return findings;
   last_at_ = match->at;
   last_match_ = match;
-  if (!bound && !open_) {
-    // It may drive as it likes, and is looked for wherever it comes to the line.
-    if (match->distance > parameters_.clear_distance) look_anew();
-    return findings;
-  }
   if (match->against == 0 && !open_) {
     forget_episode();
     return findings;
@@ -65,6 +60,7 @@ std::vector<RouteDeviationFinding> RouteDeviationWatch::observe(const routing::S
   } else if (bound && match->score > 0 && match->against >= parameters_.raise_score) {
     raise(sighting.place, *match, findings);
   }
+  // A bus whose alarm had to wait until it is bound comes back just as well.
   if (open_ || match->against >= parameters_.raise_score) {
     const std::vector<Ghost> ghosts = returned();
     if (!ghosts.empty()) return_to(ghosts, match->at, findings);

@@ -70,6 +70,11 @@ class RouteDeviationWatch {
   // to its line (empty, before its departure) nothing is raised, and what it did until then is no
   // evidence once it is.
   std::vector<RouteDeviationFinding> observe(const routing::Sighting& sighting, bool bound = true);
+  // Some evidence speaks against it.
+  bool is_accused() const;
+  // Forgets it, and looks for the bus on the whole line at its next fix. Not while an alarm is
+  // open.
+  void look_anew();
   // The run is over: what is open ends at its last fix.
   std::optional<RouteDeviationFinding> finish();
 
@@ -97,8 +102,6 @@ class RouteDeviationWatch {
     }
   };
 
-  bool is_accused() const;
-  void look_anew();
   void record(const routing::Match& match);
   DeviationKind kind_now(const routing::Match& match) const;
   const Ghost* skipped_to(const routing::Match& match) const;
