@@ -19,19 +19,29 @@ Weather::Luck Weather::draw() {
     const bool done = *left_ == 0 && random_() % 2 == 0;
     return done ? Luck::done_unheard : Luck::fails;
   }
+  if (outage_left_ > 0 && trouble_ > 0) {
+    --outage_left_;
+    return Luck::fails;
+  }
   const double chance = std::uniform_real_distribution{}(random_);
+  if (chance < trouble_ / 20) outage_left_ = static_cast<int>(random_() % 30);
   if (chance < trouble_ / 2) return Luck::fails;
   return chance < trouble_ ? Luck::done_unheard : Luck::good;
 }
 
 Outcome<tracker::ports::JournalEnd> MemoryJournal::open() {
+  if (weather_.draw() != Weather::Luck::good) return Fault::unavailable;
   if (batches_.empty()) return tracker::ports::JournalEnd{};
   return tracker::ports::JournalEnd{.seq = batches_.back().seq,
                                     .closed_at = batches_.back().closed_at};
 }
 
 Outcome<Done> MemoryJournal::append(const tracker::JournalBatch& batch) {
+  const auto luck = weather_.draw();
+  if (luck == Weather::Luck::fails) return Fault::unavailable;
+  if (batch.seq != static_cast<std::int64_t>(batches_.size()) + 1) return Fault::rejected;
   batches_.push_back(batch);
+  if (luck == Weather::Luck::done_unheard) return Fault::in_doubt;
   return Done{};
 }
 

@@ -20,8 +20,9 @@ using tracker::ports::Done;
 using tracker::ports::Fault;
 using tracker::ports::Outcome;
 
-// How the database fails, decided by chance before each operation. After `dies_after` operations
-// nothing answers any more until revive(): the process was killed there.
+// How the database fails, decided by chance before each operation: one that fails, one whose answer
+// is lost, an outage of up to 30. After kill_after() so many nothing answers any more until
+// revive(): the process was killed there.
 class Weather {
  public:
   explicit Weather(std::uint64_t seed) : random_{seed} {}
@@ -40,9 +41,10 @@ class Weather {
   std::mt19937_64 random_;
   double trouble_ = 0;
   std::optional<int> left_;
+  int outage_left_ = 0;
 };
 
-// The journal as a list. What is in it was acknowledged.
+// The journal as a list. What was acknowledged is in it.
 class MemoryJournal final : public tracker::ports::Journal {
  public:
   explicit MemoryJournal(Weather& weather) : weather_{weather} {}

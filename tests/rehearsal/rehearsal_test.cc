@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -13,12 +14,14 @@
 #include "tests/rehearsal/school_day.h"
 #include "tests/support/seed.h"
 #include "tracker/engine_runner.h"
+#include "tracker/journal_writer.h"
 
 // A school morning with everything that goes wrong, in seconds: terminals in dead spots, frames
 // lost, repeated and out of order, clocks ahead, links that come and go, a database that is away or
-// does not say whether it has written, a server that is killed at any operation. What has to hold
-// all the same are the promises: each fix counts once, each alarm is raised once, and the settled
-// verdicts are those of a morning without any of it.
+// does not say whether it has written, a server that is killed at any operation, so that terminals
+// send again what nobody answered for. What has to hold all the same are the promises: each fix
+// counts once, each alarm is raised once, and the settled verdicts are those of a morning without
+// any of it.
 namespace busward::rehearsal {
 namespace {
 
@@ -27,19 +30,65 @@ using tracker::RevisionCause;
 
 constexpr int kFreshSeeds = 5;
 
-// The server's engine on stores that outlive it.
+// The day's own time.
+struct BatchClock final : tracker::ports::Clock {
+  geo::UtcTime at;
+  geo::UtcTime now() const override { return at; }
+};
+
+// The server's journal writer and engine on stores that outlive them.
 struct Server {
   Weather weather;
   MemoryJournal journal{weather};
   MemoryEffects effects{weather};
   OneRulebook rulebooks;
+  BatchClock clock;
 
   Server(std::uint64_t seed, std::shared_ptr<const tracker::Rulebook> book)
       : weather{seed}, rulebooks{std::move(book)} {}
 
-  // One life: takes the batches, ends when all is judged or when it is killed.
-  void live(std::span<const tracker::JournalBatch> batches) {
-    for (const auto& batch : batches) ASSERT_TRUE(journal.append(batch));
+  // One writer of the journal, until all is answered for or, if it is `hurried`, it gives up at the
+  // first trouble as one that was killed. How many were answered for, the first ones.
+  std::size_t write(std::span<const tracker::JournalRecord> records, bool hurried) {
+    std::size_t answered = 0;
+    bool stopped = hurried;
+    tracker::JournalWriter writer{journal,
+                                  clock,
+                                  {.batch_records = std::max<std::size_t>(records.size(), 1),
+                                   .batch_age = std::chrono::hours{1},
+                                   .idle_tick = std::chrono::milliseconds{0},
+                                   .retry = std::chrono::milliseconds{0}},
+                                  {.deliver =
+                                       [](auto answers) {
+                                         for (const auto& answer : answers) answer();
+                                       },
+                                   .judge =
+                                       [&](const auto&) {
+                                         if (!std::exchange(stopped, true)) writer.stop();
+                                       },
+                                   .log = [](const auto&) {}}};
+    for (const auto& record : records) writer.submit(record, [&] { ++answered; });
+    if (hurried) writer.stop();
+    writer.run();
+    return answered;
+  }
+
+  // What no writer has answered for is sent again.
+  void take_down(const tracker::JournalBatch& batch) {
+    clock.at = batch.closed_at;
+    std::span<const tracker::JournalRecord> rest{batch.records};
+    bool hurried = batch.seq % 3 == 0 && !batch.records.empty();
+    do {
+      rest = rest.subspan(write(rest, hurried));
+      hurried = !hurried;
+    } while (!rest.empty());
+  }
+
+  // One life of the engine: takes the batches, ends when all is judged or when it is killed.
+  void live(std::span<const tracker::JournalBatch> batches, std::optional<int> killed_after = {}) {
+    const std::size_t judged = journal.batches().size();
+    for (const auto& batch : batches) take_down(batch);
+    if (killed_after) weather.kill_after(*killed_after);
     terminals::Jt808Interpreter interpreter;
     tracker::EngineRunner runner{{.journal = journal,
                                   .effects = effects,
@@ -52,9 +101,12 @@ struct Server {
                                   .rulebook = [](auto) {},
                                   .judged = [](auto) {},
                                   .log = [](const auto&) {}}};
-    for (const auto& batch : batches) runner.judge(batch);
+    for (std::size_t i = judged; i < journal.batches().size(); ++i) {
+      runner.judge(journal.batches()[i]);
+    }
     runner.stop();
     runner.run();
+    weather.revive();
   }
 };
 
@@ -64,9 +116,9 @@ void run_day(Server& server, const SchoolDay& day, std::mt19937_64& random) {
   server.weather.set_trouble(0.02);
   while (!rest.empty()) {
     const std::size_t count = std::min<std::size_t>(rest.size(), 50 + random() % 1500);
-    if (random() % 2 == 0) server.weather.kill_after(static_cast<int>(1 + random() % 60));
-    server.live(rest.first(count));
-    server.weather.revive();
+    const bool killed = random() % 2 == 0;
+    const auto after = static_cast<int>(1 + random() % 60);
+    server.live(rest.first(count), killed ? std::optional{after} : std::nullopt);
     rest = rest.subspan(count);
   }
   server.weather.set_trouble(0);
@@ -120,7 +172,7 @@ void expect_each_fix_once(const Server& server, const SchoolDay& day) {
     skewed += count.skewed;
   }
   EXPECT_EQ(fixes, static_cast<std::int64_t>(day.fixes.size()));
-  EXPECT_EQ(skewed, day.skewed);
+  EXPECT_GE(skewed, day.skewed);  // counted as often as they come, for they are kept nowhere
 }
 
 void expect_each_alarm_raised_once(const Server& server) {
@@ -155,7 +207,7 @@ void rehearse(std::uint64_t seed) {
   const SchoolDay day = make_day(morning, Channel{}, seed);
   Server server{seed, morning.rulebook()};
   run_day(server, day, random);
-  EXPECT_EQ(server.effects.position(), day.batches.back().seq + 1);
+  EXPECT_EQ(server.effects.position(), server.journal.batches().back().seq);
   expect_each_fix_once(server, day);
   expect_each_alarm_raised_once(server);
   Server calm{seed, morning.rulebook()};
