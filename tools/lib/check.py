@@ -125,12 +125,15 @@ def static_steps(tree: Tree, names: tuple[str, ...], whole: bool) -> list[Step]:
     ]
 
 
-def build_steps(tree: Tree, full: bool) -> list[Step]:
+def build_steps(tree: Tree, full: bool, early: console.EarlyInstall) -> list[Step]:
     server = ROOT / "build/dev/gateway/busward"
     steps = [
         Step("own", "the check's own rules", 1, own_step),
         Step(
-            "packages", "the console's packages", 25, lambda log: console.packages_step(ROOT, log)
+            "packages",
+            "the console's packages",
+            25,
+            lambda log: console.packages_step(ROOT, log, early),
         ),
         Step(
             "generated",
@@ -208,8 +211,12 @@ def main() -> int:
                 file=sys.stderr,
             )
             return 2
-        steps = static_steps(tree, tree.files, whole=True) + build_steps(tree, wish.full)
-        return Runner(ROOT, WORK).run(steps)
+        early = console.EarlyInstall(ROOT, WORK)
+        steps = static_steps(tree, tree.files, whole=True) + build_steps(tree, wish.full, early)
+        try:
+            return Runner(ROOT, WORK).run(steps)
+        finally:
+            early.end()
 
 
 if __name__ == "__main__":

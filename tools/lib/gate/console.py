@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import shutil
+import signal
+import subprocess
 from pathlib import Path
 
 from gate.counts import from_output
@@ -40,6 +42,38 @@ def packages_are_in(root: Path) -> bool:
     return set(have) <= set(wanted)
 
 
+class EarlyInstall:
+    """npm at work on the packages while the first steps run; it waits for the net, they compute."""
+
+    def __init__(self, root: Path, work: Path):
+        self._child: subprocess.Popen[bytes] | None = None
+        if not exists(root) or packages_are_in(root):
+            return
+        with (work / "packages-early.log").open("w") as log:
+            self._child = subprocess.Popen(
+                ["npm", "ci", "--no-audit", "--no-fund"],
+                cwd=root / "web",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env={**os.environ, **_LOCAL},
+            )
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._child is not None
+
+    def wait(self) -> None:
+        if self._child:
+            self._child.wait()
+
+    def end(self) -> None:
+        if self._child and self._child.poll() is None:
+            os.killpg(self._child.pid, signal.SIGTERM)
+            self._child.wait()
+
+
 def install(root: Path, log: Log) -> bool:
     if packages_are_in(root):
         return True
@@ -66,10 +100,12 @@ def build(root: Path, tree: Tree, work: Path, log: Log) -> bool:
     return True
 
 
-def packages_step(root: Path, log: Log) -> Outcome:
+def packages_step(root: Path, log: Log, early: EarlyInstall) -> Outcome:
     if not exists(root):
         return NONE_YET
-    if packages_are_in(root):
+    if early.is_at_work:
+        early.wait()
+    elif packages_are_in(root):
         return Outcome(note="as package-lock.json says")
     if install(root, log):
         return Outcome(note="installed")
