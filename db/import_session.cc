@@ -28,6 +28,9 @@ constexpr Statement kRevise{
     "(SELECT date_trunc('day', $6::timestamptz AT TIME ZONE zone) AT TIME ZONE zone FROM "
     "(SELECT coalesce((SELECT zone FROM registry.county_now), 'Asia/Shanghai') AS zone) AS z))"};
 
+constexpr Statement kCorrect{"import_correct",
+                             "SELECT added, changed, unchanged FROM registry.correct($1, $2, $3)"};
+
 }  // namespace
 
 ImportSession::ImportSession(pqxx::work& tx, geo::UtcTime at, std::string note)
@@ -60,6 +63,15 @@ ImportCounts ImportSession::revise_counted(const Revise& how) {
 ImportCounts ImportSession::revise(const Revise& how) {
   counts_ = revise_counted(how);
   return counts_;
+}
+
+void ImportSession::correct(const char* fact, const char* keys) {
+  const auto rows = run(kCorrect, fact, keys, revision_);
+  counts_ = {.added = rows[0][0].as<std::int64_t>(),
+             .changed = rows[0][1].as<std::int64_t>(),
+             .unchanged = rows[0][2].as<std::int64_t>(),
+             .removed = 0};
+  anything_ = anything_ || counts_.added + counts_.changed > 0;
 }
 
 void ImportSession::revise_quietly(const Revise& how) {

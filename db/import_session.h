@@ -38,6 +38,8 @@ class ImportSession {
   // Fills `id_column` of `incoming` (registry.identify).
   void identify(const char* things, const char* fact, const char* id_column, const char* known_by);
   ImportCounts revise(const Revise& revise);
+  // As what was always so (registry.correct): for facts whose content says when they hold.
+  void correct(const char* fact, const char* keys);
   // Counts of a table that the answer does not speak of, but that make a revision all the same.
   void revise_quietly(const Revise& how);
 

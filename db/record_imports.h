@@ -5,6 +5,7 @@
 #include "db/import_session.h"
 #include "registry/bus.h"
 #include "registry/county.h"
+#include "registry/document.h"
 #include "registry/driver.h"
 #include "registry/organisation.h"
 #include "registry/rule_values.h"
@@ -25,6 +26,7 @@ void take_operators(ImportSession& session, std::span<const registry::Operator> 
 void take_schools(ImportSession& session, std::span<const registry::School> schools);
 void take_buses(ImportSession& session, std::span<const registry::Bus> buses);
 void take_drivers(ImportSession& session, std::span<const registry::Driver> drivers);
+void take_documents(ImportSession& session, std::span<const registry::Document> documents);
 void take_terminals(ImportSession& session, std::span<const registry::Terminal> terminals);
 void take_routes(ImportSession& session, std::span<const routing::RouteDraft> routes);
 void take_timetable(ImportSession& session, std::span<const registry::Departure> departures);

@@ -48,6 +48,10 @@ Outcome<ImportAnswer> RulebookImport::take_buses(std::span<const registry::Bus> 
 Outcome<ImportAnswer> RulebookImport::take_drivers(std::span<const registry::Driver> drivers) {
   return run("import drivers", [&](ImportSession& s) { db::take_drivers(s, drivers); });
 }
+Outcome<ImportAnswer> RulebookImport::take_documents(
+    std::span<const registry::Document> documents) {
+  return run("import documents", [&](ImportSession& s) { db::take_documents(s, documents); });
+}
 Outcome<ImportAnswer> RulebookImport::take_terminals(
     std::span<const registry::Terminal> terminals) {
   return run("import terminals", [&](ImportSession& s) { db::take_terminals(s, terminals); });

@@ -8,6 +8,7 @@
 #include "geo/utc_time.h"
 #include "registry/bus.h"
 #include "registry/county.h"
+#include "registry/document.h"
 #include "registry/driver.h"
 #include "registry/organisation.h"
 #include "registry/rule_values.h"
@@ -22,9 +23,9 @@ namespace busward::db {
 // or, where nothing differs, leaves no trace. Changes take effect at `at`. No two records of a call
 // may share a key (the file readers see to it).
 //
-// Operators, schools, buses, drivers, terminals and routes that a call does not name stay as they
-// are; the timetable and the assignments of the routes named are replaced; so are all roads and all
-// places. One thread at a time.
+// Operators, schools, buses, drivers, documents, terminals and routes that a call does not name
+// stay as they are; the timetable and the assignments of the routes named are replaced; so are all
+// roads and all places. One thread at a time.
 class RulebookImport {
  public:
   RulebookImport(Address address, geo::UtcTime at);
@@ -39,6 +40,7 @@ class RulebookImport {
   Outcome<ImportAnswer> take_schools(std::span<const registry::School> schools);
   Outcome<ImportAnswer> take_buses(std::span<const registry::Bus> buses);
   Outcome<ImportAnswer> take_drivers(std::span<const registry::Driver> drivers);
+  Outcome<ImportAnswer> take_documents(std::span<const registry::Document> documents);
   Outcome<ImportAnswer> take_terminals(std::span<const registry::Terminal> terminals);
   Outcome<ImportAnswer> take_routes(std::span<const routing::RouteDraft> routes);
   Outcome<ImportAnswer> take_timetable(std::span<const registry::Departure> departures);

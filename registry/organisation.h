@@ -4,9 +4,12 @@
 #include <string>
 
 #include "geo/latlng.h"
+#include "geo/strong.h"
 #include "registry/name_table.h"
 
 namespace busward::registry {
+
+using OperatorId = geo::Id<struct OperatorTag>;
 
 enum class OperatorKind { school, service_provider };
 inline constexpr NameTable<OperatorKind, 2> kOperatorKinds{

@@ -5,6 +5,7 @@
 #include "gateway/api/alarm.h"
 #include "gateway/api/alarms.h"
 #include "gateway/api/county.h"
+#include "gateway/api/file_health.h"
 #include "gateway/api/metrics_text.h"
 #include "gateway/api/refused_terminals.h"
 #include "gateway/api/route.h"
@@ -20,6 +21,7 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       clock_{clock},
       map_{pool},
       fleet_{pool},
+      files_{pool},
       routes_{pool},
       alarms_{pool},
       tracks_{pool},
@@ -30,6 +32,7 @@ void Endpoints::add_to(http::Router& router) {
   router.get("/api/v1/county", Guard::token, GetCounty{map_});
   router.get("/api/v1/buses", Guard::token,
              GetBuses{fleet_, sources_.rulebook, sources_.is_linked, clock_});
+  router.get("/api/v1/file-health", Guard::token, GetFileHealth{files_, sources_.rulebook, clock_});
   router.get("/api/v1/routes", Guard::token, GetRoutes{routes_});
   router.get("/api/v1/routes/{id}", Guard::token, GetRoute{routes_});
   router.get("/api/v1/alarms", Guard::token, GetAlarms{alarms_});

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "db/alarm_query_store.h"
+#include "db/file_store.h"
 #include "db/fleet_store.h"
 #include "db/map_store.h"
 #include "db/pool.h"
@@ -46,6 +47,7 @@ class Endpoints {
   const tracker::ports::Clock& clock_;
   db::MapStore map_;
   db::FleetStore fleet_;
+  db::FileStore files_;
   db::RouteStore routes_;
   db::AlarmQueryStore alarms_;
   db::TrackQueryStore tracks_;

@@ -122,6 +122,11 @@ constexpr std::array kKinds{
            return take_records(door, files::read_drivers(text, faults), &Door::take_drivers,
                                faults);
          }},
+    Kind{{"documents", "documents.csv"},
+         [](Door& door, const std::string& text, files::FileFaults& faults) {
+           return take_records(door, files::read_documents(text, faults), &Door::take_documents,
+                               faults);
+         }},
     Kind{{"terminals", "terminals.csv"},
          [](Door& door, const std::string& text, files::FileFaults& faults) {
            return take_records(door, files::read_terminals(text, faults), &Door::take_terminals,

@@ -27,6 +27,28 @@ std::optional<std::chrono::seconds> clock_time(std::string_view text) {
          std::chrono::seconds{*seconds};
 }
 
+// Year, month and day between the marks that spreadsheets put there.
+std::optional<std::chrono::sys_days> civil_day(std::string_view text) {
+  static constexpr std::string_view kMarks[][3] = {
+      {"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}};
+  for (const auto& [behind_year, behind_month, behind_day] : kMarks) {
+    const auto first = text.find(behind_year);
+    const auto second = first == text.npos ? first : text.find(behind_month, first + 1);
+    if (second == text.npos || !text.ends_with(behind_day)) continue;
+    const auto month_at = first + behind_year.size();
+    const auto day_at = second + behind_month.size();
+    const auto year = parsed<int>(text.substr(0, first));
+    const auto month = parsed<unsigned>(text.substr(month_at, second - month_at));
+    const auto day =
+        parsed<unsigned>(text.substr(day_at, text.size() - day_at - behind_day.size()));
+    if (!year || !month || !day || *year < 1900 || *year > 2999) continue;
+    const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{*month},
+                                           std::chrono::day{*day}};
+    if (date.ok()) return std::chrono::sys_days{date};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void CellReader::fail(std::string_view column, std::string what, std::string remedy) {
@@ -73,6 +95,17 @@ std::optional<double> CellReader::number(std::string_view column) {
     return std::nullopt;
   }
   return value;
+}
+
+std::optional<std::chrono::sys_days> CellReader::day(std::string_view column) {
+  const auto cell = text(column);
+  if (!cell) return std::nullopt;
+  const auto found = civil_day(*cell);
+  if (!found) {
+    fail(column, fmt::format("'{}' is no day of the calendar", *cell),
+         "write YYYY-MM-DD, as in 2026-09-01, or leave the cell empty where nobody knows it");
+  }
+  return found;
 }
 
 std::optional<std::chrono::seconds> CellReader::time_of_day(std::string_view column) {

@@ -43,6 +43,8 @@ class CellReader {
   std::string required_text(std::string_view column);
   std::optional<long> whole(std::string_view column, WholeRange range);
   std::optional<double> number(std::string_view column);
+  // A civil day as spreadsheets write it: 2026-09-01, 2026/9/1, 2026.9.1 or 2026年9月1日.
+  std::optional<std::chrono::sys_days> day(std::string_view column);
   std::optional<std::chrono::seconds> time_of_day(std::string_view column);
   std::optional<geo::LatLng> place(std::string_view latitude, std::string_view longitude);
 

@@ -9,6 +9,8 @@
 namespace busward::files {
 namespace {
 
+using registry::name_in;
+
 constexpr std::size_t kLongestNumber = 20;  // the 2019 edition pads to twenty digits
 
 // Reads every row by `read_row`, which returns the record; `key_of` names it. Rows with a fault are
@@ -60,6 +62,37 @@ std::optional<registry::Bus> bus_in(CellReader& cells) {
                "it has 17 capital letters and digits, never I, O or Q; or leave the cell empty");
   }
   return bus;
+}
+
+std::optional<registry::Document> document_in(CellReader& cells) {
+  const registry::Document document{
+      .subject = cells.required_named("subject", registry::kDocumentSubjects),
+      .of = cells.required_text("of"),
+      .kind = cells.required_named("kind", registry::kDocumentKinds),
+      .number = cells.text("number"),
+      .issued_by = cells.text("issued_by"),
+      .days = {.first = cells.day("from"), .last = cells.day("until")}};
+  if (!cells.sound()) return std::nullopt;
+  const registry::DocumentSubject owner = registry::subject_of(document.kind);
+  if (document.subject != owner) {
+    cells.fail("kind",
+               fmt::format("'{}' is a document of a {}, not of a {}",
+                           name_in(registry::kDocumentKinds, document.kind),
+                           name_in(registry::kDocumentSubjects, owner),
+                           name_in(registry::kDocumentSubjects, document.subject)),
+               "correct the kind or the subject");
+  }
+  if (document.days.first && document.days.last && *document.days.first > *document.days.last) {
+    cells.fail("until", "it ends before it begins", "check both days; perhaps they are swapped");
+  }
+  return document;
+}
+
+// A renewal is another document: it has another number, or where it has none, other days.
+std::string key_of(const registry::Document& document) {
+  return fmt::format("{} {} {} {}", name_in(registry::kDocumentSubjects, document.subject),
+                     document.of, name_in(registry::kDocumentKinds, document.kind),
+                     registry::paper_of(document));
 }
 
 std::string terminal_number_in(CellReader& cells) {
@@ -155,6 +188,12 @@ std::vector<Located<registry::Driver>> read_drivers(std::string_view text, FileF
   return read_rows<registry::Driver>(text, {{"code", "name", "licence_class"}, {"operator"}},
                                      "code", faults, read,
                                      [](const auto& record) { return record.code; });
+}
+
+std::vector<Located<registry::Document>> read_documents(std::string_view text, FileFaults& faults) {
+  return read_rows<registry::Document>(
+      text, {{"subject", "of", "kind"}, {"number", "issued_by", "from", "until"}}, "kind", faults,
+      document_in, [](const auto& record) { return key_of(record); });
 }
 
 std::vector<Located<registry::Terminal>> read_terminals(std::string_view text, FileFaults& faults) {

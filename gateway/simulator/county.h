@@ -6,6 +6,7 @@
 #include "geo/utc_time.h"
 #include "registry/bus.h"
 #include "registry/county.h"
+#include "registry/document.h"
 #include "registry/driver.h"
 #include "registry/organisation.h"
 #include "registry/service_plan.h"
@@ -24,6 +25,7 @@ struct CountyRecords {
   std::vector<registry::School> schools;
   std::vector<registry::Bus> buses;
   std::vector<registry::Driver> drivers;
+  std::vector<registry::Document> documents;
   std::vector<registry::Terminal> terminals;
   std::vector<routing::RouteDraft> routes;
   std::vector<registry::Departure> timetable;

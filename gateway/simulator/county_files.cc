@@ -155,6 +155,22 @@ std::string drivers_text(const CountyRecords& records) {
   return text;
 }
 
+std::string day_text(const std::optional<std::chrono::sys_days>& day) {
+  return day ? geo::to_iso8601(*day).substr(0, 10) : "";
+}
+
+std::string documents_text(const CountyRecords& records) {
+  std::string text = "subject,of,kind,number,issued_by,from,until\n";
+  for (const registry::Document& document : records.documents) {
+    text += fmt::format("{},{},{},{},{},{},{}\n",
+                        registry::name_in(registry::kDocumentSubjects, document.subject),
+                        document.of, registry::name_in(registry::kDocumentKinds, document.kind),
+                        document.number.value_or(""), document.issued_by.value_or(""),
+                        day_text(document.days.first), day_text(document.days.last));
+  }
+  return text;
+}
+
 std::string terminals_text(const CountyRecords& records) {
   std::string text = "phone,edition,plate,plate_colour,maker,model,terminal_id\n";
   for (const registry::Terminal& terminal : records.terminals) {
@@ -210,11 +226,17 @@ geo::Result<void, UnwritableFile> write_county(const CountyRecords& records,
   fs::create_directories(folder, ec);
   if (ec) return UnwritableFile{folder};
   const std::pair<const char*, std::string> files[] = {
-      {"county.toml", county_text(records.county)},    {"roads.geojson", roads_text(records.roads)},
-      {"places.geojson", places_text(records.places)}, {"operators.csv", operators_text(records)},
-      {"schools.csv", schools_text(records)},          {"buses.csv", buses_text(records)},
-      {"drivers.csv", drivers_text(records)},          {"terminals.csv", terminals_text(records)},
-      {"routes.geojson", routes_text(records.routes)}, {"timetable.csv", timetable_text(records)},
+      {"county.toml", county_text(records.county)},
+      {"roads.geojson", roads_text(records.roads)},
+      {"places.geojson", places_text(records.places)},
+      {"operators.csv", operators_text(records)},
+      {"schools.csv", schools_text(records)},
+      {"buses.csv", buses_text(records)},
+      {"drivers.csv", drivers_text(records)},
+      {"documents.csv", documents_text(records)},
+      {"terminals.csv", terminals_text(records)},
+      {"routes.geojson", routes_text(records.routes)},
+      {"timetable.csv", timetable_text(records)},
       {"assignments.csv", assignments_text(records)}};
   for (const auto& [name, text] : files) {
     const fs::path path = folder / name;

@@ -74,6 +74,7 @@ geo::Result<CountyRecords, std::vector<std::string>> read_county_folder(const fs
                         .schools = {},
                         .buses = {},
                         .drivers = {},
+                        .documents = {},
                         .terminals = {},
                         .routes = reader.routes(),
                         .timetable = {},

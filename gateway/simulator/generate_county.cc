@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "gateway/simulator/county.h"
+#include "gateway/simulator/county_documents.h"
 #include "gateway/simulator/county_lines.h"
 #include "gateway/simulator/ground.h"
 #include "gateway/simulator/name_book.h"
@@ -48,6 +49,7 @@ class CountyMaker {
                  .schools = {},
                  .buses = {},
                  .drivers = {},
+                 .documents = {},
                  .terminals = {},
                  .routes = {},
                  .timetable = {},
@@ -58,6 +60,8 @@ class CountyMaker {
     add_service_providers();
     add_schools();
     add_fleet();
+    records_.documents = make_documents(records_, random_.fork(4),
+                                        floor<std::chrono::days>(plan_.start + kZoneOffset));
     return std::move(records_);
   }
 

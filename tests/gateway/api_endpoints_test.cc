@@ -136,8 +136,8 @@ class ApiEndpoints : public testing::Test {
 TEST_F(ApiEndpoints, HaveNothingBeforeTheFirstImport) {
   start();
   get("/api/v1/county", 404);
-  for (const char* list :
-       {"/api/v1/buses", "/api/v1/routes", "/api/v1/alarms", "/api/v1/terminals/refused"}) {
+  for (const char* list : {"/api/v1/buses", "/api/v1/file-health", "/api/v1/routes",
+                           "/api/v1/alarms", "/api/v1/terminals/refused"}) {
     EXPECT_TRUE(get(list).at("items").as_array().empty()) << list;
   }
   get("/api/v1/routes/1", 404);
@@ -169,6 +169,57 @@ TEST_F(ApiEndpoints, ShowTheCountyItsBusesAndTheirRunsOfToday) {
   EXPECT_EQ(bus.at("runs").at(0).at("driver").as_string(), "王");
   EXPECT_TRUE(bus.at("runs").at(1).at("driver").is_null());
   EXPECT_TRUE(buses.at("items").at(1).at("terminal").is_null());
+}
+
+TEST_F(ApiEndpoints, ShowHowCompleteTheFilesAreAndWhatIsToDo) {
+  import_county();
+  db::RulebookImport door{database.address(), at("2026-08-02T00:00:00Z")};
+  const std::vector<registry::Document> documents{
+      {.subject = registry::DocumentSubject::bus,
+       .of = "皖A00001",
+       .kind = registry::DocumentKind::vehicle_inspection,
+       .number = "JC1",
+       .issued_by = {},
+       .days = {.first = {}, .last = std::chrono::sys_days{std::chrono::year{2026} / 8 / 31}}}};
+  support::imported(door.take_documents(documents));
+  auto asking = std::make_shared<tracker::Rulebook>(*book);
+  asking->values =
+      registry::RuleValues{{{.name = "requires_vehicle_inspection",
+                             .value = 1,
+                             .valid_from = std::chrono::sys_days{std::chrono::year{2012} / 4 / 5},
+                             .standing = registry::Standing::law,
+                             .source = "art. 20"}}};
+  book = asking;
+  start();
+  const json::value all = get("/api/v1/file-health");
+  EXPECT_EQ(all.at("day").as_string(), "2026-09-01");
+  ASSERT_EQ(all.at("items").as_array().size(), 2U);
+  const json::value& company = all.at("items").at(0);
+  EXPECT_EQ(company.at("operator").at("code").as_string(), "O1");
+  EXPECT_EQ(company.at("invalid").as_int64(), 1);
+  EXPECT_FALSE(company.as_object().contains("gaps"));
+  EXPECT_TRUE(all.at("items").at(1).at("operator").is_null());
+  EXPECT_EQ(all.at("items").at(1).at("not_on_file").as_int64(), 1);
+
+  const std::string id{company.at("operator").at("id").as_string().c_str()};
+  const json::value one = get("/api/v1/file-health?operator=" + id).at("items").at(0);
+  ASSERT_EQ(one.at("gaps").as_array().size(), 1U);
+  const json::value& gap = one.at("gaps").at(0);
+  EXPECT_EQ(gap.at("name").as_string(), "皖A00001");
+  EXPECT_EQ(gap.at("standing").as_string(), "invalid");
+  EXPECT_EQ(gap.at("last_day").as_string(), "2026-08-31");
+  EXPECT_EQ(gap.at("source").as_string(), "art. 20");
+  // On its last day, in the county's zone, it was in force; before it came in, nobody knew of it.
+  const json::value before =
+      get("/api/v1/file-health?operator=" + id + "&at=2026-08-31T15:59:00Z").at("items").at(0);
+  EXPECT_EQ(before.at("valid").as_int64(), 1);
+  EXPECT_EQ(before.at("gaps").at(0).at("reminder_days").as_int64(), 1);
+  const json::value unknown =
+      get("/api/v1/file-health?operator=" + id + "&known_at=2026-08-01T12:00:00Z");
+  EXPECT_EQ(unknown.at("items").at(0).at("not_on_file").as_int64(), 1);
+  get("/api/v1/file-health?operator=999999", 404);
+  expect_bad("/api/v1/file-health?operator=O1", "operator");
+  expect_bad("/api/v1/file-health?known_at=monday", "known_at");
 }
 
 TEST_F(ApiEndpoints, ShowARouteWithItsLineStopsAndLimits) {
@@ -296,7 +347,8 @@ TEST_F(ApiEndpoints, AnswerUnavailableWhileTheDatabaseIsAway) {
   endpoints->add_to(server->router);
   server->start();
   for (const char* target :
-       {"/api/v1/county", "/api/v1/buses", "/api/v1/routes", "/api/v1/alarms", "/tiles/0/0/0.mvt",
+       {"/api/v1/county", "/api/v1/buses", "/api/v1/file-health", "/api/v1/routes",
+        "/api/v1/alarms", "/tiles/0/0/0.mvt",
         "/api/v1/tracks?vehicle=1&from=2026-09-01T00:00:00Z&to=2026-09-01T01:00:00Z"}) {
     EXPECT_EQ(get(target, 503).at("code").as_string(), "unavailable") << target;
   }

@@ -1,0 +1,93 @@
+#include "db/file_store.h"
+
+#include <utility>
+
+#include <pqxx/result>
+
+#include "db/sql_values.h"
+
+namespace busward::db {
+namespace {
+
+using registry::value_in;
+
+// A row for each document, and one for each bus, driver or operator that has none. Facts as they
+// held at $1 by what was recorded until $2. Days are counted from 1970-01-01.
+constexpr Statement kFiles{
+    "file_documents",
+    "WITH known AS (SELECT coalesce(max(number), 0) AS r FROM registry.revision "
+    "  WHERE recorded_at <= $2::timestamptz), "
+    "operators AS (SELECT f.operator_id, f.code, f.name, f.kind FROM registry.operator_fact f, "
+    "known "
+    "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
+    "  AND f.valid_during @> $1::timestamptz AND ($3::bigint IS NULL OR f.operator_id = $3)), "
+    "subjects AS ("
+    "  SELECT 0 AS rank, 'operator' AS subject, operator_id AS subject_id, code AS name, "
+    "operator_id "
+    "  FROM operators UNION ALL "
+    "  SELECT 1, 'bus', f.vehicle_id, f.plate, f.operator_id FROM registry.vehicle_fact f, known "
+    "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
+    "  AND f.valid_during @> $1::timestamptz UNION ALL "
+    "  SELECT 2, 'driver', f.driver_id, f.code, f.operator_id FROM registry.driver_fact f, known "
+    "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
+    "  AND f.valid_during @> $1::timestamptz), "
+    "documents AS (SELECT f.subject, f.subject_id, f.kind, f.holds_from, f.holds_until "
+    "  FROM registry.document_fact f, known "
+    "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
+    "  AND f.valid_during @> $1::timestamptz) "
+    "SELECT o.code, o.name, o.kind, s.subject, s.name, d.kind, d.holds_from - DATE '1970-01-01', "
+    "d.holds_until - DATE '1970-01-01', o.operator_id FROM subjects s LEFT JOIN operators o USING "
+    "(operator_id) "
+    "LEFT JOIN documents d ON d.subject = s.subject AND d.subject_id = s.subject_id "
+    "WHERE $3::bigint IS NULL OR o.operator_id IS NOT NULL "
+    "ORDER BY o.code NULLS LAST, s.rank, s.name, s.subject_id, d.kind, d.holds_until"};
+
+std::optional<std::chrono::sys_days> day_in(const pqxx::field& days) {
+  if (days.is_null()) return std::nullopt;
+  return std::chrono::sys_days{std::chrono::days{days.as<int>()}};
+}
+
+registry::FileOfOperator operator_in(const pqxx::row& row) {
+  registry::FileOfOperator file;
+  if (row[0].is_null()) return file;
+  file.id = registry::OperatorId{row[8].as<std::int64_t>()};
+  file.code = row[0].as<std::string>();
+  file.name = row[1].as<std::string>();
+  file.kind = value_in(registry::kOperatorKinds, row[2].c_str());
+  return file;
+}
+
+// Rows of one operator, and in it those of one subject, follow each other.
+void add_row(const pqxx::row& row, std::vector<registry::FileOfOperator>& files) {
+  const std::string code = row[0].is_null() ? std::string{} : row[0].as<std::string>();
+  if (files.empty() || files.back().code != code) files.push_back(operator_in(row));
+  auto& subjects = files.back().subjects;
+  const auto subject = *value_in(registry::kDocumentSubjects, row[3].c_str());
+  const auto name = row[4].as<std::string>();
+  if (subjects.empty() || subjects.back().subject != subject || subjects.back().name != name) {
+    subjects.push_back({.subject = subject, .name = name, .papers = {}});
+  }
+  if (row[5].is_null()) return;
+  const auto kind = value_in(registry::kDocumentKinds, row[5].c_str());
+  if (!kind) throw Refusal{"a document is of an unknown kind"};
+  subjects.back().papers.push_back({*kind, {.first = day_in(row[6]), .last = day_in(row[7])}});
+}
+
+}  // namespace
+
+boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> FileStore::files(
+    FileQuery query) {
+  const auto read = [query = std::move(query)](pqxx::work& tx) {
+    std::vector<registry::FileOfOperator> files;
+    std::optional<std::int64_t> of;
+    if (query.of) of = query.of->value;
+    for (const auto& row :
+         tx.exec_prepared(kFiles.name, to_sql(query.at), to_sql(query.known_at), of)) {
+      add_row(row, files);
+    }
+    return files;
+  };
+  return pool_.transact(kFiles, Replay::safe, read);
+}
+
+}  // namespace busward::db

@@ -1,0 +1,104 @@
+#include "gateway/api/file_health.h"
+
+#include <string>
+
+#include "gateway/api/parameters.h"
+#include "gateway/api/stores.h"
+#include "gateway/http/json_text.h"
+#include "registry/file_health.h"
+#include "routing/civil_time.h"
+
+namespace busward::api {
+
+namespace {
+
+using registry::name_in;
+
+std::string day_text(std::chrono::sys_days day) {
+  return geo::to_iso8601(day).substr(0, 10);
+}
+
+// The county's civil day; UTC's where its zone is not known yet.
+std::chrono::sys_days civil_day(geo::UtcTime at, const std::string& zone) {
+  const auto civil = routing::to_civil(at, zone);
+  return civil ? civil->day : floor<std::chrono::days>(at);
+}
+
+void write_gap(http::JsonText& json, const registry::FileGap& gap) {
+  json.begin_object();
+  json.member("subject").text(name_in(registry::kDocumentSubjects, gap.subject));
+  json.member("name").text(gap.name);
+  json.member("kind").text(name_in(registry::kDocumentKinds, gap.kind));
+  json.member("standing").text(name_in(registry::kFileStandings, gap.on_file.standing));
+  json.member("last_day");
+  if (gap.on_file.last_day) {
+    json.text(day_text(*gap.on_file.last_day));
+  } else {
+    json.null();
+  }
+  json.member("reminder_days");
+  if (gap.reminder) {
+    json.number(*gap.reminder);
+  } else {
+    json.null();
+  }
+  json.member("source").text(gap.source);
+  json.end_object();
+}
+
+void write_operator(http::JsonText& json, const registry::FileOfOperator& file) {
+  if (!file.id) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("id").id(file.id->value);
+  json.member("code").text(file.code);
+  json.member("name").text(file.name);
+  json.member("kind").text(file.kind ? name_in(registry::kOperatorKinds, *file.kind) : "");
+  json.end_object();
+}
+
+void write_health(http::JsonText& json, const registry::FileOfOperator& file,
+                  const registry::FileHealth& health, bool with_gaps) {
+  json.begin_object();
+  write_operator(json.member("operator"), file);
+  json.member("valid").number(health.valid);
+  json.member("due").number(health.due);
+  json.member("invalid").number(health.invalid);
+  json.member("not_on_file").number(health.not_on_file);
+  if (with_gaps) {
+    json.member("gaps").begin_array();
+    for (const registry::FileGap& gap : health.gaps) write_gap(json, gap);
+    json.end_array();
+  }
+  json.end_object();
+}
+
+}  // namespace
+
+asio::awaitable<http::Response> GetFileHealth::operator()(http::Request request) const {
+  Parameters parameters{request, {"operator", "at", "known_at"}};
+  const auto of = parameters.id("operator");
+  const geo::UtcTime now = clock.now();
+  const geo::UtcTime at = parameters.time("at").value_or(now);
+  const geo::UtcTime known_at = parameters.time("known_at").value_or(now);
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  db::FileQuery query{.at = at, .known_at = known_at, .of = {}};
+  if (of) query.of = registry::OperatorId{*of};
+  const auto found = co_await files.files(query);
+  if (!found) co_return no_database();
+  if (of && found->empty()) co_return no_such("There is no such operator at that time.");
+  auto book = rulebook();
+  if (!book) book = std::make_shared<const tracker::Rulebook>();
+  const auto day = civil_day(at, book->zone);
+  http::JsonText json;
+  json.begin_object().member("day").text(day_text(day)).member("items").begin_array();
+  for (const registry::FileOfOperator& file : *found) {
+    write_health(json, file, registry::file_health(file, book->values, day), of.has_value());
+  }
+  json.end_array().end_object();
+  co_return http::json_response(json.take());
+}
+
+}  // namespace busward::api

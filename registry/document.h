@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/name_table.h"
+
+namespace busward::registry {
+
+// Whom a document is about.
+enum class DocumentSubject { bus, driver, operator_ };
+inline constexpr NameTable<DocumentSubject, 3> kDocumentSubjects{
+    {{DocumentSubject::bus, "bus"},
+     {DocumentSubject::driver, "driver"},
+     {DocumentSubject::operator_, "operator"}}};
+
+// The documents that the law asks to be on file and in force. What asks for each, and from when on,
+// is dated configuration: the rule value "requires_" + name (rules_cn.toml).
+enum class DocumentKind {
+  vehicle_inspection,       // 半年检验合格, of a bus
+  carrier_insurance,        // 承运人责任保险
+  placard,                  // 校车标牌, issued by the police alone
+  fire_extinguisher,        // 灭火器
+  driving_licence,          // 机动车驾驶证, of a driver
+  school_bus_endorsement,   // 校车驾驶资格, on the licence
+  annual_review,            // 年度审验
+  transport_licence,        // 道路运输经营许可证, of an operator that is no school
+  responsibility_contract,  // 校车安全管理责任书, of an operator with a school
+};
+inline constexpr NameTable<DocumentKind, 9> kDocumentKinds{
+    {{DocumentKind::vehicle_inspection, "vehicle_inspection"},
+     {DocumentKind::carrier_insurance, "carrier_insurance"},
+     {DocumentKind::placard, "placard"},
+     {DocumentKind::fire_extinguisher, "fire_extinguisher"},
+     {DocumentKind::driving_licence, "driving_licence"},
+     {DocumentKind::school_bus_endorsement, "school_bus_endorsement"},
+     {DocumentKind::annual_review, "annual_review"},
+     {DocumentKind::transport_licence, "transport_licence"},
+     {DocumentKind::responsibility_contract, "responsibility_contract"}}};
+
+DocumentSubject subject_of(DocumentKind kind);
+
+// The civil days on which a document says that it holds, both included. An absent first day is
+// "since ever"; an absent last day is not known, and proves nothing.
+struct DocumentDays {
+  std::optional<std::chrono::sys_days> first;
+  std::optional<std::chrono::sys_days> last;
+  friend bool operator==(const DocumentDays&, const DocumentDays&) = default;
+};
+
+struct Document {
+  DocumentSubject subject = DocumentSubject::bus;
+  std::string of;  // the bus's plate, the driver's or operator's code
+  DocumentKind kind = DocumentKind::vehicle_inspection;
+  std::optional<std::string> number;
+  std::optional<std::string> issued_by;
+  DocumentDays days;
+  friend bool operator==(const Document&, const Document&) = default;
+};
+
+// Tells a document from the next of its kind: its number, or where it has none its days.
+std::string paper_of(const Document& document);
+
+// What the file says of one kind for one subject on one day. Only `invalid` may ring: it is known
+// that none is in force. Where a date is missing, or only the next one is on file, nobody knows.
+enum class FileStanding { valid, invalid, not_on_file };
+inline constexpr NameTable<FileStanding, 3> kFileStandings{
+    {{FileStanding::valid, "valid"},
+     {FileStanding::invalid, "invalid"},
+     {FileStanding::not_on_file, "not_on_file"}}};
+
+struct OnFile {
+  FileStanding standing = FileStanding::not_on_file;
+  // The last day of the unbroken time that holds now, or of the one that ended last.
+  std::optional<std::chrono::sys_days> last_day;
+  friend bool operator==(const OnFile&, const OnFile&) = default;
+};
+OnFile on_file(std::span<const DocumentDays> documents, std::chrono::sys_days day);
+
+// Days before the end at which a renewal is due: 60, 30, 15, 7 and 1. The step that has been
+// reached, none while more than 60 days are left or when it is over.
+std::optional<int> reminder_step(std::chrono::sys_days last_day, std::chrono::sys_days day);
+
+}  // namespace busward::registry
