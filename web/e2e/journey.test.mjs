@@ -201,6 +201,22 @@ test("the keyboard goes through the alarms, searches, and lets go", async () => 
   await shoot("4-en-found");
 });
 
+test("the files say what is missing, and from whom", async () => {
+  await page.keyboard.press("Escape");
+  await page.getByTestId("open-files").click();
+  const files = page.getByTestId("files");
+  await files.getByRole("row").nth(1).waitFor();
+  await files.getByRole("button").first().click();
+  await page.getByTestId("file-gaps").getByRole("row").nth(1).waitFor();
+  assert.deepEqual(
+    (await wordsOfThePage()).filter((word) => kHan.test(word)),
+    [],
+  );
+  await shoot("5-en-files");
+  await page.keyboard.press("Escape");
+  await files.waitFor({ state: "detached" });
+});
+
 test("nothing was complained of in the console", () => {
   assert.deepEqual(browser.faults, []);
 });

@@ -15,6 +15,7 @@ import "./ui/header.css";
 import "./ui/alarms.css";
 import "./ui/panel.css";
 import "./ui/bus.css";
+import "./ui/files.css";
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },

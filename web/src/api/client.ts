@@ -3,6 +3,7 @@ import {
   readAlarms,
   readBuses,
   readCounty,
+  readFileHealth,
   readRoute,
   readRoutes,
   readTrack,
@@ -12,11 +13,12 @@ import type {
   AlarmPage,
   Bus,
   County,
+  FileHealth,
   RouteDetail,
   RouteSummary,
   Track,
 } from "./types";
-import type { AlarmId, RouteId, Seq, UtcMs, VehicleId } from "./units";
+import type { AlarmId, OperatorId, RouteId, Seq, UtcMs, VehicleId } from "./units";
 
 // A request that was answered with a problem, or not at all. `code` is the stable one of
 // docs/api.md.
@@ -47,6 +49,8 @@ export const api = {
     get(`/alarms${search(query)}`, signal, readAlarms),
   evidence: (id: AlarmId, signal: AbortSignal): Promise<AlarmEvidence> =>
     get(`/alarms/${encodeURIComponent(id)}`, signal, readAlarmEvidence),
+  fileHealth: (query: FileQuery, signal: AbortSignal): Promise<readonly FileHealth[]> =>
+    get(`/file-health${search(query)}`, signal, readFileHealth),
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
     get(
       `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,
@@ -59,6 +63,10 @@ export interface AlarmQuery {
   readonly vehicle?: VehicleId;
   readonly before?: string;
   readonly limit?: number;
+}
+
+export interface FileQuery {
+  readonly operator?: OperatorId;
 }
 
 export interface TrackQuery {

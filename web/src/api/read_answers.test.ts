@@ -6,6 +6,7 @@ import {
   readAlarms,
   readBuses,
   readCounty,
+  readFileHealth,
   readLimitText,
   readMeasuredText,
   readRoute,
@@ -167,5 +168,30 @@ describe("the series that decided an alarm", () => {
       outcome: "confirmed",
       sentAt: Date.parse("2026-09-01T07:00:01Z"),
     });
+  });
+
+  it("give what is to do in a file, and files of nobody", () => {
+    const counts = { valid: 3, due: 1, invalid: 1, not_on_file: 2 };
+    const gap = {
+      subject: "bus",
+      name: "鄂F12345",
+      kind: "placard",
+      standing: "invalid",
+      last_day: "2026-08-31",
+      reminder_days: null,
+      source: "art. 18",
+    };
+    const operator = { id: "4", code: "O1", name: "公交公司", kind: "school" };
+    const [mine, nobodys] = readFileHealth({
+      day: "2026-09-01",
+      items: [
+        { operator, ...counts, gaps: [gap] },
+        { operator: null, ...counts },
+      ],
+    });
+    expect(mine?.operator?.name).toBe("公交公司");
+    expect(mine?.gaps).toEqual([expect.objectContaining({ lastDay: "2026-08-31" })]);
+    expect(nobodys).toMatchObject({ operator: null, notOnFile: 2, gaps: [] });
+    expect(() => readFileHealth({ items: [{ operator: null }] })).toThrow(BadAnswer);
   });
 });

@@ -8,6 +8,8 @@ import type {
   CabWarning,
   County,
   EvidenceStep,
+  FileGap,
+  FileHealth,
   PlannedRun,
   RouteDetail,
   RouteSummary,
@@ -17,7 +19,17 @@ import type {
   Track,
   TrackFix,
 } from "./types";
-import { alarmId, kmh, metres, routeId, seq, utcMs, vehicleId, type LatLng } from "./units";
+import {
+  alarmId,
+  kmh,
+  metres,
+  operatorId,
+  routeId,
+  seq,
+  utcMs,
+  vehicleId,
+  type LatLng,
+} from "./units";
 
 // docs/api.md, read once at the edge. GeoJSON's longitude-first order ends in `lineString`.
 export function readCounty(json: unknown): County {
@@ -225,4 +237,36 @@ function lineString(geometry: JsonReader): readonly LatLng[] {
     if (lng == null || lat == null) throw new BadAnswer("route.geometry", "numbers");
     return { lat, lng };
   });
+}
+
+export function readFileHealth(json: unknown): readonly FileHealth[] {
+  return new JsonReader(json, "file_health").list("items", (file) => {
+    const operator = file.maybeObject("operator");
+    return {
+      operator:
+        operator === null
+          ? null
+          : {
+              id: operatorId(operator.text("id")),
+              code: operator.text("code"),
+              name: operator.text("name"),
+            },
+      valid: file.number("valid"),
+      due: file.number("due"),
+      invalid: file.number("invalid"),
+      notOnFile: file.number("not_on_file"),
+      gaps: file.maybeList("gaps", readFileGap),
+    };
+  });
+}
+
+function readFileGap(gap: JsonReader): FileGap {
+  return {
+    subject: gap.text("subject"),
+    name: gap.text("name"),
+    kind: gap.text("kind"),
+    standing: gap.text("standing"),
+    lastDay: gap.maybeText("last_day"),
+    reminderDays: gap.maybeNumber("reminder_days"),
+  };
 }

@@ -1,4 +1,14 @@
-import type { AlarmId, Kmh, LatLng, Metres, RouteId, Seq, UtcMs, VehicleId } from "./units";
+import type {
+  AlarmId,
+  Kmh,
+  LatLng,
+  Metres,
+  OperatorId,
+  RouteId,
+  Seq,
+  UtcMs,
+  VehicleId,
+} from "./units";
 
 // What the console knows, in its own words; `null` is "not known" or "not there", never a magic
 // number.
@@ -170,3 +180,29 @@ export type LiveMessage =
   // of a newer server: its number counts, its content does not
   | { readonly kind: "other_event"; readonly seq: Seq }
   | { readonly kind: "gap"; readonly seq: Seq };
+
+export interface Operator {
+  readonly id: OperatorId;
+  readonly code: string;
+  readonly name: string;
+}
+
+// One thing to do in an operator's file: a document that is missing, over, or will soon be.
+export interface FileGap {
+  readonly subject: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly standing: string;
+  readonly lastDay: string | null; // a civil day, 2026-09-01
+  readonly reminderDays: number | null;
+}
+
+// How complete a file is: counts of required documents. `due` of the valid ones end soon.
+export interface FileHealth {
+  readonly operator: Operator | null; // null: what belongs to no operator
+  readonly valid: number;
+  readonly due: number;
+  readonly invalid: number;
+  readonly notOnFile: number;
+  readonly gaps: readonly FileGap[]; // of one operator that was asked for
+}

@@ -5,6 +5,7 @@ type Branded<Value, Name extends string> = Value & { readonly [brand]: Name };
 
 export type VehicleId = Branded<string, "VehicleId">;
 export type RouteId = Branded<string, "RouteId">;
+export type OperatorId = Branded<string, "OperatorId">;
 export type AlarmId = Branded<string, "AlarmId">;
 export type Metres = Branded<number, "Metres">;
 export type Kmh = Branded<number, "Kmh">;
@@ -13,6 +14,7 @@ export type Seq = Branded<number, "Seq">; // of the live feed's events; exact up
 
 export const vehicleId = (value: string) => value as VehicleId;
 export const routeId = (value: string) => value as RouteId;
+export const operatorId = (value: string) => value as OperatorId;
 export const alarmId = (value: string) => value as AlarmId;
 export const metres = (value: number) => value as Metres;
 export const kmh = (value: number) => value as Kmh;

@@ -15,6 +15,7 @@ import {
   type Console,
   type Directory,
 } from "../ui/console_context";
+import { FilesDrawer } from "../ui/files_drawer";
 import { Header, StaleBar } from "../ui/header";
 import { Help } from "../ui/help";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
@@ -74,6 +75,7 @@ function Board({ buses, routes }: BoardProps) {
   const [filter, setFilter] = useState<AlarmFilter>("all");
   const [aim, setAim] = useState<Aim | null>(null);
   const [help, setHelp] = useState(false);
+  const [files, setFiles] = useState(false);
   const searchInput = useRef<InputRef>(null);
 
   const vehicle = selection.kind === "bus" ? selection.id : null;
@@ -138,6 +140,7 @@ function Board({ buses, routes }: BoardProps) {
   return (
     <div className={selection.kind === "none" ? "board" : "board has-panel"}>
       <Header
+        onFiles={() => setFiles(true)}
         onHelp={() => setHelp(true)}
         search={<SearchBox inputRef={searchInput} buses={buses} routes={routes} onFound={found} />}
       />
@@ -191,6 +194,7 @@ function Board({ buses, routes }: BoardProps) {
           }}
         />
       )}
+      <FilesDrawer open={files} onClose={() => setFiles(false)} />
       <Help open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { QuestionOutlined } from "@ant-design/icons";
+import { FileProtectOutlined, QuestionOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
 import { useMemo, type ReactNode } from "react";
 
@@ -10,9 +10,11 @@ import { useConsole, useNow, useTimes, useTopic } from "./console_context";
 
 export function Header({
   search,
+  onFiles,
   onHelp,
 }: {
   readonly search: ReactNode;
+  readonly onFiles: () => void;
   readonly onHelp: () => void;
 }) {
   const { t, setLanguage } = useLanguage();
@@ -34,6 +36,9 @@ export function Header({
       <Counters />
       <LinkBadge />
       <ServerTime />
+      <Button type="text" icon={<FileProtectOutlined />} data-testid="open-files" onClick={onFiles}>
+        {t("files.open")}
+      </Button>
       <Button
         className="language"
         type="text"

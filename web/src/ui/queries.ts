@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { api, ApiError, isUnauthorised } from "../api/client";
-import type { AlarmId, RouteId, UtcMs, VehicleId } from "../api/units";
+import type { AlarmId, OperatorId, RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
 
 // What the page fetches beside the feed. Each request ends with the part that asked for it (React
@@ -76,4 +76,21 @@ export const useEvidence = (alarm: AlarmId) =>
     queryKey: ["evidence", alarm],
     queryFn: ({ signal }) => api.evidence(alarm, signal),
     refetchInterval: ({ state }) => (state.data?.frames === 0 ? kMinute : false),
+  });
+
+export const useFiles = (open: boolean) =>
+  useQuery({
+    queryKey: ["files"],
+    queryFn: ({ signal }) => api.fileHealth({}, signal),
+    enabled: open,
+    refetchInterval: 5 * kMinute,
+  });
+
+export const useFileOf = (operator: OperatorId | null) =>
+  useQuery({
+    queryKey: ["files", operator],
+    queryFn: async ({ signal }) =>
+      operator === null ? null : ((await api.fileHealth({ operator }, signal))[0] ?? null),
+    enabled: operator !== null,
+    refetchInterval: 5 * kMinute,
   });
