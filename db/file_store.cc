@@ -36,7 +36,8 @@ constexpr Statement kFiles{
     "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
     "  AND f.valid_during @> $1::timestamptz) "
     "SELECT o.code, o.name, o.kind, s.subject, s.name, d.kind, d.holds_from - DATE '1970-01-01', "
-    "d.holds_until - DATE '1970-01-01', o.operator_id FROM subjects s LEFT JOIN operators o USING "
+    "d.holds_until - DATE '1970-01-01', o.operator_id, s.subject_id FROM subjects s LEFT JOIN "
+    "operators o USING "
     "(operator_id) "
     "LEFT JOIN documents d ON d.subject = s.subject AND d.subject_id = s.subject_id "
     "WHERE $3::bigint IS NULL OR o.operator_id IS NOT NULL "
@@ -57,35 +58,51 @@ registry::FileOfOperator operator_in(const pqxx::row& row) {
   return file;
 }
 
-// Rows of one operator, and in it those of one subject, follow each other.
-void add_row(const pqxx::row& row, std::vector<registry::FileOfOperator>& files) {
-  const std::string code = row[0].is_null() ? std::string{} : row[0].as<std::string>();
-  if (files.empty() || files.back().code != code) files.push_back(operator_in(row));
-  auto& subjects = files.back().subjects;
-  const auto subject = *value_in(registry::kDocumentSubjects, row[3].c_str());
-  const auto name = row[4].as<std::string>();
-  if (subjects.empty() || subjects.back().subject != subject || subjects.back().name != name) {
-    subjects.push_back({.subject = subject, .name = name, .papers = {}});
-  }
-  if (row[5].is_null()) return;
+registry::FileOfSubject::Paper paper_in(const pqxx::row& row) {
   const auto kind = value_in(registry::kDocumentKinds, row[5].c_str());
   if (!kind) throw Refusal{"a document is of an unknown kind"};
-  subjects.back().papers.push_back({*kind, {.first = day_in(row[6]), .last = day_in(row[7])}});
+  return {*kind, {.first = day_in(row[6]), .last = day_in(row[7])}};
 }
+
+// Rows of one operator, and in it those of one subject, follow each other. Two buses may have one
+// plate, of two colours: the id parts them.
+class Files {
+ public:
+  void add(const pqxx::row& row) {
+    const std::string code = row[0].is_null() ? std::string{} : row[0].as<std::string>();
+    if (files_.empty() || files_.back().code != code) {
+      files_.push_back(operator_in(row));
+      subject_id_.reset();
+    }
+    auto& subjects = files_.back().subjects;
+    const auto subject = *value_in(registry::kDocumentSubjects, row[3].c_str());
+    const auto id = row[9].as<std::int64_t>();
+    if (subject_id_ != id || subjects.back().subject != subject) {
+      subjects.push_back({.subject = subject, .name = row[4].as<std::string>(), .papers = {}});
+      subject_id_ = id;
+    }
+    if (!row[5].is_null()) subjects.back().papers.push_back(paper_in(row));
+  }
+  std::vector<registry::FileOfOperator> take() { return std::move(files_); }
+
+ private:
+  std::vector<registry::FileOfOperator> files_;
+  std::optional<std::int64_t> subject_id_;
+};
 
 }  // namespace
 
 boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> FileStore::files(
     FileQuery query) {
   const auto read = [query = std::move(query)](pqxx::work& tx) {
-    std::vector<registry::FileOfOperator> files;
+    Files files;
     std::optional<std::int64_t> of;
     if (query.of) of = query.of->value;
     for (const auto& row :
          tx.exec_prepared(kFiles.name, to_sql(query.at), to_sql(query.known_at), of)) {
-      add_row(row, files);
+      files.add(row);
     }
-    return files;
+    return files.take();
   };
   return pool_.transact(kFiles, Replay::safe, read);
 }

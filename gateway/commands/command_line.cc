@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "gateway/commands/record_import.h"
+
 namespace busward::commands {
 namespace {
 
@@ -14,6 +16,12 @@ void source_options(CLI::App& app, C& command) {
   app.add_option("--config", command.source.config, "the one TOML file")->capture_default_str();
   app.add_option("--data", command.source.data,
                  "data directory: journal, database and token of an embedded server");
+}
+
+std::vector<std::string> importable() {
+  std::vector<std::string> names{"all"};
+  for (const ImportKind& kind : import_kinds()) names.emplace_back(kind.what);
+  return names;
 }
 
 std::optional<geo::UtcTime> start_time(const std::string& text) {
@@ -91,8 +99,7 @@ class Parser {
     source_options(*import, import_);
     import->add_option("what", import_.what, "what the file holds; 'all' takes a folder")
         ->required()
-        ->check(CLI::IsMember({"all", "county", "roads", "places", "operators", "schools", "buses",
-                               "drivers", "terminals", "routes", "timetable", "assignments"}));
+        ->check(CLI::IsMember(importable()));
     import->add_option("path", import_.path, "the file, or the folder for 'all'")->required();
     auto* terminals = choose("terminals", "list the terminals on file", terminals_);
     source_options(*terminals, terminals_);

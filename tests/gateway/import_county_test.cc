@@ -94,6 +94,27 @@ TEST_F(ImportCounty, NamesTheLineOfAnUnknownReference) {
   EXPECT_EQ(database_.text("SELECT count(*) FROM registry.driver_now"), "0");
 }
 
+TEST_F(ImportCounty, NamesEachBadCellOfTheDocumentsAndReadsDaysAsSpreadsheetsWriteThem) {
+  done("operators", "operators.csv");
+  done("buses", "buses.csv");
+  const std::string plate = records_.buses.front().plate;
+  write("documents.csv", "subject,of,kind,number,from,until\nbus," + plate +
+                             ",placard,X1,2026/9/1,2027年2月28日\nbus," + plate +
+                             ",placard,X2,2026-13-01,\ndriver,D1,placard,X3,,\nbus,,foo,,"
+                             "2026.9.5,2026-09-01\n");
+  EXPECT_THAT(
+      faults("documents", "documents.csv"),
+      ElementsAre(HasSubstr(":3:from: '2026-13-01' is no day"),
+                  HasSubstr(":4:kind: 'placard' is a document of a bus"),
+                  HasSubstr(":5:of: the cell is empty"), HasSubstr(":5:kind: 'foo' is unknown")));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.document_fact"), "0");
+  write("documents.csv",
+        "subject,of,kind,until,from\nbus," + plate + ",placard,2027年2月28日,2026/9/1\n");
+  EXPECT_EQ(done("documents", "documents.csv").counts.added, 1);
+  EXPECT_EQ(database_.text("SELECT holds_from || ' ' || holds_until FROM registry.document_fact"),
+            "2026-09-01 2027-02-28");
+}
+
 TEST_F(ImportCounty, TakesNothingOfAFileWithOneBadRow) {
   std::ofstream{path("terminals.csv"), std::ios::app} << "abc,2013,,yellow,,,\n";
   const auto lines = faults("terminals", "terminals.csv");
