@@ -9,6 +9,10 @@ target_include_directories(busward_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(BUSWARD_SANITIZE)
   add_compile_options(-fsanitize=${BUSWARD_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${BUSWARD_SANITIZE})
+  if(BUSWARD_SANITIZE MATCHES thread)
+    # The thread sanitizer does not know fences; Asio's scheduler has its mutexes besides.
+    add_compile_definitions(BOOST_ASIO_DISABLE_FENCED_BLOCK)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # Coroutines do not assemble with the function sanitizer.
     add_compile_options(-fno-sanitize=function)

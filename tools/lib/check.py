@@ -14,6 +14,7 @@ from gate.tree import Tree
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "check"
+THREADED = ("busward_tracker_tests", "busward_db_tests")
 
 
 def arguments() -> argparse.Namespace:
@@ -26,7 +27,9 @@ def arguments() -> argparse.Namespace:
         "--fast", action="store_true", help="only changed files, without building: under 20 s"
     )
     how.add_argument(
-        "--full", action="store_true", help="also the release tests, clang and clang-tidy"
+        "--full",
+        action="store_true",
+        help="also the release tests, clang, ThreadSanitizer and clang-tidy",
     )
     return parser.parse_args()
 
@@ -190,6 +193,19 @@ def full_steps(tree: Tree) -> list[Step]:
             "the pure rooms by clang, and their tests",
             240,
             lambda log: native.clang_step(ROOT, log),
+        ),
+        Step(
+            "tsan",
+            "the engine and the database's pool, under ThreadSanitizer",
+            300,
+            lambda log: native.build_step(ROOT, "tsan", log, THREADED),
+        ),
+        Step(
+            "tsan-tests",
+            "their tests",
+            240,
+            lambda log: test_programs.step(ROOT, tree, WORK, "tsan", log, THREADED),
+            ("tsan",),
         ),
         Step("tidy", "clang-tidy", 900, lambda log: native.tidy_step(ROOT, tree, WORK, log)),
     ]

@@ -25,11 +25,16 @@ class Part:
     print: str
 
 
-def step(root: Path, tree: Tree, work: Path, preset: str, log: Log) -> Outcome:
+def step(
+    root: Path, tree: Tree, work: Path, preset: str, log: Log, programs: tuple[str, ...] = ()
+) -> Outcome:
+    """All test programs of a build, or those that are named."""
     known = Passed(work, f"tests-{preset}")
-    parts = _parts(root, tree, preset)
+    tests = _tests(root, preset)
+    left_out = [name for name, test in tests.items() if not _is_one_of(programs, test)]
+    parts = _parts(root, tree, {name: tests[name] for name in tests if name not in left_out})
     resting = [part.name for part in parts if known.has(part.name, part.print)]
-    ran = _run(root, preset, resting, log)
+    ran = _run(root, preset, resting + left_out, log)
     for part in parts:
         if part.name in ran and ran[part.name].ok:
             counts = ran[part.name]
@@ -58,11 +63,11 @@ def _together(
     return outcome
 
 
-def _run(root: Path, preset: str, resting: list[str], log: Log) -> dict[str, Outcome]:
+def _run(root: Path, preset: str, left_out: list[str], log: Log) -> dict[str, Outcome]:
     listed, reports = log.path.with_suffix(".xml"), root / "build" / preset / "test-reports"
     listed.unlink(missing_ok=True)
     shutil.rmtree(reports, ignore_errors=True)
-    leave_out = "|".join(f"^{re.escape(name)}$" for name in resting)
+    leave_out = "|".join(f"^{re.escape(name)}$" for name in left_out)
     log.command(
         [
             "ctest",
@@ -81,7 +86,7 @@ def _run(root: Path, preset: str, resting: list[str], log: Log) -> dict[str, Out
     return from_gtest(listed, reports)
 
 
-def _parts(root: Path, tree: Tree, preset: str) -> list[Part]:
+def _tests(root: Path, preset: str) -> dict[str, dict]:
     said = subprocess.run(
         ["ctest", "--test-dir", f"build/{preset}", "--show-only=json-v1"],
         cwd=root,
@@ -89,15 +94,24 @@ def _parts(root: Path, tree: Tree, preset: str) -> list[Part]:
         text=True,
         stdin=subprocess.DEVNULL,
     ).stdout
+    # A program that was not built has no command.
+    return {test["name"]: test for test in json.loads(said)["tests"]}
+
+
+def _is_one_of(programs: tuple[str, ...], test: dict) -> bool:
+    return not programs or Path(test.get("command", [""])[0]).name in programs
+
+
+def _parts(root: Path, tree: Tree, tests: dict[str, dict]) -> list[Part]:
     data = _data(root, tree)
     programs: dict[str, str] = {}
     parts = []
-    for test in json.loads(said)["tests"]:
+    for name, test in tests.items():
         program = test["command"][0]
         if program not in programs:
             programs[program] = hashlib.sha256(Path(program).read_bytes()).hexdigest()
         rest = json.dumps([test["command"][1:], test["properties"]], sort_keys=True)
-        parts.append(Part(test["name"], fingerprint(programs[program], rest, data)))
+        parts.append(Part(name, fingerprint(programs[program], rest, data)))
     return parts
 
 
