@@ -19,8 +19,10 @@ using geo::Seconds;
 using std::chrono::hours;
 using std::chrono::sys_days;
 
-constexpr Seconds kFirstCaseFrom{25};
-constexpr Seconds kFirstCaseTo{65};
+// Whoever starts a simulator wants to see an alarm soon: two, as one may lie in a dead spot.
+constexpr std::size_t kEarlyCases = 2;
+constexpr Seconds kEarlyCaseFrom{25};
+constexpr Seconds kEarlyCaseTo{60};
 constexpr std::chrono::minutes kLateAtMost{5};
 
 using VertexKey = std::pair<std::int32_t, std::int32_t>;
@@ -132,32 +134,47 @@ class RunPlanner {
   std::map<std::string, std::shared_ptr<const DrivenRoute>> routes_;
 };
 
-// Scripts the run of the bus, if there is a place for it and the result is a clear case.
-bool script_speeding(SimulatedBus& bus, const DrivenRun& run, const BurstWish& wish,
-                     Random& random) {
-  const auto& route = *bus.journey.runs()[run.run].route;
-  const auto burst = find_burst(route, bus.journey.drive_of_run(run.run), wish, random);
-  if (!burst) return false;
+// Scripts the run of the bus, which starts `late_by` behind its time, if the result is a clear
+// case.
+bool script_burst(SimulatedBus& bus, std::size_t run, const Burst& burst,
+                  Seconds late_by = Seconds{0}) {
   Journey scripted = bus.journey;
-  scripted.script(run.run, *burst);
+  scripted.script(run, burst, late_by);
   auto cases = speeding_cases(scripted);
-  if (!is_clear_case(cases, run.run)) return false;
+  if (!is_clear_case(cases, run)) return false;
   bus.journey = std::move(scripted);
   bus.cases = std::move(cases);
   return true;
 }
 
-void script_first_case(std::vector<SimulatedBus>& buses, geo::UtcTime start, Random random) {
+// The bus may have started later than it did, so that it is now where it can speed.
+bool script_early_case(SimulatedBus& bus, const DrivenRun& run, geo::UtcTime start,
+                       Random& random) {
+  const PlannedRun& planned = bus.journey.runs()[run.run];
+  const Seconds late = run.starts - planned.departure;
+  const Seconds spare = kLateAtMost - late - Seconds{20};
+  if (spare < Seconds{0} || run.starts > start || run.ends + kLateAtMost < start) return false;
+  const Seconds since = start - run.starts;
+  const BurstWish wish{.earliest = since + kEarlyCaseFrom - spare, .latest = since + kEarlyCaseTo};
+  const Drive lawful = bus.journey.drive_of_run(run.run);
+  const auto burst = find_burst(*planned.route, lawful, wish, random);
+  if (!burst) return false;
+  const Seconds too_early = since + kEarlyCaseFrom - lawful.arrival_at(burst->where.from);
+  const bool delayed = too_early > Seconds{0};
+  return script_burst(bus, run.run, *burst, delayed ? late + too_early : Seconds{0});
+}
+
+void script_early_cases(std::vector<SimulatedBus>& buses, geo::UtcTime start, Random random) {
   std::vector<std::size_t> order(buses.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   random.shuffle(order);
+  std::size_t wanted = kEarlyCases;
   for (const std::size_t i : order) {
-    for (const DrivenRun run : buses[i].journey.driven_runs()) {
-      if (run.starts > start + std::chrono::seconds{40} || run.ends < start) continue;
-      const Seconds since = start - run.starts;
-      const BurstWish wish{.earliest = since + kFirstCaseFrom, .latest = since + kFirstCaseTo};
-      if (script_speeding(buses[i], run, wish, random)) return;
-    }
+    const std::vector<DrivenRun> runs = buses[i].journey.driven_runs();
+    const bool scripted = std::ranges::any_of(runs, [&](const DrivenRun& run) {
+      return script_early_case(buses[i], run, start, random);
+    });
+    if (scripted && --wanted == 0) return;
   }
 }
 
@@ -168,7 +185,9 @@ void script_cases(SimulatedBus& bus, const FleetWish& wish, Random random) {
     if (!random.chance(wish.speeding_share) || bus.journey.runs()[i].burst) continue;
     const Seconds since = wish.start - run.starts;
     const BurstWish anywhere{.earliest = since + Seconds{90}, .latest = Seconds{hours{3}}};
-    script_speeding(bus, run, anywhere, random);
+    const auto& route = *bus.journey.runs()[i].route;
+    const auto burst = find_burst(route, bus.journey.drive_of_run(i), anywhere, random);
+    if (burst) script_burst(bus, i, *burst);
   }
 }
 
@@ -236,7 +255,7 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     Journey journey{std::move(runs), std::move(depot), chance.fork(1)};
     buses.push_back({records.terminals[i], std::move(journey), {}, {}, {}});
   }
-  if (wish.speeding_share > 0) script_first_case(buses, wish.start, random.fork(1));
+  if (wish.speeding_share > 0) script_early_cases(buses, wish.start, random.fork(1));
   for (std::size_t i = 0; i < buses.size(); ++i) {
     script_cases(buses[i], wish, random.fork(20'000 + i));
     script_deviations(buses[i], wish.deviating_share, random.fork(30'000 + i));

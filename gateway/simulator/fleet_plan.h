@@ -35,7 +35,8 @@ struct SimulatedBus {
 // The first `terminals` buses of the county that have runs, each with its journey from `start` on:
 // the runs of its timetable from three hours before to fourteen hours behind, a parking place on a
 // road near its first line, and the scripted speeding, deviating and mishaps. Where speeding is
-// wanted and any bus can, the first case begins within 70 s. Pure.
+// wanted, two buses that can begin with it 25 to 80 s after `start`; for that they may run up to
+// 5 min late. Pure.
 std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish);
 
 }  // namespace busward::simulator

@@ -59,9 +59,10 @@ Journey::Journey(std::vector<PlannedRun> runs, std::optional<geo::Polyline> depo
   plan();
 }
 
-void Journey::script(std::size_t run, Burst burst) {
+void Journey::script(std::size_t run, Burst burst, Seconds late_by) {
   BUSWARD_ASSERT(!drive_.has_value());  // before the first move
   runs_[run].burst = burst;
+  runs_[run].late_by = late_by;
   plan();
 }
 
@@ -83,7 +84,8 @@ void Journey::plan() {
   for (std::size_t run = 0; run < runs_.size(); ++run) {
     Random chance = random_.fork(1000 + run);
     plan_way_to(run);
-    UtcTime starts = runs_[run].departure + to_ms(Seconds{chance.between(0, 15)});
+    UtcTime starts =
+        runs_[run].departure + to_ms(runs_[run].late_by + Seconds{chance.between(0, 15)});
     if (!legs_.empty()) starts = std::max(starts, legs_.back().ends + std::chrono::seconds{40});
     const auto& route = runs_[run].route;
     const auto& deviation = runs_[run].deviation;

@@ -35,6 +35,7 @@ struct PlannedRun {
   std::shared_ptr<const DrivenRoute> route;
   geo::UtcTime departure;
   std::optional<Burst> burst{};
+  geo::Seconds late_by{};                    // what the driver lets pass before the start
   std::optional<Deviation> deviation{};      // never with a burst
   std::optional<std::size_t> missed_stop{};  // index of a stop that is driven past
 };
@@ -73,7 +74,7 @@ class Journey {
   const std::vector<DrivenRun>& driven_runs() const { return driven_runs_; }
   Drive drive_of_run(std::size_t run) const;
   // Plans everything behind this run's start anew.
-  void script(std::size_t run, Burst burst);
+  void script(std::size_t run, Burst burst, geo::Seconds late_by);
   void script(std::size_t run, Deviation deviation);
   void script_missed_stop(std::size_t run, std::size_t stop);
 
