@@ -18,6 +18,7 @@
 #include "gateway/commands/answer_of.h"
 #include "gateway/commands/console_files.h"
 #include "gateway/commands/server_checks.h"
+#include "gateway/every.h"
 
 namespace busward::commands {
 
@@ -238,12 +239,13 @@ gateway::asio::awaitable<std::vector<tracker::TrackPoint>> RunningServer::open_t
 
 void RunningServer::run() {
   loops_.spawn("watch rulebook", watch_rulebook());
-  loops_.spawn("note refused terminals", note_refused());
-  loops_.spawn("live ticker", live::run_ticker(*hub_, kFeedTick));
+  loops_.spawn("note refused terminals",
+               gateway::every(kNoteRefused, [this] { return note_refused(); }));
+  loops_.spawn("live ticker", gateway::every(kFeedTick, [this] { return tick_feed(); }));
   terminals_.on_answer([this](registry::TerminalId terminal, const jt808::GeneralResponse& answer) {
     cab_warnings_.on_answer(terminal, answer);
   });
-  loops_.spawn("cab warnings", watch_cab_warnings());
+  loops_.spawn("cab warnings", gateway::every(kCabTick, [this] { return tick_cab(); }));
   asio::co_spawn(context_, end_on_signal(), [this](std::exception_ptr) { context_.stop(); });
   start_threads();
   writer_.submit({.kind = tracker::RecordKind::server_started,
@@ -301,13 +303,8 @@ gateway::asio::awaitable<void> RunningServer::end_on_signal() {
 }
 
 gateway::asio::awaitable<void> RunningServer::watch_rulebook() {
-  asio::steady_timer timer{context_};
-  for (;;) {
-    co_await adopt_newest_rulebook();
-    timer.expires_after(kLookForRulebook);
-    const auto [ec] = co_await timer.async_wait(kTuple);
-    if (ec) co_return;
-  }
+  co_await adopt_newest_rulebook();
+  co_await gateway::every(kLookForRulebook, [this] { return adopt_newest_rulebook(); });
 }
 
 // What was imported since holds for the records behind the one that says so.
@@ -334,28 +331,22 @@ gateway::asio::awaitable<void> RunningServer::adopt_newest_rulebook() {
   log(fmt::format("rulebook {}: {} terminals on file", mark->revision, directory_.size()));
 }
 
-gateway::asio::awaitable<void> RunningServer::note_refused() {
-  asio::steady_timer timer{context_};
-  for (;;) {
-    timer.expires_after(kNoteRefused);
-    const auto [ec] = co_await timer.async_wait(kTuple);
-    if (ec) co_return;
-    auto refused = refused_.take();
-    if (refused.empty()) continue;
-    const auto noted = co_await terminal_store_.note_refused(refused);
-    if (noted || noted.error() == db::Fault::in_doubt) continue;
-    for (auto& terminal : refused) refused_.note(std::move(terminal));
-  }
+gateway::asio::awaitable<void> RunningServer::tick_feed() {
+  hub_->tick();
+  co_return;
 }
 
-gateway::asio::awaitable<void> RunningServer::watch_cab_warnings() {
-  asio::steady_timer timer{context_};
-  for (;;) {
-    timer.expires_after(kCabTick);
-    const auto [ec] = co_await timer.async_wait(kTuple);
-    if (ec) co_return;
-    cab_warnings_.tick();
-  }
+gateway::asio::awaitable<void> RunningServer::tick_cab() {
+  cab_warnings_.tick();
+  co_return;
+}
+
+gateway::asio::awaitable<void> RunningServer::note_refused() {
+  auto refused = refused_.take();
+  if (refused.empty()) co_return;
+  const auto noted = co_await terminal_store_.note_refused(refused);
+  if (noted || noted.error() == db::Fault::in_doubt) co_return;
+  for (auto& terminal : refused) refused_.note(std::move(terminal));
 }
 
 gateway::asio::awaitable<void> RunningServer::keep_cab_warning(tracker::CabWarning warning) {

@@ -62,7 +62,8 @@ class RunningServer {
   gateway::asio::awaitable<void> watch_rulebook();
   gateway::asio::awaitable<void> adopt_newest_rulebook();
   gateway::asio::awaitable<void> note_refused();
-  gateway::asio::awaitable<void> watch_cab_warnings();
+  gateway::asio::awaitable<void> tick_feed();
+  gateway::asio::awaitable<void> tick_cab();
   gateway::asio::awaitable<void> keep_cab_warning(tracker::CabWarning warning);
   cab::CabWarnings::Outside cab_outside();
   gateway::asio::awaitable<void> end_on_signal();

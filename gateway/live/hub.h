@@ -93,7 +93,7 @@ class Hub {
   bool end_catching_up();
   bool is_catching_up() const { return catching_up_; }
 
-  // Sends what changed since the last tick; once a second (run_ticker in live/session.h).
+  // Sends what changed since the last tick; once a second.
   void tick();
 
   // None where there is no room.

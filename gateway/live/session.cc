@@ -207,14 +207,4 @@ asio::awaitable<void> catch_up(Hub& hub, EventsAfter events_after) {
   }
 }
 
-asio::awaitable<void> run_ticker(Hub& hub, std::chrono::milliseconds interval) {
-  asio::steady_timer timer{co_await asio::this_coro::executor};
-  for (;;) {
-    timer.expires_after(interval);
-    const auto [ec] = co_await timer.async_wait(kAsResult);
-    if (ec) co_return;
-    hub.tick();
-  }
-}
-
 }  // namespace busward::live

@@ -46,7 +46,4 @@ struct Feed {
 // that one look once more.
 asio::awaitable<void> catch_up(Hub& hub, EventsAfter events_after);
 
-// The hub's tick, until cancelled. Spawn it in the task group.
-asio::awaitable<void> run_ticker(Hub& hub, std::chrono::milliseconds interval);
-
 }  // namespace busward::live
