@@ -2,7 +2,7 @@
 
 #include "db/record_imports.h"
 #include "db/sql_values.h"
-#include "geo/utc_time.h"
+#include "routing/civil_time.h"
 
 namespace busward::db {
 namespace {
@@ -30,7 +30,7 @@ constexpr Statement kUnknownSubjects{
     "SELECT record, name_of FROM incoming WHERE subject_id IS NULL ORDER BY record"};
 
 void add_day(SqlArray& array, const std::optional<std::chrono::sys_days>& day) {
-  day ? array.add(geo::to_iso8601(*day).substr(0, 10)) : array.add_null();
+  day ? array.add(routing::to_iso_day(*day)) : array.add_null();
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "db/sql_values.h"
 #include "db/statement.h"
 #include "geo/assert.h"
+#include "routing/civil_time.h"
 
 namespace busward::db {
 namespace {
@@ -53,10 +54,6 @@ constexpr Statement kReadBetween{
     "AND ($2::timestamptz AT TIME ZONE 'UTC')::date "
     "AND closed_at BETWEEN $1 AND $2 ORDER BY seq"};
 constexpr Statement kAll[] = {kLock, kHolder, kEnd, kDay, kAppend, kReadAfter, kReadBetween};
-
-std::string date_text(std::chrono::sys_days day) {
-  return to_sql(geo::UtcTime{day}).substr(0, 10);
-}
 
 std::optional<JournalEnd> newest(pqxx::connection& connection) {
   pqxx::nontransaction tx{connection};
@@ -117,7 +114,7 @@ void Journal::take_writer_lock(pqxx::connection& connection) {
 void Journal::ensure_day(pqxx::connection& connection, std::chrono::sys_days day) {
   if (made_day_ == day) return;
   pqxx::nontransaction tx{connection};
-  tx.exec_prepared1(kDay.name, date_text(day));
+  tx.exec_prepared1(kDay.name, routing::to_iso_day(day));
   made_day_ = day;
 }
 
@@ -138,7 +135,7 @@ Outcome<Done> Journal::append(const JournalBatch& batch) {
     const std::string encoded = encoder_.encode(batch);
     const pqxx::binarystring records{encoded};
     pqxx::nontransaction tx{*connection_};
-    tx.exec_prepared0(kAppend.name, date_text(day), batch.seq, to_sql(batch.closed_at),
+    tx.exec_prepared0(kAppend.name, routing::to_iso_day(day), batch.seq, to_sql(batch.closed_at),
                       batch.records.size(), records);
     return Done{};
   });
@@ -171,7 +168,7 @@ Outcome<std::vector<JournalBatch>> Journal::read_after(std::int64_t seq, std::si
     const auto from_day =
         std::chrono::floor<std::chrono::days>(reads_on ? last_read_->closed_at : geo::UtcTime{});
     pqxx::nontransaction tx{connected()};
-    return decoded(tx.exec_prepared(kReadAfter.name, seq, limit, date_text(from_day)));
+    return decoded(tx.exec_prepared(kReadAfter.name, seq, limit, routing::to_iso_day(from_day)));
   });
   if (!batches) {
     drop_if_lost();

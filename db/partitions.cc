@@ -6,6 +6,7 @@
 
 #include "db/sql_values.h"
 #include "db/statement.h"
+#include "routing/civil_time.h"
 
 namespace busward::db {
 namespace {
@@ -31,10 +32,6 @@ constexpr Statement kDaysAhead{
     "generate_series(0, 400) AS days WHERE NOT EXISTS (SELECT FROM pg_inherits i "
     "WHERE i.inhparent = p.parent::regclass AND NOT i.inhdetachpending AND i.inhrelid = "
     "to_regclass(p.parent || '_' || to_char($1::date + days, 'YYYYMMDD'))) GROUP BY 1) AS gaps"};
-
-std::string date_text(std::chrono::sys_days day) {
-  return to_sql(geo::UtcTime{day}).substr(0, 10);
-}
 
 std::unique_ptr<pqxx::connection> owner_connection(const Address& address) {
   auto connection = connect(address, Role::owner, {.application = "busward partitions"});
@@ -63,7 +60,7 @@ Outcome<int> Partitions::make_ahead(std::chrono::sys_days today) {
   return attempt("make partitions", WhenLost::nothing_happened, [&] {
     const auto connection = owner_connection(address_);
     pqxx::nontransaction tx{*connection};
-    return tx.exec_prepared1(kMake.name, date_text(today), kAhead.count())[0].as<int>();
+    return tx.exec_prepared1(kMake.name, routing::to_iso_day(today), kAhead.count())[0].as<int>();
   });
 }
 
@@ -72,7 +69,7 @@ Outcome<std::vector<std::string>> Partitions::drop_old(std::chrono::sys_days tod
     const auto connection = owner_connection(address_);
     pqxx::nontransaction tx{*connection};
     std::vector<std::string> dropped;
-    for (const auto& day : tx.exec_prepared(kOld.name, date_text(today))) {
+    for (const auto& day : tx.exec_prepared(kOld.name, routing::to_iso_day(today))) {
       drop_day(tx, day);
       dropped.push_back(day["child"].as<std::string>());
     }
@@ -84,7 +81,7 @@ Outcome<std::chrono::days> Partitions::days_ahead(std::chrono::sys_days today) {
   return attempt("look at the partitions", WhenLost::nothing_happened, [&] {
     const auto connection = owner_connection(address_);
     pqxx::nontransaction tx{*connection};
-    const auto ahead = tx.exec_prepared1(kDaysAhead.name, date_text(today))[0];
+    const auto ahead = tx.exec_prepared1(kDaysAhead.name, routing::to_iso_day(today))[0];
     return std::chrono::days{ahead.is_null() ? 400 : ahead.as<int>()};
   });
 }

@@ -12,6 +12,7 @@
 #include "db/statement.h"
 #include "db/twkb.h"
 #include "geo/assert.h"
+#include "routing/civil_time.h"
 
 namespace busward::db {
 namespace {
@@ -102,8 +103,8 @@ void ensure_days(pqxx::work& tx, std::span<const TrackChunk> chunks) {
   std::set<std::uint32_t> days;
   for (const TrackChunk& chunk : chunks) days.insert(chunk.points.front().epoch_s / kDay);
   for (const std::uint32_t day : days) {
-    const geo::UtcTime at{std::chrono::days{day}};
-    tx.exec_prepared1(kTrackDay.name, to_sql(at).substr(0, 10));
+    const std::chrono::sys_days date{std::chrono::days{day}};
+    tx.exec_prepared1(kTrackDay.name, routing::to_iso_day(date));
   }
 }
 

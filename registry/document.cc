@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "geo/utc_time.h"
+#include "routing/civil_time.h"
 
 namespace busward::registry {
 namespace {
@@ -40,7 +40,7 @@ sys_days unbroken_until(std::span<const DocumentDays> documents, sys_days day) {
 }
 
 std::string day_text(const std::optional<sys_days>& day) {
-  return day ? geo::to_iso8601(*day).substr(0, 10) : "?";
+  return day ? routing::to_iso_day(*day) : "?";
 }
 
 }  // namespace

@@ -44,4 +44,13 @@ std::optional<CivilTime> to_civil(geo::UtcTime time, const std::string& zone) {
   return CivilTime{.day = day, .time_of_day = local - day};
 }
 
+std::chrono::sys_days civil_or_utc_day(geo::UtcTime time, const std::string& zone) {
+  const auto civil = to_civil(time, zone);
+  return civil ? civil->day : std::chrono::floor<std::chrono::days>(time);
+}
+
+std::string to_iso_day(std::chrono::sys_days day) {
+  return geo::to_iso8601(day).substr(0, 10);
+}
+
 }  // namespace busward::routing

@@ -22,6 +22,10 @@ bool is_zone(const std::string& zone);
 std::optional<geo::UtcTime> to_utc(std::chrono::sys_days day, std::chrono::seconds time_of_day,
                                    const std::string& zone);
 std::optional<CivilTime> to_civil(geo::UtcTime time, const std::string& zone);
+// The civil day; the UTC day in an unknown zone.
+std::chrono::sys_days civil_or_utc_day(geo::UtcTime time, const std::string& zone);
+// "2026-09-01"
+std::string to_iso_day(std::chrono::sys_days day);
 // How far the zone's clocks are ahead of UTC then.
 std::optional<std::chrono::seconds> zone_offset(geo::UtcTime time, const std::string& zone);
 

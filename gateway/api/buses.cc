@@ -11,22 +11,12 @@ namespace busward::api {
 
 namespace {
 
-// The civil day around now; the UTC day where the county's zone is not known yet.
 db::TimeSpan today(geo::UtcTime now, const std::string& zone) {
   using namespace std::chrono;
-  const auto civil = routing::to_civil(now, zone);
-  const sys_days day = civil ? civil->day : floor<days>(now);
+  const sys_days day = routing::civil_or_utc_day(now, zone);
   const auto from = routing::to_utc(day, 0s, zone);
   const auto to = routing::to_utc(day + days{1}, 0s, zone);
   return {from.value_or(day), to.value_or(day + days{1})};
-}
-
-void write_text(http::JsonText& json, const std::optional<std::string>& text) {
-  if (text) {
-    json.text(*text);
-  } else {
-    json.null();
-  }
 }
 
 void write_run(http::JsonText& json, const db::RunOfBus& run) {
@@ -35,7 +25,7 @@ void write_run(http::JsonText& json, const db::RunOfBus& run) {
   json.member("route").text(run.route);
   json.member("departs_at").text(geo::to_iso8601(run.departs_at));
   json.member("arrives_at").text(geo::to_iso8601(run.arrives_at));
-  write_text(json.member("driver"), run.driver);
+  json.member("driver").text_or_null(run.driver);
   json.end_object();
 }
 
@@ -67,13 +57,8 @@ void write_bus(http::JsonText& json, const db::BusOnFile& on_file, const IsLinke
   json.member("plate").text(on_file.bus.plate);
   write_name(json.member("plate_colour"), registry::kPlateColours, on_file.bus.plate_colour);
   write_name(json.member("kind"), registry::kBusKinds, on_file.bus.kind);
-  json.member("seats");
-  if (on_file.bus.seats) {
-    json.number(*on_file.bus.seats);
-  } else {
-    json.null();
-  }
-  write_text(json.member("operator"), on_file.operator_name);
+  json.member("seats").number_or_null(on_file.bus.seats);
+  json.member("operator").text_or_null(on_file.operator_name);
   json.member("terminal");
   if (on_file.terminal) {
     write_terminal(json, *on_file.terminal, is_linked(on_file.terminal->id));

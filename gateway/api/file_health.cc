@@ -1,7 +1,5 @@
 #include "gateway/api/file_health.h"
 
-#include <string>
-
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
@@ -14,16 +12,6 @@ namespace {
 
 using registry::name_in;
 
-std::string day_text(std::chrono::sys_days day) {
-  return geo::to_iso8601(day).substr(0, 10);
-}
-
-// The county's civil day; UTC's where its zone is not known yet.
-std::chrono::sys_days civil_day(geo::UtcTime at, const std::string& zone) {
-  const auto civil = routing::to_civil(at, zone);
-  return civil ? civil->day : floor<std::chrono::days>(at);
-}
-
 void write_gap(http::JsonText& json, const registry::FileGap& gap) {
   json.begin_object();
   json.member("subject").text(name_in(registry::kDocumentSubjects, gap.subject));
@@ -32,16 +20,11 @@ void write_gap(http::JsonText& json, const registry::FileGap& gap) {
   json.member("standing").text(name_in(registry::kFileStandings, gap.on_file.standing));
   json.member("last_day");
   if (gap.on_file.last_day) {
-    json.text(day_text(*gap.on_file.last_day));
+    json.text(routing::to_iso_day(*gap.on_file.last_day));
   } else {
     json.null();
   }
-  json.member("reminder_days");
-  if (gap.reminder) {
-    json.number(*gap.reminder);
-  } else {
-    json.null();
-  }
+  json.member("reminder_days").number_or_null(gap.reminder);
   json.member("source").text(gap.source);
   json.end_object();
 }
@@ -91,9 +74,9 @@ asio::awaitable<http::Response> GetFileHealth::operator()(http::Request request)
   if (of && found->empty()) co_return no_such("There is no such operator at that time.");
   auto book = rulebook();
   if (!book) book = std::make_shared<const tracker::Rulebook>();
-  const auto day = civil_day(at, book->zone);
+  const auto day = routing::civil_or_utc_day(at, book->zone);
   http::JsonText json;
-  json.begin_object().member("day").text(day_text(day)).member("items").begin_array();
+  json.begin_object().member("day").text(routing::to_iso_day(day)).member("items").begin_array();
   for (const registry::FileOfOperator& file : *found) {
     write_health(json, file, registry::file_health(file, book->values, day), of.has_value());
   }

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "routing/civil_time.h"
+
 namespace busward::simulator {
 namespace {
 
@@ -156,7 +158,7 @@ std::string drivers_text(const CountyRecords& records) {
 }
 
 std::string day_text(const std::optional<std::chrono::sys_days>& day) {
-  return day ? geo::to_iso8601(*day).substr(0, 10) : "";
+  return day ? routing::to_iso_day(*day) : "";
 }
 
 std::string documents_text(const CountyRecords& records) {
