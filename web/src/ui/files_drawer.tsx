@@ -44,15 +44,15 @@ function OperatorTable({ files, chosen, onChoose }: OperatorTableProps) {
   if (files.length === 0) return <p>{t("files.none")}</p>;
   return (
     <table className="sheet">
-      <thead>
-        <tr>
-          <th scope="col">{t("files.operator")}</th>
-          <th scope="col">{t("file_standing.invalid")}</th>
-          <th scope="col">{t("file_standing.not_on_file")}</th>
-          <th scope="col">{t("files.due")}</th>
-          <th scope="col">{t("file_standing.valid")}</th>
-        </tr>
-      </thead>
+      <SheetHead
+        names={[
+          t("files.operator"),
+          t("file_standing.invalid"),
+          t("file_standing.not_on_file"),
+          t("files.due"),
+          t("file_standing.valid"),
+        ]}
+      />
       <tbody>
         {worstFirst(files).map((file) => (
           <tr
@@ -74,6 +74,20 @@ function OperatorTable({ files, chosen, onChoose }: OperatorTableProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function SheetHead({ names }: { readonly names: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {names.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 
@@ -137,14 +151,9 @@ function GapTable({ gaps }: { readonly gaps: readonly FileGap[] }) {
   const { t } = useLanguage();
   return (
     <table className="sheet">
-      <thead>
-        <tr>
-          <th scope="col">{t("files.subject")}</th>
-          <th scope="col">{t("files.document")}</th>
-          <th scope="col">{t("files.standing")}</th>
-          <th scope="col">{t("files.last_day")}</th>
-        </tr>
-      </thead>
+      <SheetHead
+        names={[t("files.subject"), t("files.document"), t("files.standing"), t("files.last_day")]}
+      />
       <tbody>
         {urgentFirst(gaps).map((gap) => (
           <tr key={`${gap.subject} ${gap.name} ${gap.kind}`}>
