@@ -41,12 +41,7 @@ asio::awaitable<http::Response> GetAlarms::operator()(http::Request request) con
     write_alarm(json, alarm);
     json.end_object();
   }
-  json.end_array().member("next");
-  if (page->next) {
-    json.number(*page->next);
-  } else {
-    json.null();
-  }
+  json.end_array().member("next").number_or_null(page->next);
   json.end_object();
   co_return http::json_response(json.take());
 }

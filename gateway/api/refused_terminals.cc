@@ -24,12 +24,7 @@ void write_terminal(http::JsonText& json, const db::RefusedTerminal& terminal) {
   json.begin_object();
   json.member("phone").text(terminal.number);
   json.member("edition").text(terminal.edition);
-  json.member("plate");
-  if (terminal.plate) {
-    json.text(*terminal.plate);
-  } else {
-    json.null();
-  }
+  json.member("plate").text_or_null(terminal.plate);
   json.member("address").text(terminal.address);
   json.member("reason").text(terminal.reason);
   json.member("frames").number(terminal.frames);

@@ -49,12 +49,7 @@ void write_route(http::JsonText& json, const db::RouteDetail& found) {
   json.member("id").id(found.id.value);
   json.member("route").text(version.route());
   json.member("direction").text(routing::name_of(version.direction()));
-  json.member("school");
-  if (version.school()) {
-    json.text(*version.school());
-  } else {
-    json.null();
-  }
+  json.member("school").text_or_null(version.school());
   json.member("version").id(version.id().value);
   write_metres(json.member("length_m"), version.length());
   write_metres(json.member("half_width_m"), version.half_width());

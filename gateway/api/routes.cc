@@ -13,12 +13,7 @@ void write_summary(http::JsonText& json, const db::RouteSummary& route) {
   json.member("id").id(route.id.value);
   json.member("route").text(route.route);
   json.member("direction").text(routing::name_of(route.direction));
-  json.member("school");
-  if (route.school) {
-    json.text(*route.school);
-  } else {
-    json.null();
-  }
+  json.member("school").text_or_null(route.school);
   json.member("version").id(route.version.value);
   write_metres(json.member("length_m"), route.length);
   json.member("stops").number(route.stops);

@@ -84,6 +84,14 @@ JsonText& JsonText::null() {
   return *this;
 }
 
+JsonText& JsonText::text_or_null(const std::optional<std::string>& value) {
+  return value ? text(*value) : null();
+}
+
+JsonText& JsonText::number_or_null(std::optional<std::int64_t> value) {
+  return value ? number(*value) : null();
+}
+
 JsonText& JsonText::id(std::int64_t value) {
   separate();
   fmt::format_to(std::back_inserter(out_), "\"{}\"", value);

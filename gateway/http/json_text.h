@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,8 @@ class JsonText {
   JsonText& decimal(double value, int decimals);  // not a finite number = null
   JsonText& boolean(bool value);
   JsonText& null();
+  JsonText& text_or_null(const std::optional<std::string>& value);
+  JsonText& number_or_null(std::optional<std::int64_t> value);
   JsonText& id(std::int64_t value);  // record ids are strings
   JsonText& raw(std::string_view json);
 
