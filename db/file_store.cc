@@ -40,11 +40,6 @@ constexpr Statement kFiles{
     "WHERE $3::bigint IS NULL OR o.operator_id IS NOT NULL "
     "ORDER BY o.code NULLS LAST, s.rank, s.name, s.subject_id, d.kind, d.holds_until"};
 
-std::optional<std::chrono::sys_days> day_in(const pqxx::field& days) {
-  if (days.is_null()) return std::nullopt;
-  return std::chrono::sys_days{std::chrono::days{days.as<int>()}};
-}
-
 registry::FileOfOperator operator_in(const pqxx::row& row) {
   registry::FileOfOperator file;
   if (row[0].is_null()) return file;
@@ -53,12 +48,6 @@ registry::FileOfOperator operator_in(const pqxx::row& row) {
   file.name = row[1].as<std::string>();
   file.kind = value_in(registry::kOperatorKinds, row[2].c_str());
   return file;
-}
-
-registry::FileOfSubject::Paper paper_in(const pqxx::row& row) {
-  const auto kind = value_in(registry::kDocumentKinds, row[5].c_str());
-  if (!kind) throw Refusal{"a document is of an unknown kind"};
-  return {*kind, {.first = day_in(row[6]), .last = day_in(row[7])}};
 }
 
 // Rows of one operator, and in it those of one subject, follow each other. Two buses may have one
@@ -78,7 +67,7 @@ class Files {
       subjects.push_back({.subject = subject, .name = row[4].as<std::string>(), .papers = {}});
       subject_id_ = id;
     }
-    if (!row[5].is_null()) subjects.back().papers.push_back(paper_in(row));
+    if (!row[5].is_null()) subjects.back().papers.push_back(paper_from(row[5], row[6], row[7]));
   }
   std::vector<registry::FileOfOperator> take() { return std::move(files_); }
 

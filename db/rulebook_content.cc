@@ -64,6 +64,12 @@ constexpr Statement kServices{
     "AND NOT isempty(h.valid_during) "
     "ORDER BY a.vehicle_id, t.departure_s, p.route_version_id, lower(h.valid_during) NULLS FIRST, "
     "a.id, t.id, p.id"};
+constexpr Statement kPapers{
+    "content_papers",
+    "SELECT subject_id, kind, holds_from - DATE '1970-01-01', holds_until - DATE '1970-01-01' "
+    "FROM registry.document_fact WHERE subject = 'bus' "
+    "AND registry.known_at(added_revision, closed_revision, $1) "
+    "ORDER BY subject_id, kind COLLATE \"C\", holds_from NULLS FIRST, holds_until NULLS FIRST"};
 
 // The first service day whose departure does not lie before the moment.
 sys_days first_day_from(geo::UtcTime moment, std::chrono::seconds departure,
@@ -92,6 +98,21 @@ std::optional<tracker::Service> service_in(const pqxx::row& row, const std::stri
 // The length before each text, so that no two contents share a canonical text.
 void append_text(std::string& out, std::string_view text) {
   fmt::format_to(std::back_inserter(out), "{}:{} ", text.size(), text);
+}
+
+std::string day_number(const std::optional<sys_days>& day) {
+  return day ? std::to_string(day->time_since_epoch().count()) : "open";
+}
+
+// Nothing where there are none: rulebooks from before there were documents keep their hash.
+void append_papers(std::string& out, const std::vector<PaperOnFile>& papers) {
+  if (papers.empty()) return;
+  fmt::format_to(std::back_inserter(out), "{} papers\n", papers.size());
+  for (const auto& [vehicle, paper] : papers) {
+    fmt::format_to(std::back_inserter(out), "{} {} {} {}\n", vehicle.value,
+                   registry::name_in(registry::kDocumentKinds, paper.kind),
+                   day_number(paper.days.first), day_number(paper.days.last));
+  }
 }
 
 std::string canonical_text(const RulebookContent& content) {
@@ -125,6 +146,7 @@ std::string canonical_text(const RulebookContent& content) {
                    service.valid_from.time_since_epoch().count(),
                    service.valid_until.time_since_epoch().count());
   }
+  append_papers(out, content.papers);
   return out;
 }
 
@@ -160,6 +182,10 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
     if (auto service = service_in(row, content.zone)) {
       content.services.push_back(std::move(*service));
     }
+  }
+  for (const auto& row : tx.exec_params(kPapers.sql, revision)) {
+    content.papers.push_back(
+        {registry::VehicleId{row[0].as<std::int64_t>()}, paper_from(row[1], row[2], row[3])});
   }
   return content;
 }

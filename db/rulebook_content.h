@@ -6,6 +6,7 @@
 
 #include <pqxx/transaction_base>
 
+#include "registry/document.h"
 #include "registry/ids.h"
 #include "registry/rule_values.h"
 #include "tracker/rulebook.h"
@@ -18,6 +19,12 @@ struct VersionOnFile {
   registry::RouteId route;  // follows from the id, so it is no part of the hash
 };
 
+// A document of a bus.
+struct PaperOnFile {
+  registry::VehicleId vehicle;
+  registry::Paper paper;
+};
+
 // All that a revision of the rulebook says, with the route versions named by their content hashes:
 // enough to hash it, and cheap. Every list is in canonical order.
 struct RulebookContent {
@@ -26,6 +33,7 @@ struct RulebookContent {
   std::vector<tracker::TerminalOnFile> terminals;
   std::vector<VersionOnFile> versions;
   std::vector<tracker::Service> services;
+  std::vector<PaperOnFile> papers;
 };
 
 // As of a revision, which may be the one that the transaction is about to write. Throws what pqxx

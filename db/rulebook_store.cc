@@ -72,6 +72,9 @@ tracker::ports::Outcome<std::shared_ptr<const tracker::Rulebook>> RulebookStore:
     for (tracker::Service& service : content.services) {
       rulebook->services[service.vehicle.value].push_back(std::move(service));
     }
+    for (const PaperOnFile& on_file : content.papers) {
+      rulebook->papers[on_file.vehicle.value].push_back(on_file.paper);
+    }
     return std::shared_ptr<const tracker::Rulebook>{std::move(rulebook)};
   });
 }

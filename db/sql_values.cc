@@ -4,6 +4,8 @@
 #include <boost/uuid/uuid_io.hpp>
 #include <pqxx/binarystring>
 
+#include "db/faults.h"
+
 namespace busward::db {
 
 std::string to_sql(geo::UtcTime at) {
@@ -56,6 +58,18 @@ std::optional<boost::uuids::uuid> optional_uuid_from(const pqxx::field& text) {
 
 std::string bytes_from(const pqxx::field& bytea) {
   return pqxx::binarystring{bytea}.str();
+}
+
+std::optional<std::chrono::sys_days> optional_day_from(const pqxx::field& days) {
+  if (days.is_null()) return std::nullopt;
+  return std::chrono::sys_days{std::chrono::days{days.as<int>()}};
+}
+
+registry::Paper paper_from(const pqxx::field& kind, const pqxx::field& first_day,
+                           const pqxx::field& last_day) {
+  const auto known = value_in(registry::kDocumentKinds, kind.c_str());
+  if (!known) throw Refusal{"a document is of an unknown kind"};
+  return {*known, {.first = optional_day_from(first_day), .last = optional_day_from(last_day)}};
 }
 
 void SqlArray::separate() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <pqxx/result>
 
 #include "geo/utc_time.h"
+#include "registry/document.h"
 
 namespace busward::db {
 
@@ -27,6 +29,11 @@ std::optional<geo::UtcTime> optional_time_from(const pqxx::field& epoch_ms);
 boost::uuids::uuid uuid_from(const pqxx::field& text);
 std::optional<boost::uuids::uuid> optional_uuid_from(const pqxx::field& text);
 std::string bytes_from(const pqxx::field& bytea);
+// A civil day as days since 1970-01-01.
+std::optional<std::chrono::sys_days> optional_day_from(const pqxx::field& days);
+// Throws Refusal of a kind that this program does not know.
+registry::Paper paper_from(const pqxx::field& kind, const pqxx::field& first_day,
+                           const pqxx::field& last_day);
 
 // A PostgreSQL array as one text parameter, so that many rows go in by one statement:
 // `unnest($1::bigint[], …)`.

@@ -52,6 +52,13 @@ struct DocumentDays {
   friend bool operator==(const DocumentDays&, const DocumentDays&) = default;
 };
 
+// What a verdict needs to know of a document.
+struct Paper {
+  DocumentKind kind = DocumentKind::vehicle_inspection;
+  DocumentDays days;
+  friend bool operator==(const Paper&, const Paper&) = default;
+};
+
 struct Document {
   DocumentSubject subject = DocumentSubject::bus;
   std::string of;  // the bus's plate, the driver's or operator's code

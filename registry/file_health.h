@@ -15,10 +15,6 @@ namespace busward::registry {
 struct FileOfSubject {
   DocumentSubject subject = DocumentSubject::bus;
   std::string name;  // its plate or code
-  struct Paper {
-    DocumentKind kind = DocumentKind::vehicle_inspection;
-    DocumentDays days;
-  };
   std::vector<Paper> papers;
 };
 

@@ -16,7 +16,7 @@ enum class FindingChange : std::uint8_t { raised, updated, ended };
 // with its values as canonical JSON. A rule has at most one episode open for a vehicle.
 struct Finding {
   FindingChange change = FindingChange::raised;
-  std::string_view rule;  // a literal: "overspeed", "route_deviation"
+  std::string_view rule;  // a literal: "overspeed", "route_deviation", …
   std::string kind;       // empty where the rule has none; may be corrected while open
   geo::UtcTime began_at;
   geo::UtcTime detected_at;              // the fix that proved it

@@ -61,4 +61,10 @@ std::vector<PlannedRun> Rulebook::planned_runs(registry::VehicleId vehicle, geo:
   return runs;
 }
 
+std::vector<registry::Lapse> Rulebook::lapses(registry::VehicleId vehicle, geo::UtcTime at) const {
+  const auto found = papers.find(vehicle.value);
+  if (found == papers.end()) return {};
+  return registry::lapses(found->second, values, routing::civil_or_utc_day(at, zone));
+}
+
 }  // namespace busward::tracker

@@ -12,6 +12,7 @@
 
 #include "geo/utc_time.h"
 #include "registry/ids.h"
+#include "registry/lapses.h"
 #include "registry/rule_values.h"
 #include "routing/route_version.h"
 
@@ -59,13 +60,16 @@ struct Rulebook {
   registry::RuleValues values{{}};
   std::vector<TerminalOnFile> terminals;
   std::unordered_map<std::int64_t, std::shared_ptr<const routing::RouteVersion>> route_versions;
-  std::unordered_map<std::int64_t, registry::RouteId> routes;       // by route version
-  std::unordered_map<std::int64_t, std::vector<Service>> services;  // by vehicle
+  std::unordered_map<std::int64_t, registry::RouteId> routes;             // by route version
+  std::unordered_map<std::int64_t, std::vector<Service>> services;        // by vehicle
+  std::unordered_map<std::int64_t, std::vector<registry::Paper>> papers;  // by vehicle
 
   const routing::RouteVersion* route_version(registry::RouteVersionId id) const;
   // The planned runs of a vehicle whose departure lies in [from, to), by departure.
   std::vector<PlannedRun> planned_runs(registry::VehicleId vehicle, geo::UtcTime from,
                                        geo::UtcTime to) const;
+  // What of the vehicle's documents is over on that civil day.
+  std::vector<registry::Lapse> lapses(registry::VehicleId vehicle, geo::UtcTime at) const;
 };
 
 }  // namespace busward::tracker

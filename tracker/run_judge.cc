@@ -17,14 +17,15 @@ constexpr Metres kReach{60};  // farther from its line a bus is not on it
 }  // namespace
 
 RunJudge::RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> version,
-                   const Parameters& parameters)
+                   const Parameters& parameters, std::vector<registry::Lapse> lapses)
     : run_{std::move(run)},
       version_{std::move(version)},
       parameters_{parameters},
       deviation_{std::make_shared<routing::MatchingLine>(version_, parameters.matcher),
                  parameters.route_deviation},
       speed_{parameters.implausible_speed},
-      overspeed_{parameters.overspeed} {}
+      overspeed_{parameters.overspeed},
+      unlicensed_{std::move(lapses)} {}
 
 Judged RunJudge::observe(const Fix& fix) {
   Judged judged;
@@ -37,6 +38,7 @@ Judged RunJudge::observe(const Fix& fix) {
         stops_.advance(*version_, *judged.progress, fix.at, parameters_.run.stop_radius);
   }
   advance_phase(fix);
+  if (auto found = unlicensed_.observe(fix, phase_)) judged.findings.push_back(std::move(*found));
   judged.limit =
       limit_in_force(*version_, judged.progress, phase_ == RunPhase::loaded, parameters_.limit);
   if (const auto sample = speed_.choose(fix)) {
@@ -94,6 +96,7 @@ std::vector<Finding> RunJudge::finish() {
   std::vector<Finding> ended;
   if (const auto open = deviation_.finish()) ended.push_back(to_finding(*open));
   if (const auto open = overspeed_.finish()) ended.push_back(to_finding(*open));
+  if (auto open = unlicensed_.finish()) ended.push_back(std::move(*open));
   return ended;
 }
 

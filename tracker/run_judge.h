@@ -12,6 +12,7 @@
 #include "tracker/stop_service.h"
 #include "tracker/watches/overspeed.h"
 #include "tracker/watches/route_deviation.h"
+#include "tracker/watches/unlicensed_running.h"
 
 namespace busward::tracker {
 
@@ -25,12 +26,12 @@ struct Judged {
 
 // Judges one planned run of one vehicle: quality gate, progress along the approved line, stops,
 // phase, limit, watches. Both verdicts use it: live fix by fix, settling over the whole run from
-// the record. Pure; fixes must come in order of time. The route version and parameters are those in
-// force when the run began and stay so until it ends.
+// the record. Pure; fixes must come in order of time. The route version, the parameters and what of
+// the bus's documents is over are those when the run began and stay so until it ends.
 class RunJudge {
  public:
   RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> version,
-           const Parameters& parameters);
+           const Parameters& parameters, std::vector<registry::Lapse> lapses = {});
 
   Judged observe(const Fix& fix);
   // What was still open when the run ended.
@@ -52,8 +53,8 @@ class RunJudge {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(gate_, deviation_, progress_, stops_, speed_, overspeed_, phase_, loaded_at_, driven_,
-      last_position_, first_seen_at_, said_loaded_at_);
+    a(gate_, deviation_, progress_, stops_, speed_, overspeed_, unlicensed_, phase_, loaded_at_,
+      driven_, last_position_, first_seen_at_, said_loaded_at_);
   }
 
  private:
@@ -72,6 +73,7 @@ class RunJudge {
   StopService stops_;
   SpeedSource speed_;
   OverspeedWatch overspeed_;
+  UnlicensedRunningWatch unlicensed_;
   RunPhase phase_ = RunPhase::approaching;
   std::optional<geo::UtcTime> loaded_at_;
   std::optional<geo::UtcTime> said_loaded_at_;

@@ -63,7 +63,8 @@ PlannedRun planned_run_of(const RunRecord& run, const Rulebook& book) {
 Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const RunRecord& run = *task.run;
   RunJudge judge{planned_run_of(run, book), book.route_versions.at(run.route_version.value),
-                 Parameters::of(book.values, floor<days>(run.departs_at))};
+                 Parameters::of(book.values, floor<days>(run.departs_at)),
+                 book.lapses(task.request.vehicle, run.departs_at)};
   Episodes episodes{task.request.vehicle};
   for (const RecordedFix& recorded : fixes_in_order(task)) {
     auto fix = fix_of(recorded.point);

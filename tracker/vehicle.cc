@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 5;
+constexpr std::uint8_t kFormat = 6;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
@@ -166,7 +166,7 @@ void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
                         const std::shared_ptr<const Rulebook>& book, Effects& out) {
   const auto version = book->route_versions.at(planned.route_version.value);
   const auto parameters = parameters_of(*book, planned.departs_at);
-  run_.emplace(planned, version, parameters);
+  run_.emplace(planned, version, parameters, book->lapses(id_, planned.departs_at));
   run_began_at_ = at;
   run_from_ = planned.departs_at - parameters.run.opens_before_departure;
   if (!ended_runs_.empty()) run_from_ = std::max(run_from_, ended_runs_.back().to);
@@ -318,7 +318,7 @@ bool Vehicle::load(const std::string& bytes, const RulebookOf& rulebook_of) {
     const auto book = rulebook_of(run_revision_);
     if (!book || book->route_version(planned.route_version) == nullptr) return false;
     run_.emplace(planned, book->route_versions.at(planned.route_version.value),
-                 parameters_of(*book, planned.departs_at));
+                 parameters_of(*book, planned.departs_at), book->lapses(id_, planned.departs_at));
     run_->archive(reader);
   }
   return reader.ok() && reader.at_end();

@@ -38,7 +38,7 @@ class Filing {
     for (const Paper& paper : kPapers) {
       if (registry::subject_of(paper.kind) != subject) continue;
       if (random_.chance(0.02)) continue;
-      const bool over = random_.chance(0.02);
+      const bool over = random_.chance(0.008);  // such a bus rings on each of its runs
       const auto left = over
                             ? -1 - static_cast<int>(random_.below(60))
                             : static_cast<int>(random_.below(static_cast<std::size_t>(paper.days)));

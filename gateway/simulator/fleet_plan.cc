@@ -235,15 +235,17 @@ void script_mishaps(SimulatedBus& bus, double share, Random random) {
 }
 
 // A longer or shorter run moves those behind it, so the times are asked for when all is planned.
-void time_cases(SimulatedBus& bus) {
+void time_cases(SimulatedBus& bus, const PaperBook& papers, geo::UtcTime start) {
   bus.deviations = deviation_cases(bus.journey);
   bus.cases = speeding_cases(bus.journey);
+  bus.unlicensed = papers.cases(bus.terminal.plate, bus.journey, start);
 }
 
 }  // namespace
 
 std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish) {
   const ParkingPlaces parking{records.roads};
+  const PaperBook papers{records};
   RunPlanner planner{records, wish.start};
   const Random random{wish.seed};
   std::vector<SimulatedBus> buses;
@@ -253,14 +255,14 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     Random chance = random.fork(10'000 + i);
     auto depot = parking.way_to(runs.front().route->out.line, chance);
     Journey journey{std::move(runs), std::move(depot), chance.fork(1)};
-    buses.push_back({records.terminals[i], std::move(journey), {}, {}, {}});
+    buses.push_back({records.terminals[i], std::move(journey), {}, {}, {}, {}});
   }
   if (wish.speeding_share > 0) script_early_cases(buses, wish.start, random.fork(1));
   for (std::size_t i = 0; i < buses.size(); ++i) {
     script_cases(buses[i], wish, random.fork(20'000 + i));
     script_deviations(buses[i], wish.deviating_share, random.fork(30'000 + i));
     script_mishaps(buses[i], wish.mishap_share, random.fork(40'000 + i));
-    time_cases(buses[i]);
+    time_cases(buses[i], papers, wish.start);
   }
   return buses;
 }

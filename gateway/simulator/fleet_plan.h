@@ -10,6 +10,7 @@
 #include "gateway/simulator/journey.h"
 #include "gateway/simulator/mishap.h"
 #include "gateway/simulator/speeding.h"
+#include "gateway/simulator/unlicensed.h"
 #include "geo/utc_time.h"
 #include "registry/terminal.h"
 
@@ -30,6 +31,7 @@ struct SimulatedBus {
   std::vector<SpeedingCase> cases;  // in the order of time
   std::vector<DeviationCase> deviations;
   std::vector<Mishap> mishaps;
+  std::vector<UnlicensedCase> unlicensed;
 };
 
 // The first `terminals` buses of the county that have runs, each with its journey from `start` on:

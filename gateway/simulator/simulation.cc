@@ -75,6 +75,7 @@ struct Vehicle {
   std::size_t next_speeding = 0;
   std::size_t next_deviation = 0;
   std::size_t next_mishap = 0;
+  std::size_t next_unlicensed = 0;
   std::optional<Reading> last_reading;  // with satellites
 
   bool is_cut(geo::UtcTime at) const {
@@ -350,6 +351,7 @@ void Simulation::tell_truth(geo::UtcTime now, bool over) {
     tell_cases(*vehicle, vehicle->bus.cases, vehicle->next_speeding, {now, over});
     tell_cases(*vehicle, vehicle->bus.deviations, vehicle->next_deviation, {now, over});
     tell_cases(*vehicle, vehicle->bus.mishaps, vehicle->next_mishap, {now, over});
+    tell_cases(*vehicle, vehicle->bus.unlicensed, vehicle->next_unlicensed, {now, over});
   }
 }
 

@@ -3,6 +3,27 @@
 #include <fmt/format.h>
 
 namespace busward::simulator {
+namespace {
+
+struct Name {
+  const SimulatedBus& bus;
+  std::size_t number;
+  std::string_view rule;
+  std::string_view kind;
+};
+
+// What every line begins with, without the closing brace.
+template <class Case>
+std::string head(const Name& name, const Case& done) {
+  const auto& terminal = name.bus.terminal;
+  return fmt::format(R"({{"case":"{}-{:04}","vehicle":"{}","plate":"{}","phone":"{}","route":"{}",)"
+                     R"("rule":"{}","kind":"{}","began_at":"{}","ended_at":"{}")",
+                     name.rule, name.number, terminal.plate, terminal.plate, terminal.number,
+                     name.bus.journey.runs()[done.run].route->version.route(), name.rule, name.kind,
+                     geo::to_iso8601(done.began_at), geo::to_iso8601(done.ended_at));
+}
+
+}  // namespace
 
 std::string acked_line(const AckedLocation& location) {
   return fmt::format(R"({{"phone":"{}","at":"{}","serial":{},"msg_id":"0x{:04X}"}})",
@@ -11,36 +32,32 @@ std::string acked_line(const AckedLocation& location) {
 }
 
 std::string truth_line(const SimulatedBus& bus, const SpeedingCase& done, std::size_t number) {
-  const auto& route = bus.journey.runs()[done.run].route->version;
-  return fmt::format(
-      R"({{"case":"overspeed-{:04}","vehicle":"{}","plate":"{}","phone":"{}","route":"{}",)"
-      R"("rule":"overspeed","kind":"","began_at":"{}","ended_at":"{}","limit_kmh":{:.2f},)"
-      R"("peak_kmh":{:.2f},"over_kmh":{:.2f}}})",
-      number, bus.terminal.plate, bus.terminal.plate, bus.terminal.number, route.route(),
-      geo::to_iso8601(done.began_at), geo::to_iso8601(done.ended_at), geo::to_kmh(done.limit),
-      geo::to_kmh(done.peak), geo::to_kmh(done.peak - done.limit));
+  return fmt::format(R"({},"limit_kmh":{:.2f},"peak_kmh":{:.2f},"over_kmh":{:.2f}}})",
+                     head({.bus = bus, .number = number, .rule = "overspeed", .kind = ""}, done),
+                     geo::to_kmh(done.limit), geo::to_kmh(done.peak),
+                     geo::to_kmh(done.peak - done.limit));
 }
 
 std::string truth_line(const SimulatedBus& bus, const DeviationCase& done, std::size_t number) {
-  const auto& route = bus.journey.runs()[done.run].route->version;
-  return fmt::format(
-      R"({{"case":"route_deviation-{:04}","vehicle":"{}","plate":"{}","phone":"{}","route":"{}",)"
-      R"("rule":"route_deviation","kind":"{}","began_at":"{}","ended_at":"{}","aside_m":{:.2f},)"
-      R"("length_m":{:.2f},"must_be_found":{}}})",
-      number, bus.terminal.plate, bus.terminal.plate, bus.terminal.number, route.route(),
-      alarm_kind(done.kind), geo::to_iso8601(done.began_at), geo::to_iso8601(done.ended_at),
-      done.aside.value(), done.length.value(), done.must_be_found);
+  const Name name{
+      .bus = bus, .number = number, .rule = "route_deviation", .kind = alarm_kind(done.kind)};
+  return fmt::format(R"({},"aside_m":{:.2f},"length_m":{:.2f},"must_be_found":{}}})",
+                     head(name, done), done.aside.value(), done.length.value(), done.must_be_found);
 }
 
 // No watch judges these yet, so none has to be found.
 std::string truth_line(const SimulatedBus& bus, const Mishap& done, std::size_t number) {
-  const auto& route = bus.journey.runs()[done.run].route->version;
-  return fmt::format(
-      R"({{"case":"{}-{:04}","vehicle":"{}","plate":"{}","phone":"{}","route":"{}",)"
-      R"("rule":"{}","kind":"{}","began_at":"{}","ended_at":"{}","must_be_found":false}})",
-      rule_of(done.kind), number, bus.terminal.plate, bus.terminal.plate, bus.terminal.number,
-      route.route(), rule_of(done.kind), kind_of(done.kind), geo::to_iso8601(done.began_at),
-      geo::to_iso8601(done.ended_at));
+  const Name name{
+      .bus = bus, .number = number, .rule = rule_of(done.kind), .kind = kind_of(done.kind)};
+  return fmt::format(R"({},"must_be_found":false}})", head(name, done));
+}
+
+std::string truth_line(const SimulatedBus& bus, const UnlicensedCase& done, std::size_t number) {
+  const Name name{.bus = bus,
+                  .number = number,
+                  .rule = "unlicensed_running",
+                  .kind = registry::name_in(registry::kDocumentKinds, done.kind)};
+  return fmt::format(R"({},"must_be_found":{}}})", head(name, done), done.must_be_found);
 }
 
 }  // namespace busward::simulator

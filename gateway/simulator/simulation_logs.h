@@ -29,5 +29,6 @@ std::string acked_line(const AckedLocation& location);
 std::string truth_line(const SimulatedBus& bus, const SpeedingCase& done, std::size_t number);
 std::string truth_line(const SimulatedBus& bus, const DeviationCase& done, std::size_t number);
 std::string truth_line(const SimulatedBus& bus, const Mishap& done, std::size_t number);
+std::string truth_line(const SimulatedBus& bus, const UnlicensedCase& done, std::size_t number);
 
 }  // namespace busward::simulator

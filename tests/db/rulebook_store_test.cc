@@ -146,6 +146,39 @@ TEST(RulebookStore, ComesBackToAnEarlierLineByItsOldVersion) {
   EXPECT_EQ(database.text("SELECT count(*) FROM routing.route_version"), "3");
 }
 
+TEST(RulebookStore, KnowsTheDocumentsOfBusesAsOfEachRevision) {
+  const TestDatabase database;
+  RulebookImport first{database.address(), kMonday};
+  SmallCounty county;
+  county.rules.push_back({.name = "unlicensed_without_placard",
+                          .value = 1,
+                          .valid_from = kMondayDay - std::chrono::days{365},
+                          .standing = registry::Standing::law,
+                          .source = "art. 18"});
+  county.take(first);
+  RulebookStore store{database.address()};
+  const auto before = newest(store);
+  EXPECT_TRUE(before->papers.empty());
+  registry::Document placard{.subject = registry::DocumentSubject::bus,
+                             .of = "皖A00001",
+                             .kind = registry::DocumentKind::placard,
+                             .number = "XC1",
+                             .issued_by = {},
+                             .days = {.first = {}, .last = kMondayDay - std::chrono::days{1}}};
+  RulebookImport second{database.address(), kMonday + 1h};
+  imported(second.take_documents(std::vector{placard}));
+  const auto over = newest(store);
+  placard.days.last = kMondayDay + std::chrono::days{90};
+  RulebookImport third{database.address(), kMonday + 2h};
+  imported(third.take_documents(std::vector{placard}));
+  const auto amended = newest(store);
+  const registry::VehicleId bus = over->terminals[0].vehicle.value();
+  EXPECT_THAT(over->lapses(bus, kMonday), SizeIs(1));
+  EXPECT_THAT(amended->lapses(bus, kMonday), SizeIs(0));
+  EXPECT_THAT(must(store.load(over->revision))->lapses(bus, kMonday), SizeIs(1));
+  EXPECT_NE(over->hash, amended->hash);
+}
+
 TEST(RulebookStore, RefusesARulebookThatWasTamperedWith) {
   const TestDatabase database;
   RulebookImport door{database.address(), kMonday};

@@ -17,7 +17,7 @@
 namespace busward::quality {
 namespace {
 
-constexpr const char* kRules[] = {"route_deviation", "overspeed"};
+constexpr const char* kRules[] = {"route_deviation", "overspeed", "unlicensed_running"};
 
 using Alarms = std::map<std::string, std::vector<Episode>>;  // by rule
 

@@ -53,6 +53,11 @@ std::shared_ptr<tracker::Rulebook> rulebook_of(const CountyRecords& records,
          .valid_from = {},
          .valid_until = std::chrono::year{2100} / 1 / 1});
   }
+  for (const registry::Document& document : records.documents) {
+    const auto vehicle = by_plate.find(document.of);
+    if (document.subject != registry::DocumentSubject::bus || vehicle == by_plate.end()) continue;
+    book->papers[vehicle->second.value].push_back({document.kind, document.days});
+  }
   return book;
 }
 
@@ -110,6 +115,12 @@ std::vector<Episode> VirtualMorning::truth() const {
       add(i, done,
           {.rule = "route_deviation",
            .kind = std::string{simulator::alarm_kind(done.kind)},
+           .must_be_found = done.must_be_found});
+    }
+    for (const auto& done : fleet_[i].unlicensed) {
+      add(i, done,
+          {.rule = "unlicensed_running",
+           .kind = std::string{registry::name_in(registry::kDocumentKinds, done.kind)},
            .must_be_found = done.must_be_found});
     }
   }

@@ -152,9 +152,21 @@ describe("the series that decided an alarm", () => {
     ]);
   });
 
+  it("reads documents that were over", () => {
+    const lapse = { document: "placard", last_day: "2026-08-31", source: "art. 18" };
+    const read = readAlarmEvidence(detail([lapse], null));
+    expect(read.steps).toEqual([]);
+    expect(read.lapses).toEqual([{ document: "placard", lastDay: "2026-08-31" }]);
+    expect(readLimitText('{"value":"2026-08-31","unit":"day","source":"art. 18"}')).toEqual({
+      kind: "document",
+      lastDay: "2026-08-31",
+    });
+  });
+
   it("is empty where nothing has been collected", () => {
     expect(readAlarmEvidence(detail(null, null))).toEqual({
       steps: [],
+      lapses: [],
       frames: 0,
       cabWarning: null,
     });

@@ -171,9 +171,11 @@ export function readLimitText(text: string): AlarmLimit | null {
 }
 
 function readLimit(limit: JsonReader | null): AlarmLimit | null {
+  const unit = limit?.maybeText("unit");
+  if (limit !== null && unit === "day") return { kind: "document", lastDay: limit.text("value") };
   const value = limit?.maybeNumber("value") ?? null;
   if (limit === null || value === null) return null;
-  if (limit.maybeText("unit") === "m") return { kind: "corridor", halfWidth: metres(value) };
+  if (unit === "m") return { kind: "corridor", halfWidth: metres(value) };
   return {
     kind: "speed",
     value: kmh(value),
@@ -185,8 +187,14 @@ function readLimit(limit: JsonReader | null): AlarmLimit | null {
 export function readAlarmEvidence(json: unknown): AlarmEvidence {
   const alarm = new JsonReader(json, "alarm");
   const evidence = alarm.object("evidence");
+  const series = evidence.maybeList("series", (step) => step);
+  const isLapse = (step: JsonReader) => step.maybeText("document") !== null;
   return {
-    steps: evidence.maybeList("series", readEvidenceStep),
+    steps: series.filter((step) => !isLapse(step)).map(readEvidenceStep),
+    lapses: series.filter(isLapse).map((lapse) => ({
+      document: lapse.text("document"),
+      lastDay: lapse.text("last_day"),
+    })),
     frames: evidence.maybeList("frames", (frame) => frame).length,
     cabWarning: readCabWarning(alarm.maybeObject("cab_warning")),
   };

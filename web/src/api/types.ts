@@ -76,8 +76,8 @@ export interface RouteDetail extends Omit<RouteSummary, "stops"> {
   readonly limits: readonly Stretch[];
 }
 
-// What was allowed where the alarm was decided: a speed with its source, or the corridor of the
-// approved route.
+// What was allowed where the alarm was decided: a speed with its source, the corridor of the
+// approved route, or the last day on which a document held.
 export type AlarmLimit =
   | {
       readonly kind: "speed";
@@ -85,7 +85,8 @@ export type AlarmLimit =
       readonly source: string | null;
       readonly reason: string | null;
     }
-  | { readonly kind: "corridor"; readonly halfWidth: Metres };
+  | { readonly kind: "corridor"; readonly halfWidth: Metres }
+  | { readonly kind: "document"; readonly lastDay: string };
 
 export interface Alarm {
   readonly id: AlarmId;
@@ -115,6 +116,12 @@ export interface EvidenceStep {
   readonly evidence: number; // nats
 }
 
+// A document of the bus that was over when the run began.
+export interface Lapse {
+  readonly document: string;
+  readonly lastDay: string;
+}
+
 // What the driver was told of an alarm, and what came of it.
 export interface CabWarning {
   readonly text: string;
@@ -125,6 +132,7 @@ export interface CabWarning {
 // Empty while the server has not collected it yet.
 export interface AlarmEvidence {
   readonly steps: readonly EvidenceStep[];
+  readonly lapses: readonly Lapse[];
   readonly frames: number;
   readonly cabWarning: CabWarning | null;
 }

@@ -98,6 +98,13 @@ function LimitWords({ limit }: { readonly limit: AlarmLimit }) {
       </span>
     );
   }
+  if (limit.kind === "document") {
+    return (
+      <span>
+        {t("files.last_day")} <b>{limit.lastDay}</b>
+      </span>
+    );
+  }
   const source = limitSource(limit.source, limit.reason, t);
   return (
     <span className="alarm-limit">

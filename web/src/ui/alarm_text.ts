@@ -18,10 +18,14 @@ export function limitSource(
   return source === null ? null : t.code("source", source);
 }
 
-// The one figure by which the alarm is known: the peak speed, or how far from the route.
+// The one figure by which the alarm is known: the peak speed, how far from the route, or for how
+// long a document has been over.
 export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
   const peak = alarm.measured.get("peak_kmh");
   if (peak !== undefined) return { label: t("alarm.peak"), value: `${speed(peak)} km/h` };
+  const days = alarm.measured.get("days_over");
+  if (days !== undefined)
+    return { label: t("alarm.overdue"), value: t("alarm.days", { count: days }) };
   const skipped = alarm.measured.get("skipped_m");
   if (skipped !== undefined) return { label: t("alarm.skipped"), value: distance(skipped) };
   const farthest = alarm.measured.get("farthest_m");

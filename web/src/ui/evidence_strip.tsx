@@ -1,4 +1,4 @@
-import type { Alarm, EvidenceStep } from "../api/types";
+import type { Alarm, EvidenceStep, Lapse } from "../api/types";
 import type { UtcMs } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { palette } from "../palette";
@@ -16,6 +16,8 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useLanguage();
   const fetched = useEvidence(alarm.id);
   const steps = fetched.data?.steps ?? [];
+  const lapses = fetched.data?.lapses ?? [];
+  if (lapses.length > 0) return <Lapses lapses={lapses} />;
   if (steps.length === 0) return null;
   const frames = fetched.data?.frames ?? 0;
   const corridor = alarm.limit?.kind === "corridor" ? alarm.limit.halfWidth : null;
@@ -42,6 +44,26 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
       <p className="muted">
         {frames === 0 ? t("evidence.frames.none") : t("evidence.frames", { count: frames })}
       </p>
+    </figure>
+  );
+}
+
+// Documents decide without a chart: which of them were over, since when, and what asks for them.
+function Lapses({ lapses }: { readonly lapses: readonly Lapse[] }) {
+  const { t } = useLanguage();
+  return (
+    <figure className="strip evidence" data-testid="evidence-lapses">
+      <h4>{t("evidence.lapses")}</h4>
+      <ul className="lapses">
+        {lapses.map((lapse) => (
+          <li key={lapse.document}>
+            <b>{t.code("document", lapse.document)}</b> {t("files.last_day")}{" "}
+            <span className="figures">{lapse.lastDay}</span>
+            <span className="muted"> {t.code("lapse_law", lapse.document)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="muted">{t("evidence.lapses.help")}</p>
     </figure>
   );
 }
