@@ -23,6 +23,7 @@ struct RuleValue {
   std::chrono::sys_days valid_from;
   Standing standing = Standing::house_default;
   std::string source;  // the article, or why this value
+  friend bool operator==(const RuleValue&, const RuleValue&) = default;
 };
 
 // Every dated number in force at a revision. Lookups name a value that must exist: check_complete()
@@ -41,6 +42,8 @@ class RuleValues {
 
   // Names that the program asks for and that have no value.
   std::vector<std::string> missing() const;
+
+  friend bool operator==(const RuleValues&, const RuleValues&) = default;
 
  private:
   std::vector<RuleValue> values_;  // by name, then valid_from

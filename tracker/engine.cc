@@ -49,8 +49,14 @@ void Engine::on(const LinkChange& change, Effects&) {
   if (Vehicle* vehicle = vehicle_of(change.terminal)) vehicle->set_linked(change.open);
 }
 
-void Engine::on(const RulebookChange& change, Effects&) {
+// What reaches back is heard by the runs that are over.
+void Engine::on(const RulebookChange& change, Effects& out) {
+  const auto was = book_;
   adopt(rulebook_of_(change.revision));
+  if (!was) return;
+  for (auto& [id, vehicle] : vehicles_) {
+    if (vehicle.hear_change({*was, *book_}, moment_, out)) touch(id);
+  }
 }
 
 // When the server stops its tracks leave whole; when it starts nobody is linked any more.

@@ -21,6 +21,7 @@ struct OverspeedParameters {
   double clear_score = 0;
   std::chrono::milliseconds hold{0};
   std::array<double, 3> band_above_pct{};  // an excess from here on is band 2, 3, 4
+  friend bool operator==(const OverspeedParameters&, const OverspeedParameters&) = default;
 };
 
 struct RouteDeviationParameters {
@@ -35,6 +36,8 @@ struct RouteDeviationParameters {
   geo::Metres skipped_beyond{350};
   // So long after its planned departure an empty bus, too, has to be on its line.
   std::chrono::seconds judged_after_departure{600};
+  friend bool operator==(const RouteDeviationParameters&,
+                         const RouteDeviationParameters&) = default;
 };
 
 struct LimitParameters {
@@ -43,6 +46,7 @@ struct LimitParameters {
   std::string cap_source;
   std::string motorway_cap_source;
   geo::Metres step_tolerance;
+  friend bool operator==(const LimitParameters&, const LimitParameters&) = default;
 };
 
 struct RunParameters {
@@ -52,6 +56,7 @@ struct RunParameters {
   geo::Metres stop_radius;
 
   static RunParameters of(const registry::RuleValues& values, std::chrono::sys_days day);
+  friend bool operator==(const RunParameters&, const RunParameters&) = default;
 };
 
 // What a report is asked when it arrives.
@@ -60,6 +65,7 @@ struct ArrivalParameters {
   std::chrono::seconds clock_ahead_limit{0};
 
   static ArrivalParameters of(const registry::RuleValues& values, std::chrono::sys_days day);
+  friend bool operator==(const ArrivalParameters&, const ArrivalParameters&) = default;
 };
 
 // All of them together: some forty lookups by name, so once a run and not once a fix.
@@ -73,6 +79,7 @@ struct Parameters {
   geo::MetresPerSecond implausible_speed;
 
   static Parameters of(const registry::RuleValues& values, std::chrono::sys_days day);
+  friend bool operator==(const Parameters&, const Parameters&) = default;
 };
 
 }  // namespace busward::tracker

@@ -61,10 +61,15 @@ std::vector<PlannedRun> Rulebook::planned_runs(registry::VehicleId vehicle, geo:
   return runs;
 }
 
-std::vector<registry::Lapse> Rulebook::lapses(registry::VehicleId vehicle, geo::UtcTime at) const {
+std::span<const registry::Paper> Rulebook::papers_of(registry::VehicleId vehicle) const {
   const auto found = papers.find(vehicle.value);
-  if (found == papers.end()) return {};
-  return registry::lapses(found->second, values, routing::civil_or_utc_day(at, zone));
+  return found == papers.end() ? std::span<const registry::Paper>{} : found->second;
+}
+
+std::vector<registry::Lapse> Rulebook::lapses(registry::VehicleId vehicle, geo::UtcTime at) const {
+  const auto mine = papers_of(vehicle);
+  if (mine.empty()) return {};
+  return registry::lapses(mine, values, routing::civil_or_utc_day(at, zone));
 }
 
 }  // namespace busward::tracker

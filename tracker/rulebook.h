@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -68,6 +69,7 @@ struct Rulebook {
   // The planned runs of a vehicle whose departure lies in [from, to), by departure.
   std::vector<PlannedRun> planned_runs(registry::VehicleId vehicle, geo::UtcTime from,
                                        geo::UtcTime to) const;
+  std::span<const registry::Paper> papers_of(registry::VehicleId vehicle) const;
   // What of the vehicle's documents is over on that civil day.
   std::vector<registry::Lapse> lapses(registry::VehicleId vehicle, geo::UtcTime at) const;
 };

@@ -36,6 +36,16 @@ Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
   return Parameters::of(book.values, floor<days>(at));
 }
 
+// A run that departed then. Its route version stays the one that it was driven on.
+bool judges_alike(const Vehicle::BookChange& change, registry::VehicleId vehicle,
+                  geo::UtcTime departs_at) {
+  const auto& [was, is] = change;
+  const bool same_values = was.values == is.values;
+  if (same_values && std::ranges::equal(was.papers_of(vehicle), is.papers_of(vehicle))) return true;
+  return was.lapses(vehicle, departs_at) == is.lapses(vehicle, departs_at) &&
+         (same_values || parameters_of(was, departs_at) == parameters_of(is, departs_at));
+}
+
 RevisionCause live_cause(FindingChange change) {
   if (change == FindingChange::raised) return RevisionCause::raised;
   return change == FindingChange::ended ? RevisionCause::ended : RevisionCause::updated;
@@ -106,6 +116,17 @@ void Vehicle::settle_touched_runs(Effects& out) {
                           .to = span.to,
                           .caused_by_seq = std::exchange(span.touched_by_seq, 0)});
   }
+}
+
+bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment, Effects& out) {
+  bool concerned = false;
+  for (RunSpan& span : ended_runs_) {
+    if (judges_alike(change, id_, span.departs_at)) continue;
+    span.touched_by_seq = moment.seq;
+    concerned = true;
+  }
+  if (concerned) settle_touched_runs(out);
+  return concerned;
 }
 
 void Vehicle::flush_track(Effects& out) {

@@ -34,6 +34,13 @@ class Vehicle {
 
   void observe(const LocationReport& report, const JournalMoment& moment,
                const std::shared_ptr<const Rulebook>& book, Effects& out);
+  // Has those of its ended runs settled again that the newer rulebook may judge differently;
+  // whether there are any.
+  struct BookChange {
+    const Rulebook& was;
+    const Rulebook& is;
+  };
+  bool hear_change(const BookChange& change, const JournalMoment& moment, Effects& out);
   void set_linked(bool linked) { linked_ = linked; }
   // Fires what is due by the journal's clock.
   void advance(const JournalMoment& moment, Effects& out);

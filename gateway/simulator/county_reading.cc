@@ -82,6 +82,9 @@ geo::Result<CountyRecords, std::vector<std::string>> read_county_folder(const fs
   if (reader.has("roads.geojson")) {
     records.roads = reader.records<registry::Road>("roads.geojson", files::read_roads);
   }
+  if (reader.has("documents.csv")) {
+    records.documents = reader.records<registry::Document>("documents.csv", files::read_documents);
+  }
   records.terminals = reader.records<registry::Terminal>("terminals.csv", files::read_terminals);
   records.timetable = reader.records<registry::Departure>("timetable.csv", files::read_timetable);
   records.assignments =

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using support::TestDatabase;
 using testing::HasSubstr;
+using testing::Not;
 
 class EvidenceTest : public testing::Test {
  protected:
@@ -93,6 +94,33 @@ TEST_F(EvidenceTest, CopiesTheBusesFramesAroundTheDecidingFix) {
   EXPECT_THAT(database_.text("SELECT facts FROM compliance.alarm_evidence"),
               HasSubstr("school_bus_cap_kmh"));
   EXPECT_EQ(database_.text("SELECT build FROM compliance.alarm_evidence"), "9.9");
+}
+
+TEST_F(EvidenceTest, CopiesTheBusesDocumentsAsTheyWereKnown) {
+  registry::Document placard{
+      .subject = registry::DocumentSubject::bus,
+      .of = "皖A00001",
+      .kind = registry::DocumentKind::placard,
+      .number = "XC1",
+      .issued_by = "交通警察大队",
+      .days = {.first = {}, .last = std::chrono::sys_days{std::chrono::year{2026} / 8 / 31}}};
+  RulebookImport door{database_.address(), now() - 2h};
+  support::imported(door.take_documents(std::vector{placard}));
+  const auto at = now() - 1h;
+  Journal journal{database_.address()};
+  ASSERT_TRUE(journal.open());
+  append(journal, at, "\x01");
+  raise(at, 1);
+  placard.number = "XC2";  // filed after the alarm
+  RulebookImport later{database_.address(), now()};
+  support::imported(later.take_documents(std::vector{placard}));
+  EvidenceCollector collector{database_.address(), "9.9"};
+  EXPECT_EQ(*collector.collect(now() + 1s, 10), 1);
+  const auto documents =
+      database_.text("SELECT facts->>'documents' FROM compliance.alarm_evidence");
+  EXPECT_THAT(documents, HasSubstr("XC1"));
+  EXPECT_THAT(documents, HasSubstr("2026-08-31"));
+  EXPECT_THAT(documents, Not(HasSubstr("XC2")));
 }
 
 TEST_F(EvidenceTest, OfALateFixTheFramesOfItsArrival) {

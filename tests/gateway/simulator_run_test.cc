@@ -161,6 +161,7 @@ TEST(CountyFolder, ReadsBackAsItWasWritten) {
   const auto read = read_county_folder(folder);
   ASSERT_TRUE(read.has_value()) << read.error().front();
   EXPECT_EQ(read->terminals, made.terminals);
+  EXPECT_EQ(read->documents, made.documents);
   EXPECT_EQ(read->timetable, made.timetable);
   EXPECT_EQ(read->assignments, made.assignments);
   EXPECT_EQ(read->roads.size(), made.roads.size());

@@ -40,16 +40,23 @@ std::shared_ptr<const Rulebook> book_with(const CountyRoad& road,
 
 struct Drive {
   explicit Drive(std::vector<registry::Paper> papers) : book{book_with(road, std::move(papers))} {
-    Engine engine{[this](std::int64_t) { return book; }};
     engine.adopt(book);
-    std::int64_t seq = 0;
-    const auto batch = [&](geo::UtcTime now, const Fix* fix) {
-      engine.begin_batch({.seq = ++seq, .now = now}, effects);
-      if (fix != nullptr) engine.apply(CountyRoad::report(*fix), effects);
-      engine.end_batch(effects);
-    };
-    for (const Fix& fix : road.speeding_drive(seconds{5})) batch(fix.received_at, &fix);
-    batch(road.departs + minutes{90}, nullptr);
+    for (const Fix& fix : road.speeding_drive(seconds{5})) {
+      take(fix.received_at, CountyRoad::report(fix));
+    }
+    take(road.departs + minutes{90}, std::nullopt);
+  }
+  void take(geo::UtcTime now, const std::optional<Observation>& seen) {
+    engine.begin_batch({.seq = ++seq, .now = now}, effects);
+    if (seen) engine.apply(*seen, effects);
+    engine.end_batch(effects);
+  }
+  // What is to be settled after a later rulebook has come.
+  std::vector<SettleRequest> settle_after(std::shared_ptr<const Rulebook> newer) {
+    effects.settle.clear();
+    book = std::move(newer);
+    take(road.departs + minutes{120}, RulebookChange{.revision = 2});
+    return effects.settle;
   }
   std::vector<AlarmRevision> alarms() const {
     std::vector<AlarmRevision> found;
@@ -72,6 +79,8 @@ struct Drive {
   CountyRoad road;
   std::shared_ptr<const Rulebook> book;
   Effects effects;
+  std::int64_t seq = 0;
+  Engine engine{[this](std::int64_t) { return book; }};
 };
 
 TEST(UnlicensedRunning, RingsOnceARunFromItsStartToItsLastStop) {
@@ -130,6 +139,35 @@ TEST(UnlicensedRunning, FallsWhenARenewalIsOnFileBeforeTheRunIsSettled) {
   const auto mine = std::ranges::find(settled, "unlicensed_running", &AlarmRevision::rule);
   ASSERT_NE(mine, settled.end());
   EXPECT_EQ(mine->cause, RevisionCause::unsupported);
+}
+
+TEST(UnlicensedRunning, HasARunSettledAgainByARenewalThatReachesBack) {
+  const auto over = paper(DocumentKind::placard, kRunDay - std::chrono::days{1});
+  const auto renewed = paper(DocumentKind::placard, kRunDay + std::chrono::days{180});
+  Drive drive{{over}};
+  const auto asked = drive.settle_after(book_with(drive.road, {over, renewed}));
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].run, drive.alarms()[0].run);
+  EXPECT_EQ(asked[0].caused_by_seq, drive.seq);
+}
+
+TEST(UnlicensedRunning, LeavesARunAloneThatALaterRulebookJudgesAlike) {
+  const auto holds = paper(DocumentKind::placard, kRunDay + std::chrono::days{30});
+  const auto next = paper(DocumentKind::placard, kRunDay + std::chrono::days{210});
+  Drive drive{{holds}};
+  EXPECT_TRUE(drive.settle_after(book_with(drive.road, {holds, next})).empty());
+}
+
+TEST(UnlicensedRunning, HasARunSettledAgainByANumberThatReachesBack) {
+  const auto holds = paper(DocumentKind::placard, kRunDay + std::chrono::days{30});
+  Drive drive{{holds}};
+  auto newer = std::make_shared<Rulebook>(*drive.book);
+  auto values = drive.book->values.all();
+  for (auto& value : values) {
+    if (value.name == "school_bus_cap_kmh") value.value = 50;
+  }
+  newer->values = registry::RuleValues{std::move(values)};
+  EXPECT_EQ(drive.settle_after(newer).size(), 1U);
 }
 
 }  // namespace
