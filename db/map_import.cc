@@ -1,4 +1,5 @@
 #include <cmath>
+#include <set>
 #include <string>
 
 #include <fmt/format.h>
@@ -19,8 +20,8 @@ double kmh_on_grid(geo::MetresPerSecond speed) {
   return std::round(geo::to_kmh(speed) * 100) / 100;
 }
 
-constexpr Statement kRuleCount{"import_rule_count",
-                               "SELECT count(*) FROM compliance.rule_value_fact"};
+constexpr Statement kRuleNames{"import_rule_names",
+                               "SELECT DISTINCT name FROM compliance.rule_value_fact"};
 constexpr Statement kRuleTable{
     "incoming_rule_value",
     "CREATE TEMP TABLE incoming (name text, value float8, valid_from date, standing text, "
@@ -70,19 +71,22 @@ constexpr Statement kPlaceRows{
 }  // namespace
 
 void take_default_rules(ImportSession& session, std::span<const registry::RuleValue> values) {
-  if (session.run(kRuleCount)[0][0].as<std::int64_t>() > 0) return;
+  std::set<std::string> on_file;
+  for (const auto& row : session.run(kRuleNames)) on_file.insert(row[0].as<std::string>());
   SqlArray names;
   SqlArray numbers;
   SqlArray days;
   SqlArray standings;
   SqlArray sources;
   for (const registry::RuleValue& value : values) {
+    if (on_file.contains(value.name)) continue;
     names.add(value.name);
     numbers.add(number_text(value.value));
     days.add(static_cast<std::int64_t>(value.valid_from.time_since_epoch().count()));
     standings.add(registry::to_text(value.standing));
     sources.add(value.source);
   }
+  if (names.size() == 0) return;
   session.begin_incoming(kRuleTable);
   session.run(kRuleRows, names.text(), numbers.text(), days.text(), standings.text(),
               sources.text());

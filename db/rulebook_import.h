@@ -30,7 +30,8 @@ class RulebookImport {
  public:
   RulebookImport(Address address, geo::UtcTime at);
 
-  // Adds these where no rule value is on file yet; else does nothing.
+  // Adds those of them whose names are not on file yet, as those of a newer version are; what a
+  // county has stays as it is.
   Outcome<ImportAnswer> ensure_default_rules(std::span<const registry::RuleValue> values);
 
   Outcome<ImportAnswer> take_county(const registry::County& county);

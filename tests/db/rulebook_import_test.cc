@@ -46,6 +46,28 @@ TEST(RulebookImport, TakesACountyAndLeavesNoTraceOfTheSameOneAgain) {
   EXPECT_EQ(again.revision, 10);
 }
 
+TEST(RulebookImport, AddsTheRuleValuesOfANewerVersionAndLeavesTheCountysOwn) {
+  const TestDatabase database;
+  const auto value = [](const char* name, double number) {
+    return registry::RuleValue{.name = name, .value = number, .valid_from = {}, .source = "test"};
+  };
+  const auto on_file = [&] {
+    return database.text(
+        "SELECT string_agg(name || '=' || value, ' ' ORDER BY name) FROM "
+        "compliance.rule_value_fact");
+  };
+  RulebookImport first{database.address(), kMonday};
+  imported(first.ensure_default_rules(std::vector{value("live_window_s", 90)}));
+  const std::vector newer{value("live_window_s", 120), value("unlicensed_without_placard", 1)};
+  RulebookImport second{database.address(), kMonday + 1h};
+  EXPECT_EQ(imported(second.ensure_default_rules(newer)).counts.added, 1);
+  EXPECT_EQ(on_file(), "live_window_s=90 unlicensed_without_placard=1");
+  const std::string revision = database.text("SELECT max(number) FROM registry.revision");
+  RulebookImport third{database.address(), kMonday + 2h};
+  imported(third.ensure_default_rules(newer));
+  EXPECT_EQ(database.text("SELECT max(number) FROM registry.revision"), revision);
+}
+
 TEST(RulebookImport, ClosesAndAddsWhatChangedUnderOneRevision) {
   const TestDatabase database;
   RulebookImport door{database.address(), kMonday};

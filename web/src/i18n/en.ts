@@ -69,7 +69,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "rule.unlicensed_running": "Unlicensed running",
   "kind.placard": "Placard over",
   "kind.vehicle_inspection": "Inspection over",
-  "kind.carrier_insurance": "Carrier insurance over",
+  "kind.carrier_insurance": "Insurance over",
   "kind.left": "Left the route",
   "kind.never_entered": "Never entered the route",
   "kind.started_off": "Started off the route",
