@@ -12,7 +12,8 @@ constexpr geo::Metres kForward{150};
 
 bool StopService::forward(geo::Metres progress) {
   lowest_ = std::min(lowest_.value_or(progress), progress);
-  return progress - *lowest_ >= kForward;
+  const bool ahead = progress - *lowest_ >= kForward;
+  return std::exchange(was_ahead_, ahead) && ahead;
 }
 
 std::vector<StopService::Visit> StopService::advance(const routing::RouteVersion& version,

@@ -12,7 +12,7 @@ namespace busward::tracker {
 // bus is within the stop radius along the way. Stops are served in order; one that is passed
 // between two fixes is passed without a visit. A bus that comes to the first stop against the
 // line's direction (empty, from its depot) serves nothing on the way: stops count from the first
-// one on, after 150 m forward. Pure state of one run.
+// one on, after 150 m forward, by two fixes: a single one may be a stray. Pure state of one run.
 class StopService {
  public:
   struct Visit {
@@ -30,7 +30,10 @@ class StopService {
                              geo::UtcTime at, geo::Metres radius);
 
   // The progress that comes next may lie anywhere: it says nothing of the way driven.
-  void forget_way() { lowest_.reset(); }
+  void forget_way() {
+    lowest_.reset();
+    was_ahead_ = false;
+  }
 
   bool first_stop_left() const { return next_ > 0; }
   std::optional<geo::UtcTime> last_stop_served_at() const { return last_served_at_; }
@@ -38,7 +41,7 @@ class StopService {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(next_, visit_, lowest_, last_served_at_);
+    a(next_, visit_, lowest_, was_ahead_, last_served_at_);
   }
 
  private:
@@ -47,7 +50,8 @@ class StopService {
   int next_ = 0;
   std::optional<Visit> visit_;
   std::optional<geo::Metres>
-      lowest_;  // the least progress since the run began: forward is counted from it
+      lowest_;              // the least progress since the run began: forward is counted from it
+  bool was_ahead_ = false;  // the fix before
   std::optional<geo::UtcTime> last_served_at_;
 };
 

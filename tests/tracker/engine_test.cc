@@ -116,6 +116,25 @@ TEST(Engine, BeginsAndEndsTheRunAndServesItsStops) {
   EXPECT_EQ(judging.effects.settle.size(), 1U);
 }
 
+// It comes back to its first stop along its own line, and one fix of its receiver lies far ahead.
+TEST(Engine, TakesNoBusForLoadedByAStrayFix) {
+  Judging judging;
+  const auto line = judging.road.town.line("AB");
+  for (int s = 0; s < 200; s += 5) {
+    const geo::Metres way = Metres{3500} - geo::from_kmh(36) * geo::Seconds{s};
+    const auto place = line.at(s == 20 ? way + Metres{220} : way);
+    Fix fix{.at = judging.road.departs - minutes{20} + seconds{s},
+            .received_at = judging.road.departs - minutes{20} + seconds{s + 1},
+            .position = *geo::LatLng::from_microdegrees(place.latitude_microdegrees(),
+                                                        place.longitude_microdegrees())};
+    fix.speed = geo::from_kmh(36);
+    judging.take(fix);
+  }
+  ASSERT_FALSE(judging.effects.runs.empty());
+  for (const RunRecord& run : judging.effects.runs) EXPECT_FALSE(run.loaded_at.has_value());
+  EXPECT_TRUE(judging.effects.alarms.empty());
+}
+
 TEST(Engine, KeepsALateFixAndSettlesItsRunAgain) {
   Judging judging;
   auto drive = judging.road.speeding_drive(seconds{5});
