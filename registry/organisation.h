@@ -10,6 +10,8 @@
 namespace busward::registry {
 
 using OperatorId = geo::Id<struct OperatorTag>;
+using SchoolId = geo::Id<struct SchoolTag>;
+using AreaId = geo::Id<struct AreaTag>;
 
 enum class OperatorKind { school, service_provider };
 inline constexpr NameTable<OperatorKind, 2> kOperatorKinds{
