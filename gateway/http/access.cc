@@ -96,6 +96,18 @@ geo::Result<std::string, TokenFault> load_or_create_token(const std::filesystem:
   return read_token(file);
 }
 
+registry::access::Actor machine_owner() {
+  return {.account = registry::access::AccountId{1},
+          .name = "本机所有者",
+          .role = registry::access::Role::duty_officer,
+          .of = {}};
+}
+
+std::optional<registry::access::Actor> Access::actor_of(const Request& request) const {
+  if (!has_token(request)) return std::nullopt;
+  return machine_owner();
+}
+
 bool Access::is_token(std::string_view text) const {
   return text.size() == options_.token.size() &&
          CRYPTO_memcmp(text.data(), options_.token.data(), text.size()) == 0;
@@ -139,6 +151,11 @@ bool Access::is_right_origin(const Request& request) const {
   const std::size_t scheme_end = origin->find("://");
   return host && scheme_end != std::string_view::npos &&
          equal_ignoring_case(origin->substr(scheme_end + 3), *host);
+}
+
+bool Access::may_write(const Request& request) const {
+  const bool by_program = request.header("Authorization") || !request.header("Cookie");
+  return (by_program || request.header("Origin")) && is_right_origin(request);
 }
 
 std::optional<Response> Access::sign_in(std::string_view token) const {

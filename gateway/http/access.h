@@ -9,6 +9,7 @@
 
 #include "gateway/http/exchange.h"
 #include "geo/result.h"
+#include "registry/access/actor.h"
 
 namespace busward::http {
 
@@ -18,6 +19,10 @@ struct TokenFault {
 // The token of a data directory: 256 random bits and more as 43 letters. Read from `file`, or made
 // there with mode 0600; a file that others may read is refused.
 geo::Result<std::string, TokenFault> load_or_create_token(const std::filesystem::path& file);
+
+// Who acts with the token of the data directory: whoever can read its files, as a duty officer of
+// the whole county. The account stands in the database from its first migration on.
+registry::access::Actor machine_owner();
 
 // Who may ask. Immutable.
 class Access {
@@ -33,8 +38,9 @@ class Access {
   };
   explicit Access(Options options) : options_{std::move(options)} {}
 
-  // By "Authorization: Bearer" or the cookie. Takes as long for a wrong token as for the right one.
-  bool has_token(const Request& request) const;
+  // Who asks, by "Authorization: Bearer" or the cookie; none = nobody we know. Takes as long for a
+  // wrong token as for the right one. Whoever has the token acts as this machine's owner.
+  std::optional<registry::access::Actor> actor_of(const Request& request) const;
   // From this machine and not through a proxy on it.
   bool is_local(const Request& request) const;
   // A page of another site whose name was made to point to us (DNS rebinding) comes with that name
@@ -42,10 +48,14 @@ class Access {
   bool is_right_host(const Request& request) const;
   // Browsers send Origin with every WebSocket and let any site open one; programs send none.
   bool is_right_origin(const Request& request) const;
+  // A browser adds the cookie to what another site's page sends. So a write must not name another
+  // site's Origin, and with a cookie it must name one.
+  bool may_write(const Request& request) const;
   // The answer to /?token=…: the cookie and the way to /. None where the token is wrong.
   std::optional<Response> sign_in(std::string_view token) const;
 
  private:
+  bool has_token(const Request& request) const;
   bool is_token(std::string_view text) const;
 
   Options options_;

@@ -35,6 +35,10 @@ Method method_of(beast::http::verb verb) {
   if (verb == beast::http::verb::get) return Method::get;
   if (verb == beast::http::verb::head) return Method::head;
   if (verb == beast::http::verb::options) return Method::options;
+  if (verb == beast::http::verb::post) return Method::post;
+  if (verb == beast::http::verb::put) return Method::put;
+  if (verb == beast::http::verb::patch) return Method::patch;
+  if (verb == beast::http::verb::delete_) return Method::remove;
   return Method::other;
 }
 
@@ -56,7 +60,8 @@ std::optional<Problem> problem_of(const error_code& ec) {
   return std::nullopt;
 }
 
-// Our own form of what the parser read; none where it is malformed beyond what the parser checks.
+// Our own form of the head that the parser read; none where it is malformed beyond what the parser
+// checks.
 std::optional<Request> to_request(const Parser::value_type& message) {
   auto target = parse_target(message.target());
   const std::size_t hosts = message.count(beast::http::field::host);
@@ -70,7 +75,6 @@ std::optional<Request> to_request(const Parser::value_type& message) {
   for (const auto& field : message) {
     request.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
   }
-  request.body = message.body();
   return request;
 }
 
@@ -106,9 +110,9 @@ class Connection {
   asio::awaitable<bool> serve_one() {
     const error_code silence = co_await wait_for_request();
     if (silence) co_return false;
-    const error_code fault = co_await read_request();
-    if (fault) {
-      const auto problem = problem_of(fault);
+    const error_code head_fault = co_await read_head();
+    if (head_fault) {
+      const auto problem = problem_of(head_fault);
       if (problem) co_await turn_away(*problem);
       co_return false;
     }
@@ -118,8 +122,22 @@ class Connection {
       co_return false;
     }
     request->from_loopback = from_loopback_;
-    const bool open = co_await serve_request(std::move(*request));
+    Decision decision = decide(state_->site, *request);
+    const error_code body_fault = co_await read_body(body_limit(decision));
+    if (body_fault) {
+      const auto problem = problem_of(body_fault);
+      if (problem) co_await turn_away(*problem);
+      co_return false;
+    }
+    request->body = std::move(parser_->get().body());
+    const bool open = co_await serve_request(std::move(*request), std::move(decision));
     co_return open;
+  }
+
+  // A route's own limit holds for those only who may use the route.
+  std::size_t body_limit(const Decision& decision) const {
+    const bool takes_body = decision.route != nullptr && is_write(decision.route->method);
+    return takes_body ? decision.route->takes.bytes : state_->limits.body_bytes;
   }
 
   asio::awaitable<error_code> wait_for_request() {
@@ -133,14 +151,21 @@ class Connection {
     co_return ec;
   }
 
-  asio::awaitable<error_code> read_request() {
+  asio::awaitable<error_code> read_head() {
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(state_->limits.header_bytes));
-    parser_->body_limit(state_->limits.body_bytes);
+    parser_->body_limit(boost::none);  // the route decides
     stream_.expires_after(state_->limits.header);
     const auto [ec, header_read] =
         co_await beast::http::async_read_header(stream_, buffer_, *parser_, kAsResult);
-    if (ec || parser_->is_done()) co_return ec;
+    co_return ec;
+  }
+
+  asio::awaitable<error_code> read_body(std::size_t most) {
+    if (parser_->is_done()) co_return error_code{};
+    const auto length = parser_->content_length();
+    if (length && *length > most) co_return make_error_code(beast::http::error::body_limit);
+    parser_->body_limit(most);
     stream_.expires_after(state_->limits.body);
     if (equal_ignoring_case(parser_->get()[beast::http::field::expect], "100-continue")) {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -153,10 +178,9 @@ class Connection {
     co_return body_ec;
   }
 
-  asio::awaitable<bool> serve_request(Request request) {
+  asio::awaitable<bool> serve_request(Request request, Decision decision) {
     const auto began = std::chrono::steady_clock::now();
     const Method method = request.method;
-    Decision decision = decide(state_->site, request);
     if (decision.route && decision.route->socket) {
       decision.answer = refuse_socket(*decision.route->socket, request);
       if (!decision.answer) {

@@ -39,8 +39,9 @@ Response text_response(int status, std::string_view text) {
   return response;
 }
 
-Response json_response(std::string json) {
+Response json_response(std::string json, int status) {
   Response response;
+  response.status = status;
   response.content_type = "application/json";
   response.headers.push_back({"Cache-Control", "no-store"});
   response.body = std::make_shared<const std::string>(std::move(json));

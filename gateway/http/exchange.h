@@ -9,9 +9,17 @@
 #include <utility>
 #include <vector>
 
+#include "registry/access/actor.h"
+
 namespace busward::http {
 
-enum class Method { get, head, options, other };
+enum class Method { get, head, options, post, put, patch, remove, other };  // remove = DELETE
+
+// Whether it may change something.
+constexpr bool is_write(Method method) {
+  return method == Method::post || method == Method::put || method == Method::patch ||
+         method == Method::remove;
+}
 
 struct Header {
   std::string name;
@@ -30,6 +38,7 @@ struct Request {
   std::vector<Header> headers;  // names as they came
   std::string body;
   bool from_loopback = false;
+  std::optional<registry::access::Actor> actor;  // who asks; always there behind Guard::token
 
   // The first header of that name, whatever its case.
   std::optional<std::string_view> header(std::string_view name) const;
@@ -47,7 +56,7 @@ struct Response {
 };
 
 Response text_response(int status, std::string_view text);
-Response json_response(std::string json);
+Response json_response(std::string json, int status = 200);
 Response redirect_to(std::string_view path);
 
 bool equal_ignoring_case(std::string_view a, std::string_view b);

@@ -15,12 +15,19 @@ enum class Problem {
   unauthorised,
   wrong_host,
   wrong_origin,
+  forbidden,
   not_found,
   method_not_allowed,
+  conflict,
+  precondition_failed,
+  unsupported_media_type,
   upgrade_wanted,
+  precondition_required,
+  too_many_requests,
   too_large,
   header_too_large,
-  unavailable,
+  in_doubt,     // of a write: look before repeating it
+  unavailable,  // of a write: it did not happen
 };
 
 // `detail` is one sentence for a person; text of the client's is not repeated in it.

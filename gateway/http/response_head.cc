@@ -27,6 +27,7 @@ struct Reason {
 };
 constexpr Reason kReasons[] = {
     {200, "OK"},
+    {201, "Created"},
     {204, "No Content"},
     {303, "See Other"},
     {304, "Not Modified"},
@@ -35,9 +36,15 @@ constexpr Reason kReasons[] = {
     {403, "Forbidden"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {412, "Precondition Failed"},
     {413, "Payload Too Large"},
+    {415, "Unsupported Media Type"},
     {426, "Upgrade Required"},
+    {428, "Precondition Required"},
+    {429, "Too Many Requests"},
     {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
     {503, "Service Unavailable"},
 };
 

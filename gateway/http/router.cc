@@ -11,6 +11,21 @@ namespace {
 
 using Values = std::map<std::string, std::string, std::less<>>;
 
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+    case Method::patch:
+      return "PATCH";
+    case Method::remove:
+      return "DELETE";
+    default:
+      return "GET, HEAD";
+  }
+}
+
 std::string_view take_segment(std::string_view& path) {
   path.remove_prefix(1);  // the slash
   const std::size_t end = std::min(path.find('/'), path.size());
@@ -41,10 +56,17 @@ std::optional<Values> match(std::string_view pattern, std::string_view path) {
 }  // namespace
 
 void Router::get(std::string pattern, Guard guard, Handler handler) {
+  add(Method::get, std::move(pattern), guard, std::move(handler));
+}
+
+void Router::add(Method method, std::string pattern, Guard guard, Handler handler, BodyRule takes) {
   BUSWARD_ASSERT(pattern.starts_with('/'));
+  BUSWARD_ASSERT(method == Method::get || is_write(method));
   Route route;
+  route.method = method;
   route.pattern = std::move(pattern);
   route.guard = guard;
+  route.takes = takes;
   route.handler = std::move(handler);
   routes_.push_back(std::move(route));
 }
@@ -57,13 +79,21 @@ void Router::web_socket(std::string pattern, WebSocketHandler handler) {
   routes_.push_back(std::move(route));
 }
 
-std::optional<Router::Match> Router::find(std::string_view path) const {
+std::optional<Router::Match> Router::find(Method method, std::string_view path) const {
+  if (!path.starts_with('/')) return std::nullopt;
+  const Method wanted = method == Method::head ? Method::get : method;
   std::optional<Match> best;
-  if (!path.starts_with('/')) return best;
   for (const Route& route : routes_) {
     auto values = match(route.pattern, path);
-    if (!values || (best && best->values.size() <= values->size())) continue;
-    best = Match{&route, std::move(*values)};
+    if (!values || (best && best->values.size() < values->size())) continue;
+    if (!best || best->values.size() > values->size()) {
+      best = Match{.route = nullptr, .values = *values, .allowed = "OPTIONS"};
+    }
+    best->allowed += ", ";
+    best->allowed += name_of(route.method);
+    if (route.method != wanted || best->route != nullptr) continue;
+    best->route = &route;
+    best->values = std::move(*values);
   }
   return best;
 }

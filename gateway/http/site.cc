@@ -2,13 +2,15 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "gateway/http/problem.h"
 
 namespace busward::http {
 
 namespace {
 
-constexpr std::string_view kAllowed = "GET, HEAD, OPTIONS";
+constexpr std::string_view kAllMethods = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE";
 
 Decision at_once(Response answer, std::string_view label) {
   Decision decision;
@@ -17,16 +19,17 @@ Decision at_once(Response answer, std::string_view label) {
   return decision;
 }
 
-Response not_allowed() {
-  Response answer = problem_response(Problem::method_not_allowed, "Use GET, HEAD or OPTIONS.");
-  answer.headers.push_back({"Allow", std::string{kAllowed}});
+Response not_allowed(std::string_view allowed) {
+  Response answer =
+      problem_response(Problem::method_not_allowed, fmt::format("Use one of {}.", allowed));
+  answer.headers.push_back({"Allow", std::string{allowed}});
   return answer;
 }
 
-Response options() {
+Response options(std::string_view allowed) {
   Response answer;
   answer.status = 204;
-  answer.headers.push_back({"Allow", std::string{kAllowed}});
+  answer.headers.push_back({"Allow", std::string{allowed}});
   return answer;
 }
 
@@ -44,12 +47,39 @@ bool is_for_programs(std::string_view path) {
 }
 
 bool may_ask(const Access& access, Guard guard, const Request& request) {
-  if (guard == Guard::open) return true;
-  if (guard == Guard::token_or_local && access.is_local(request)) return true;
-  return access.has_token(request);
+  if (guard == Guard::open || request.actor) return true;
+  return guard == Guard::token_or_local && access.is_local(request);
+}
+
+// Whether the body is of the type the route takes. "application/json; charset=utf-8" is; what has
+// no body is no body of a wrong type.
+bool is_right_type(const BodyRule& takes, const Request& request) {
+  const auto length = request.header("Content-Length");
+  const bool empty = !request.header("Transfer-Encoding") && (!length || *length == "0");
+  if (takes.type.empty() || empty) return true;
+  auto type = request.header("Content-Type").value_or("");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return equal_ignoring_case(type, takes.type);
+}
+
+// What speaks against a write before anybody has read its body.
+std::optional<Response> refuse_write(const Access& access, const BodyRule& takes,
+                                     const Request& request) {
+  if (!access.may_write(request)) {
+    return problem_response(Problem::wrong_origin,
+                            "Only the console's own pages, or a program with a token in "
+                            "Authorization, may change anything.");
+  }
+  if (!is_right_type(takes, request)) {
+    return problem_response(Problem::unsupported_media_type,
+                            fmt::format("Content-Type: {} is wanted.", takes.type));
+  }
+  return std::nullopt;
 }
 
 Decision decide_route(const Access& access, Router::Match match, Request& request) {
+  if (match.route == nullptr) return at_once(not_allowed(match.allowed), "refused");
   const Router::Route& route = *match.route;
   if (route.socket && !access.is_right_origin(request)) {
     return at_once(
@@ -57,11 +87,26 @@ Decision decide_route(const Access& access, Router::Match match, Request& reques
         route.pattern);
   }
   if (!may_ask(access, route.guard, request)) return at_once(no_token(), route.pattern);
+  if (is_write(request.method)) {
+    if (auto refusal = refuse_write(access, route.takes, request)) {
+      return at_once(std::move(*refusal), route.pattern);
+    }
+  }
   request.path_values = std::move(match.values);
   Decision decision;
   decision.route = &route;
   decision.label = route.pattern;
   return decision;
+}
+
+Decision decide_file(const Site& site, const Request& request) {
+  if (is_for_programs(request.path)) {
+    return at_once(request.actor ? problem_response(Problem::not_found, "There is no such address.")
+                                 : no_token(),
+                   "unknown");
+  }
+  if (is_write(request.method)) return at_once(not_allowed("GET, HEAD, OPTIONS"), "refused");
+  return at_once(site.files.answer(request), "static");
 }
 
 }  // namespace
@@ -73,25 +118,20 @@ Decision decide(const Site& site, Request& request) {
         problem_response(Problem::wrong_host, "The name in Host is not one of this server's."),
         "refused");
   }
-  if (request.method == Method::other) return at_once(not_allowed(), "refused");
-  if (request.method == Method::options) return at_once(options(), "options");
-
+  if (request.method == Method::other) return at_once(not_allowed(kAllMethods), "refused");
+  auto match = site.router.find(request.method, request.path);
+  if (request.method == Method::options) {
+    return at_once(options(match ? match->allowed : kAllMethods), "options");
+  }
   if (request.path == "/") {
     if (const auto token = request.query_value("token")) {
       auto answer = access.sign_in(*token);
       return at_once(answer ? std::move(*answer) : no_token(), "sign_in");
     }
   }
-  if (auto match = site.router.find(request.path)) {
-    return decide_route(access, std::move(*match), request);
-  }
-  if (is_for_programs(request.path)) {
-    return at_once(access.has_token(request)
-                       ? problem_response(Problem::not_found, "There is no such address.")
-                       : no_token(),
-                   "unknown");
-  }
-  return at_once(site.files.answer(request), "static");
+  request.actor = access.actor_of(request);
+  if (match) return decide_route(access, std::move(*match), request);
+  return decide_file(site, request);
 }
 
 }  // namespace busward::http

@@ -23,7 +23,8 @@ struct Decision {
   std::string_view label;  // of the route in /metrics, of few values
 };
 
-// Checks host, method, origin and token, finds the route and puts its path values into the request.
+// Checks host, method, origin, token and the body's type, finds the route and puts its path values
+// and who asks into the request. The body need not have been read yet.
 Decision decide(const Site& site, Request& request);
 
 }  // namespace busward::http

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "gateway/http/access.h"
+#include "gateway/http/entity_version.h"
 #include "gateway/http/json_text.h"
 #include "gateway/http/response_head.h"
 #include "gateway/http/router.h"
@@ -80,16 +81,46 @@ TEST(Router, PrefersLiteralSegmentsAndNamesTheOthers) {
   router.get("/api/v1/terminals/{id}", Guard::token, none);
   router.get("/api/v1/terminals/refused", Guard::token, none);
   router.get("/tiles/{z}/{x}/{y}.mvt", Guard::token, none);
-  EXPECT_EQ(router.find("/api/v1/terminals/refused")->route->pattern, "/api/v1/terminals/refused");
-  EXPECT_EQ(router.find("/api/v1/terminals/7")->values.at("id"), "7");
-  const auto tile = router.find("/tiles/12/3333/1666.mvt");
+  EXPECT_EQ(router.find(Method::get, "/api/v1/terminals/refused")->route->pattern,
+            "/api/v1/terminals/refused");
+  EXPECT_EQ(router.find(Method::get, "/api/v1/terminals/7")->values.at("id"), "7");
+  const auto tile = router.find(Method::get, "/tiles/12/3333/1666.mvt");
   ASSERT_TRUE(tile);
   EXPECT_EQ(tile->values.at("y"), "1666");
-  EXPECT_FALSE(router.find("/tiles/12/3333/.mvt"));
-  EXPECT_FALSE(router.find("/tiles/12/3333"));
-  EXPECT_FALSE(router.find("/tiles/12/3333/1/2.mvt"));
-  EXPECT_FALSE(router.find("/"));
-  EXPECT_FALSE(router.find("*"));
+  EXPECT_FALSE(router.find(Method::get, "/tiles/12/3333/.mvt"));
+  EXPECT_FALSE(router.find(Method::get, "/tiles/12/3333"));
+  EXPECT_FALSE(router.find(Method::get, "/tiles/12/3333/1/2.mvt"));
+  EXPECT_FALSE(router.find(Method::get, "/"));
+  EXPECT_FALSE(router.find(Method::get, "*"));
+}
+
+TEST(Router, ChoosesByMethodAndSaysWhichOnesThereAre) {
+  Router router;
+  const Handler none;
+  router.get("/api/v1/things/{id}", Guard::token, none);
+  router.add(Method::post, "/api/v1/things/{name}", Guard::token, none);
+  router.add(Method::remove, "/api/v1/things/all", Guard::token, none);
+  EXPECT_EQ(router.find(Method::get, "/api/v1/things/7")->values.at("id"), "7");
+  EXPECT_EQ(router.find(Method::head, "/api/v1/things/7")->values.at("id"), "7");
+  const auto posted = router.find(Method::post, "/api/v1/things/7");
+  ASSERT_TRUE(posted);
+  EXPECT_EQ(posted->values.at("name"), "7");
+  EXPECT_EQ(posted->allowed, "OPTIONS, GET, HEAD, POST");
+  const auto refused = router.find(Method::put, "/api/v1/things/all");
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->route, nullptr);
+  EXPECT_EQ(refused->allowed, "OPTIONS, DELETE");
+}
+
+TEST(EntityVersion, IsReadFromIfMatchOrAskedFor) {
+  EXPECT_EQ(*version_to_change(get("/", {{"If-Match", "\"7\""}})), 7);
+  EXPECT_EQ(version_to_change(get("/")).error().status, 428);
+  for (const char* wrong : {"7", "\"\"", "\"-1\"", "\"7", "W/\"7\"", "*", "\"7x\""}) {
+    EXPECT_EQ(version_to_change(get("/", {{"If-Match", wrong}})).error().status, 400) << wrong;
+  }
+  const Response answer = changed_meanwhile(8);
+  EXPECT_EQ(answer.status, 412);
+  EXPECT_EQ(header(answer, "ETag"), "\"8\"");
 }
 
 TEST(StaticFiles, ChoosesTheEncodingByWeight) {
@@ -167,16 +198,16 @@ Access access_with(std::vector<std::string> hosts) {
 
 TEST(Access, KnowsTheTokenAsBearerOrCookie) {
   const Access access = access_with({});
-  EXPECT_TRUE(access.has_token(get("/", {{"authorization", "bearer secret"}})));
-  EXPECT_TRUE(access.has_token(get("/", {{"Cookie", "a=b; busward_token=secret"}})));
-  EXPECT_FALSE(access.has_token(get("/")));
+  EXPECT_TRUE(access.actor_of(get("/", {{"authorization", "bearer secret"}})));
+  EXPECT_TRUE(access.actor_of(get("/", {{"Cookie", "a=b; busward_token=secret"}})));
+  EXPECT_FALSE(access.actor_of(get("/")));
   for (const char* wrong :
        {"", "Bearer", "Bearer ", "Bearer secre", "Bearer secrets", "Basic secret"}) {
-    EXPECT_FALSE(access.has_token(get("/", {{"Authorization", wrong}}))) << wrong;
+    EXPECT_FALSE(access.actor_of(get("/", {{"Authorization", wrong}}))) << wrong;
   }
   for (const char* wrong : {"", "busward_token", "busward_token=", "xbusward_token=secret",
                             "busward_token=secret2", ";;="}) {
-    EXPECT_FALSE(access.has_token(get("/", {{"Cookie", wrong}}))) << wrong;
+    EXPECT_FALSE(access.actor_of(get("/", {{"Cookie", wrong}}))) << wrong;
   }
 }
 
@@ -196,6 +227,24 @@ TEST(Access, RefusesForeignHostsAndOrigins) {
         access.is_right_origin(get("/", {{"Host", "localhost:8080"}, {"Origin", foreign}})))
         << foreign;
   }
+}
+
+TEST(Access, TakesWritesFromOwnPagesAndFromPrograms) {
+  const Access access = access_with({});
+  const auto may = [&access](std::vector<Header> headers) {
+    headers.push_back({"Host", "localhost:8080"});
+    return access.may_write(get("/", std::move(headers)));
+  };
+  const Header cookie{"Cookie", "busward_token=secret"};
+  const Header bearer{"Authorization", "Bearer secret"};
+  const Header own{"Origin", "http://localhost:8080"};
+  const Header foreign{"Origin", "http://evil.example"};
+  EXPECT_TRUE(may({cookie, own}));
+  EXPECT_TRUE(may({bearer}));
+  EXPECT_TRUE(may({bearer, cookie}));
+  EXPECT_FALSE(may({cookie}));
+  EXPECT_FALSE(may({cookie, foreign}));
+  EXPECT_FALSE(may({bearer, foreign}));
 }
 
 TEST(Access, TrustsNoProxyOnThisMachineToBeLocal) {

@@ -29,12 +29,19 @@ asio::awaitable<Response> echo(Request request) {
   co_return text_response(200, said + " " + request.body);
 }
 
+asio::awaitable<Response> size_of_body(Request request) {
+  co_return text_response(200, request.actor->name + " " + std::to_string(request.body.size()));
+}
+
 class HttpServer : public testing::Test {
  protected:
   void start(Limits limits = {}) {
     server = std::make_unique<RunningServer>(limits);
     server->router.get("/api/v1/echo/{id}", Guard::token, echo);
     server->router.get("/health/live", Guard::open, echo);
+    server->router.add(Method::post, "/api/v1/echo/{id}", Guard::token, echo);
+    server->router.add(Method::post, "/api/v1/large", Guard::token, size_of_body,
+                       {.bytes = 1024 * 1024, .type = ""});
     server->router.get("/metrics", Guard::token_or_local, echo);
     server->start();
   }
@@ -67,7 +74,7 @@ TEST_F(HttpServer, AnswersOnOneConnectionInOrderAlsoWhenPipelined) {
   }
 }
 
-TEST_F(HttpServer, KnowsHeadAndOptionsAndNoOtherMethod) {
+TEST_F(HttpServer, KnowsTheMethodsOfEachAddress) {
   start();
   RawClient client{port()};
   client.send("HEAD /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -76,11 +83,17 @@ TEST_F(HttpServer, KnowsHeadAndOptionsAndNoOtherMethod) {
   EXPECT_EQ(head->status, 200);
   EXPECT_EQ(head->header("Content-Length"), "13");
   client.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_EQ(client.read_response()->header("Allow"), "GET, HEAD, OPTIONS");
+  EXPECT_EQ(client.read_response()->header("Allow"),
+            "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE");
+  client.send("OPTIONS /api/v1/echo/1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(client.read_response()->header("Allow"), "OPTIONS, GET, HEAD, POST");
   client.send("DELETE /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
   const auto refused = client.read_response();
   EXPECT_EQ(refused->status, 405);
   EXPECT_THAT(refused->body, HasSubstr("\"code\":\"method_not_allowed\""));
+  EXPECT_EQ(refused->header("Allow"), "OPTIONS, GET, HEAD");
+  EXPECT_EQ(status_of("POST /index.html HTTP/1.1\r\nHost: localhost\r\n\r\n"), 405);
+  EXPECT_EQ(status_of("BREW /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"), 405);
 }
 
 TEST_F(HttpServer, ServesHttp10AndClosesBehindIt) {
@@ -168,6 +181,61 @@ TEST_F(HttpServer, RefusesHeadersAndBodiesOverTheLimit) {
   EXPECT_EQ(status_of(start_line + "Transfer-Encoding: chunked\r\n\r\n11000\r\n" +
                       std::string(0x11000, 'x') + "\r\n0\r\n\r\n"),
             413);
+}
+
+// A write as a program sends it.
+std::string post(std::string_view target, std::string_view body,
+                 std::string_view headers = "Content-Type: application/json\r\n") {
+  return "POST " + std::string{target} + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
+         kToken + "\r\n" + std::string{headers} + "Content-Length: " + std::to_string(body.size()) +
+         "\r\n\r\n" + std::string{body};
+}
+
+TEST_F(HttpServer, TakesAWriteWithItsBodyAndSaysWhoAsks) {
+  start();
+  RawClient client{port()};
+  client.send(
+      post("/api/v1/echo/1", R"({"a":1})", "Content-Type: application/json; charset=utf-8\r\n"));
+  EXPECT_EQ(client.read_response()->body, R"(/api/v1/echo/1 id=1 {"a":1})");
+  client.send(post("/api/v1/large", "abc"));
+  EXPECT_EQ(client.read_response()->body, "本机所有者 3");
+}
+
+TEST_F(HttpServer, RefusesAWriteOfTheWrongTypeOrOfNobody) {
+  start();
+  EXPECT_EQ(status_of(post("/api/v1/echo/1", "a=1",
+                           "Content-Type: application/x-www-form-urlencoded\r\n")),
+            415);
+  EXPECT_EQ(status_of(post("/api/v1/echo/1", "{}", "")), 415);
+  EXPECT_EQ(status_of(post("/api/v1/echo/1", "", "")), 200);  // no body is of no wrong type
+  EXPECT_EQ(status_of("POST /api/v1/echo/1 HTTP/1.1\r\nHost: localhost\r\n"
+                      "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"),
+            401);
+}
+
+TEST_F(HttpServer, RefusesAWriteFromAnotherSite) {
+  start();
+  const auto with_cookie = [this](std::string_view origin) {
+    return status_of("POST /api/v1/echo/1 HTTP/1.1\r\nHost: localhost\r\nCookie: busward_token=" +
+                     std::string{kToken} + "\r\n" + std::string{origin} +
+                     "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+  };
+  EXPECT_EQ(with_cookie("Origin: http://localhost\r\n"), 200);
+  EXPECT_EQ(with_cookie("Origin: http://evil.example\r\n"), 403);
+  EXPECT_EQ(with_cookie("Origin: null\r\n"), 403);
+  EXPECT_EQ(with_cookie(""), 403);
+}
+
+TEST_F(HttpServer, LimitsEachBodyByItsRouteAndByWhoAsks) {
+  start();
+  const std::string large(200'000, 'x');
+  EXPECT_EQ(status_of(post("/api/v1/large", large)), 200);
+  EXPECT_EQ(status_of(post("/api/v1/large", std::string(1024 * 1024 + 1, 'x'))), 413);
+  EXPECT_EQ(status_of(post("/api/v1/echo/1", large)), 413);
+  EXPECT_EQ(status_of("POST /api/v1/large HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000"
+                      "\r\n\r\n" +
+                      large),
+            413);  // nobody we know
 }
 
 TEST_F(HttpServer, AsksForABodyThatWaitsForLeave) {
