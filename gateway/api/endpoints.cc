@@ -10,6 +10,7 @@
 #include "gateway/api/refused_terminals.h"
 #include "gateway/api/route.h"
 #include "gateway/api/routes.h"
+#include "gateway/api/session.h"
 #include "gateway/api/tiles.h"
 
 namespace busward::api {
@@ -25,10 +26,12 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       routes_{pool},
       alarms_{pool},
       tracks_{pool},
-      terminals_{pool} {}
+      terminals_{pool},
+      kept_answers_{pool} {}
 
 void Endpoints::add_to(http::Router& router) {
   using http::Guard;
+  router.get("/api/v1/session", Guard::token, GetSession{});
   router.get("/api/v1/county", Guard::token, GetCounty{map_});
   router.get("/api/v1/buses", Guard::token,
              GetBuses{fleet_, sources_.rulebook, sources_.is_linked, clock_});

@@ -5,6 +5,7 @@
 #include "db/alarm_query_store.h"
 #include "db/file_store.h"
 #include "db/fleet_store.h"
+#include "db/kept_answer_store.h"
 #include "db/map_store.h"
 #include "db/pool.h"
 #include "db/route_store.h"
@@ -52,6 +53,7 @@ class Endpoints {
   db::AlarmQueryStore alarms_;
   db::TrackQueryStore tracks_;
   db::TerminalStore terminals_;
+  db::KeptAnswerStore kept_answers_;  // of writes: router.add(…, Once{kept_answers_, …})
 };
 
 }  // namespace busward::api

@@ -354,6 +354,16 @@ TEST_F(ApiEndpoints, AnswerUnavailableWhileTheDatabaseIsAway) {
   }
 }
 
+TEST_F(ApiEndpoints, SayWhoAsks) {
+  start();
+  const json::value session = get("/api/v1/session");
+  EXPECT_EQ(session.at("account").at("id").as_string(), "1");
+  EXPECT_EQ(session.at("role").as_string(), "duty_officer");
+  EXPECT_TRUE(session.at("affiliation").at("operator_id").is_null());
+  EXPECT_EQ(database.text("SELECT display_name FROM access.account WHERE id = 1"),
+            session.at("account").at("name").as_string().c_str());
+}
+
 TEST_F(ApiEndpoints, SayWhetherTheServerIsReady) {
   start();
   EXPECT_EQ(get("/health/live").at("status").as_string(), "ok");
