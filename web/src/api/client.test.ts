@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { api, ApiError, isUnauthorised, liveUrl } from "./client";
+import { api, ApiError, isUnauthorised, liveUrl, send } from "./client";
 import { seq, utcMs, vehicleId } from "./units";
 
 const never = new AbortController().signal;
@@ -51,6 +51,36 @@ describe("api", () => {
     });
     answer(200, "<html>");
     expect(await failure(api.buses(never))).toMatchObject({ code: "bad_answer" });
+  });
+
+  it("sends a change once, with its key and its version", async () => {
+    answer(201, '{"id":"7"}');
+    const write = {
+      method: "POST",
+      path: "/things",
+      body: { a: 1 },
+      key: "k",
+      ifMatch: '"3"',
+    } as const;
+    expect(await send(write, never, (json) => json)).toEqual({ id: "7" });
+    expect(fetch).toHaveBeenCalledWith(
+      "/api/v1/things",
+      expect.objectContaining({
+        method: "POST",
+        body: '{"a":1}',
+        headers: {
+          accept: "application/json",
+          "content-type": "application/json",
+          "idempotency-key": "k",
+          "if-match": '"3"',
+        },
+      }),
+    );
+  });
+
+  it("takes an answer without a body as null", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(null, { status: 204 })));
+    expect(await send({ method: "DELETE", path: "/things/7" }, never, (json) => json)).toBeNull();
   });
 
   it("passes on that we gave the request up, and calls it no fault of the server", async () => {

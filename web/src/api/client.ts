@@ -89,11 +89,43 @@ async function get<Answer>(
   signal: AbortSignal,
   read: (json: unknown) => Answer,
 ): Promise<Answer> {
-  const response = await answerTo(path, signal);
+  return readAnswer(path, await answerTo(path, {}, signal), signal, read);
+}
+
+// A change. `key` makes it happen once however often it is sent: the same key for the same press of
+// a button, until an answer has come.
+export interface Write {
+  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly body?: object;
+  readonly key?: string;
+  readonly ifMatch?: string;
+}
+
+export async function send<Answer>(
+  write: Write,
+  signal: AbortSignal,
+  read: (json: unknown) => Answer,
+): Promise<Answer> {
+  const headers: Record<string, string> = {};
+  if (write.body !== undefined) headers["content-type"] = "application/json";
+  if (write.key !== undefined) headers["idempotency-key"] = write.key;
+  if (write.ifMatch !== undefined) headers["if-match"] = write.ifMatch;
+  const body = write.body === undefined ? null : JSON.stringify(write.body);
+  const response = await answerTo(write.path, { method: write.method, headers, body }, signal);
+  return readAnswer(write.path, response, signal, read);
+}
+
+async function readAnswer<Answer>(
+  path: string,
+  response: Response,
+  signal: AbortSignal,
+  read: (json: unknown) => Answer,
+): Promise<Answer> {
   if (!response.ok) throw await problem(response);
-  let json: unknown;
+  let json: unknown = null;
   try {
-    json = await response.json();
+    if (response.status !== 204) json = await response.json();
   } catch {
     signal.throwIfAborted();
     throw new ApiError("bad_answer", response.status, `${path}: no JSON`);
@@ -109,11 +141,18 @@ async function get<Answer>(
   }
 }
 
-async function answerTo(path: string, signal: AbortSignal): Promise<Response> {
+interface Sending {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | null;
+}
+
+async function answerTo(path: string, init: Sending, signal: AbortSignal): Promise<Response> {
   try {
     return await fetch(`/api/v1${path}`, {
+      ...init,
       credentials: "same-origin",
-      headers: { accept: "application/json" },
+      headers: { accept: "application/json", ...init.headers },
       signal: AbortSignal.any([signal, AbortSignal.timeout(kDeadlineMs)]),
     });
   } catch (error) {
