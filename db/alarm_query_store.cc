@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include <pqxx/result>
 
+#include "db/alarm_step_rows.h"
 #include "db/sql_values.h"
 
 namespace busward::db {
@@ -27,21 +29,30 @@ constexpr int kRevisionColumns = 19;
 // by.
 #define BUSWARD_ALARM_COLUMNS                                                   \
   BUSWARD_REVISION_COLUMNS                                                      \
-  ", coalesce(v.plate, ''), p.route_id, coalesce(p.route, '') "                 \
+  ", coalesce(v.plate, ''), p.route_id, coalesce(p.route, ''), v.operator_id, " \
+  "(SELECT count(*) FROM compliance.alarm b WHERE b.vehicle = a.vehicle "       \
+  "AND b.rule = a.rule AND b.detected_at < a.detected_at "                      \
+  "AND b.detected_at >= a.detected_at - interval '24 hours') "                  \
   "FROM compliance.alarm_revision r JOIN compliance.alarm a ON a.id = r.alarm " \
   "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = a.vehicle "               \
   "LEFT JOIN routing.route_version p ON p.id = r.route_version "
 
 // By the feed's index, newest first, and only the newest revision of each alarm.
-constexpr Statement kPage{
-    "alarm_page",
-    "SELECT " BUSWARD_ALARM_COLUMNS
-    "WHERE ($1::bigint IS NULL OR a.vehicle = $1) AND ($2::text IS NULL OR a.rule = $2) "
-    "AND (NOT $3::boolean OR (r.ended_at IS NULL AND r.cause <> 'unsupported')) "
-    "AND ($4::bigint IS NULL OR r.seq > $4) "
-    "AND ($5::bigint IS NULL OR r.seq < $5) AND NOT EXISTS (SELECT FROM compliance.alarm_revision "
-    "n "
-    "WHERE n.alarm = r.alarm AND n.revision > r.revision) ORDER BY r.seq DESC LIMIT $6"};
+constexpr Statement kPage[] = {
+    {"alarm_page",
+     "SELECT " BUSWARD_ALARM_COLUMNS "JOIN compliance.alarm_status st ON st.alarm = a.id "
+     "WHERE ($1::bigint IS NULL OR a.vehicle = $1) AND ($2::text IS NULL OR a.rule = $2) "
+     "AND (NOT $3::boolean OR (r.ended_at IS NULL AND r.cause <> 'unsupported')) "
+     "AND ($4::bigint IS NULL OR r.seq > $4) "
+     "AND ($5::bigint IS NULL OR r.seq < $5) "
+     "AND ($7::text IS NULL OR st.state = $7) "
+     "AND ($8::bigint IS NULL OR st.owner_account = $8) "
+     "AND (NOT $9::boolean OR st.state <> 'closed') "
+     "AND ($10::timestamptz IS NULL OR a.detected_at >= $10) "
+     "AND NOT EXISTS (SELECT FROM compliance.alarm_revision "
+     "n "
+     "WHERE n.alarm = r.alarm AND n.revision > r.revision) ORDER BY r.seq DESC LIMIT $6"},
+    kStepsOf};
 
 constexpr Statement kDetail[] = {
     {"alarm_newest",
@@ -55,14 +66,17 @@ constexpr Statement kDetail[] = {
      "SELECT series, frames, facts, build FROM compliance.alarm_evidence WHERE alarm = $1"},
     {"alarm_cab_warning",
      "SELECT terminal_id, text, access.epoch_ms(wanted_at), sendings, access.epoch_ms(sent_at), "
-     "access.epoch_ms(answered_at), outcome FROM compliance.cab_warning WHERE alarm = $1"}};
+     "access.epoch_ms(answered_at), outcome FROM compliance.cab_warning WHERE alarm = $1"},
+    kStepsOf};
 
 constexpr Statement kNewestEvent{"feed_newest", "SELECT coalesce(max(seq), 0) FROM tracking.feed"};
-constexpr Statement kEvents{
-    "feed_after", "SELECT f.seq, " BUSWARD_REVISION_COLUMNS
-                  " FROM tracking.feed f JOIN compliance.alarm_revision r ON r.alarm = f.alarm "
-                  "AND r.revision = f.revision JOIN compliance.alarm a ON a.id = r.alarm "
-                  "WHERE f.seq > $1 ORDER BY f.seq LIMIT $2"};
+constexpr Statement kEvents[] = {
+    {"feed_after", "SELECT f.seq, f.step, f.alarm, " BUSWARD_REVISION_COLUMNS
+                   " FROM tracking.feed f LEFT JOIN compliance.alarm_revision r "
+                   "ON r.alarm = f.alarm AND r.revision = f.revision "
+                   "LEFT JOIN compliance.alarm a ON a.id = r.alarm "
+                   "WHERE f.seq > $1 ORDER BY f.seq LIMIT $2"},
+    kStepsOf};
 
 RevisionCause cause_named(std::string_view name) {
   for (const RevisionCause cause :
@@ -113,27 +127,47 @@ AlarmOnFile alarm_in(const pqxx::row& row) {
   if (!row[kRevisionColumns + 1].is_null()) {
     found.route_id = registry::RouteId{row[kRevisionColumns + 1].as<std::int64_t>()};
   }
+  if (!row[kRevisionColumns + 3].is_null()) {
+    found.operator_id = registry::OperatorId{row[kRevisionColumns + 3].as<std::int64_t>()};
+  }
+  found.before = row[kRevisionColumns + 4].as<int>();
   return found;
 }
 
-std::optional<std::int64_t> raw(const std::optional<registry::VehicleId>& id) {
+template <class Id>
+std::optional<std::int64_t> raw(const std::optional<Id>& id) {
   if (!id) return std::nullopt;
   return id->value;
+}
+
+void add_steps(pqxx::work& tx, std::span<AlarmOnFile> alarms) {
+  std::vector<tracker::AlarmId> ids;
+  ids.reserve(alarms.size());
+  for (const AlarmOnFile& on_file : alarms) ids.push_back(on_file.alarm.id);
+  auto steps = steps_of(tx, ids);
+  for (AlarmOnFile& on_file : alarms) {
+    on_file.steps = std::move(steps[on_file.alarm.id]);
+    on_file.status = status_of(on_file.steps);
+  }
 }
 
 AlarmPage page(pqxx::work& tx, const AlarmFilter& filter) {
   const int limit = std::clamp(filter.limit, 1, 1000);
   AlarmPage found;
+  std::optional<std::string> state;
+  if (filter.state) state = registry::name_in(tracker::kCaseStates, *filter.state);
   // One more than asked for tells whether there is another page.
   for (const auto& row :
-       tx.exec_prepared(kPage.name, raw(filter.vehicle), filter.rule, filter.open_only,
-                        filter.after, filter.before, limit + 1)) {
+       tx.exec_prepared(kPage[0].name, raw(filter.vehicle), filter.rule, filter.open_only,
+                        filter.after, filter.before, limit + 1, state, raw(filter.owner),
+                        filter.unclosed_only, to_sql(filter.detected_from))) {
     found.items.push_back(alarm_in(row));
   }
   if (found.items.size() > static_cast<std::size_t>(limit)) {
     found.items.pop_back();
     found.next = found.items.back().seq;
   }
+  add_steps(tx, found.items);
   return found;
 }
 
@@ -155,6 +189,7 @@ std::optional<AlarmDetail> detail(pqxx::work& tx, const std::string& id) {
   if (newest.empty()) return std::nullopt;
   AlarmDetail found{
       .alarm = alarm_in(newest[0]), .revisions = {}, .evidence = {}, .cab_warning = {}};
+  add_steps(tx, std::span{&found.alarm, 1});
   for (const auto& row : tx.exec_prepared(kDetail[1].name, id)) {
     NumberedRevision revision{.seq = row[0].as<std::int64_t>(),
                               .revision = row[1].as<int>(),
@@ -174,6 +209,35 @@ std::optional<AlarmDetail> detail(pqxx::work& tx, const std::string& id) {
   const auto warning = tx.exec_prepared(kDetail[3].name, id);
   if (!warning.empty()) found.cab_warning = cab_warning_in(warning[0], found.alarm.alarm.id);
   return found;
+}
+
+// A step with what the handling amounted to by it, which later steps may have moved on from.
+tracker::StepEvent step_event(pqxx::work& tx, const pqxx::row& row) {
+  const tracker::AlarmId alarm = uuid_from(row[2]);
+  auto steps = steps_of(tx, std::span{&alarm, 1})[alarm];
+  const auto number = row[1].as<std::size_t>();
+  if (number == 0 || number > steps.size())
+    throw Refusal{"the feed names a step that is not there"};
+  steps.resize(number);
+  return {.seq = row[0].as<std::int64_t>(),
+          .alarm = alarm,
+          .step = steps.back(),
+          .status = status_of(steps)};
+}
+
+std::vector<tracker::FeedItem> events(pqxx::work& tx, std::int64_t seq, int limit) {
+  constexpr int kRevision = 3;  // where its columns begin
+  std::vector<tracker::FeedItem> events;
+  for (const auto& row : tx.exec_prepared(kEvents[0].name, seq, limit)) {
+    if (!row[1].is_null()) {
+      events.emplace_back(step_event(tx, row));
+      continue;
+    }
+    events.emplace_back(tracker::ports::FeedEvent{.seq = row[0].as<std::int64_t>(),
+                                                  .revision = row[kRevision + 1].as<int>(),
+                                                  .alarm = revision_in(row, kRevision)});
+  }
+  return events;
 }
 
 }  // namespace
@@ -196,17 +260,9 @@ boost::asio::awaitable<Outcome<std::int64_t>> AlarmQueryStore::newest_event() {
   return pool_.transact(kNewestEvent, Replay::safe, read);
 }
 
-boost::asio::awaitable<Outcome<std::vector<tracker::ports::FeedEvent>>>
-AlarmQueryStore::events_after(std::int64_t seq, int limit) {
-  const auto read = [seq, limit](pqxx::work& tx) {
-    std::vector<tracker::ports::FeedEvent> events;
-    for (const auto& row : tx.exec_prepared(kEvents.name, seq, limit)) {
-      events.push_back({.seq = row[0].as<std::int64_t>(),
-                        .revision = row[2].as<int>(),
-                        .alarm = revision_in(row, 1)});
-    }
-    return events;
-  };
+boost::asio::awaitable<Outcome<std::vector<tracker::FeedItem>>> AlarmQueryStore::events_after(
+    std::int64_t seq, int limit) {
+  const auto read = [seq, limit](pqxx::work& tx) { return events(tx, seq, limit); };
   return pool_.transact(kEvents, Replay::safe, read);
 }
 

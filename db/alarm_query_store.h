@@ -8,10 +8,11 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "db/pool.h"
+#include "registry/access/actor.h"
 #include "registry/ids.h"
 #include "tracker/alarm.h"
 #include "tracker/cab_warning.h"
-#include "tracker/ports/effects.h"
+#include "tracker/feed.h"
 
 namespace busward::db {
 
@@ -20,6 +21,10 @@ struct AlarmFilter {
   std::optional<registry::VehicleId> vehicle;
   std::optional<std::string> rule;
   bool open_only = false;
+  std::optional<tracker::CaseState> state{};
+  std::optional<registry::access::AccountId> owner{};  // who took it
+  bool unclosed_only = false;
+  std::optional<geo::UtcTime> detected_from{};
   std::optional<std::int64_t> after;
   std::optional<std::int64_t> before;
   int limit = 100;  // 1 to 1,000; what lies outside is brought in
@@ -32,7 +37,11 @@ struct AlarmOnFile {
   tracker::AlarmRevision alarm;  // without its series
   std::string plate;
   std::optional<registry::RouteId> route_id;
-  std::string route;  // empty where it has no route
+  std::string route;                                  // empty where it has no route
+  std::optional<registry::OperatorId> operator_id{};  // that runs the bus now
+  int before = 0;  // alarms of the same bus and rule in the 24 hours before
+  std::vector<tracker::AlarmStep> steps{};
+  tracker::CaseStatus status{};
 };
 
 struct AlarmPage {
@@ -74,8 +83,8 @@ class AlarmQueryStore {
   // The newest sequence number, 0 = none yet.
   boost::asio::awaitable<Outcome<std::int64_t>> newest_event();
   // Up to `limit` events behind `seq`, in order.
-  boost::asio::awaitable<Outcome<std::vector<tracker::ports::FeedEvent>>> events_after(
-      std::int64_t seq, int limit);
+  boost::asio::awaitable<Outcome<std::vector<tracker::FeedItem>>> events_after(std::int64_t seq,
+                                                                               int limit);
 
  private:
   Pool& pool_;

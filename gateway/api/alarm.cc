@@ -7,7 +7,9 @@
 
 #include <boost/uuid/string_generator.hpp>
 
+#include "gateway/api/alarm_case_json.h"
 #include "gateway/api/alarm_json.h"
+#include "gateway/api/on_duty.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 
@@ -42,11 +44,15 @@ void write_cab_warning(http::JsonText& json, const std::optional<tracker::CabWar
   json.end_object();
 }
 
-void write_detail(http::JsonText& json, const db::AlarmDetail& detail) {
+void write_detail(http::JsonText& json, const db::AlarmDetail& detail, const OnDuty& duty) {
   json.begin_object();
   write_alarm(json, detail.alarm);
+  write_on_duty(json, duty);
   json.member("revisions").begin_array();
   for (const db::NumberedRevision& revision : detail.revisions) write_revision(json, revision);
+  json.end_array();
+  json.member("steps").begin_array();
+  for (const tracker::AlarmStep& step : detail.alarm.steps) write_step(json, step);
   json.end_array();
   json.member("evidence").begin_object();
   json.member("series").raw(detail.evidence.series);
@@ -69,8 +75,12 @@ asio::awaitable<http::Response> GetAlarm::operator()(http::Request request) cons
   const auto found = co_await alarms.alarm(*id);
   if (!found) co_return no_database();
   if (!*found) co_return no_such("No alarm has this id.");
+  const auto moves = co_await stages.moves();
+  if (!moves) co_return no_database();
+  const auto book = rulebook();
+  const OnDuty duty = on_duty((*found)->alarm, *moves, book.get(), clock.now());
   http::JsonText json;
-  write_detail(json, **found);
+  write_detail(json, **found, duty);
   co_return http::json_response(json.take());
 }
 

@@ -1,5 +1,6 @@
 #include "gateway/api/alarm_json.h"
 
+#include "gateway/api/alarm_case_json.h"
 #include "gateway/api/places.h"
 
 namespace busward::api {
@@ -51,6 +52,8 @@ void write_alarm(http::JsonText& json, const db::AlarmOnFile& on_file) {
   write_episode(json, alarm);
   json.member("revision").number(on_file.revision);
   write_verdict(json, alarm);
+  json.member("status");
+  write_status(json, on_file.status);
 }
 
 void write_revision(http::JsonText& json, const db::NumberedRevision& numbered) {

@@ -17,6 +17,14 @@ db::AlarmFilter filter_of(Parameters& parameters) {
   if (const auto vehicle = parameters.id("vehicle")) filter.vehicle = registry::VehicleId{*vehicle};
   filter.rule = parameters.word("rule");
   filter.open_only = parameters.flag("open").value_or(false);
+  if (const auto state = parameters.word("state")) {
+    filter.state = registry::value_in(tracker::kCaseStates, *state);
+    parameters.require(filter.state.has_value(), "state", "no alarm is ever in this state");
+  }
+  filter.unclosed_only = parameters.flag("unclosed").value_or(false);
+  if (const auto owner = parameters.id("owner")) {
+    filter.owner = registry::access::AccountId{*owner};
+  }
   filter.after = parameters.number("after");
   filter.before = parameters.number("before");
   if (const auto limit = parameters.number("limit")) {
@@ -29,7 +37,9 @@ db::AlarmFilter filter_of(Parameters& parameters) {
 }  // namespace
 
 asio::awaitable<http::Response> GetAlarms::operator()(http::Request request) const {
-  Parameters parameters{request, {"vehicle", "rule", "open", "after", "before", "limit"}};
+  Parameters parameters{
+      request,
+      {"vehicle", "rule", "open", "state", "unclosed", "owner", "after", "before", "limit"}};
   const db::AlarmFilter filter = filter_of(parameters);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const auto page = co_await alarms.alarms(filter);

@@ -4,6 +4,7 @@
 
 #include "gateway/api/alarm.h"
 #include "gateway/api/alarms.h"
+#include "gateway/api/cards.h"
 #include "gateway/api/county.h"
 #include "gateway/api/file_health.h"
 #include "gateway/api/metrics_text.h"
@@ -11,6 +12,7 @@
 #include "gateway/api/route.h"
 #include "gateway/api/routes.h"
 #include "gateway/api/session.h"
+#include "gateway/api/stages.h"
 #include "gateway/api/tiles.h"
 
 namespace busward::api {
@@ -25,6 +27,7 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       files_{pool},
       routes_{pool},
       alarms_{pool},
+      stages_{pool},
       tracks_{pool},
       terminals_{pool},
       kept_answers_{pool} {}
@@ -39,7 +42,10 @@ void Endpoints::add_to(http::Router& router) {
   router.get("/api/v1/routes", Guard::token, GetRoutes{routes_});
   router.get("/api/v1/routes/{id}", Guard::token, GetRoute{routes_});
   router.get("/api/v1/alarms", Guard::token, GetAlarms{alarms_});
-  router.get("/api/v1/alarms/{id}", Guard::token, GetAlarm{alarms_});
+  router.get("/api/v1/alarms/{id}", Guard::token,
+             GetAlarm{alarms_, stages_, sources_.rulebook, clock_});
+  router.get("/api/v1/cards", Guard::token, GetCards{alarms_, stages_, sources_.rulebook, clock_});
+  router.get("/api/v1/stages", Guard::token, GetStages{stages_, sources_.rulebook, clock_});
   router.get("/api/v1/tracks", Guard::token, GetTracks{tracks_, sources_.open_track});
   router.get("/api/v1/terminals/refused", Guard::token, GetRefusedTerminals{terminals_});
   router.get("/tiles/{z}/{x}/{y}.mvt", Guard::token, GetTile{map_});

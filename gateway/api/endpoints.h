@@ -9,6 +9,7 @@
 #include "db/map_store.h"
 #include "db/pool.h"
 #include "db/route_store.h"
+#include "db/stage_store.h"
 #include "db/terminal_store.h"
 #include "db/track_query_store.h"
 #include "gateway/api/buses.h"
@@ -51,6 +52,7 @@ class Endpoints {
   db::FileStore files_;
   db::RouteStore routes_;
   db::AlarmQueryStore alarms_;
+  db::StageStore stages_;
   db::TrackQueryStore tracks_;
   db::TerminalStore terminals_;
   db::KeptAnswerStore kept_answers_;  // of writes: router.add(…, Once{kept_answers_, …})

@@ -123,13 +123,7 @@ tracker::EngineRunner::Listener RunningServer::listener() {
                   }
                 });
               },
-          .events_missed =
-              [this] {
-                asio::post(context_, [this] {
-                  tasks_.spawn("read missed events",
-                               live::catch_up(*hub_, endpoints_->events_after()));
-                });
-              },
+          .events_missed = [this] { asio::post(context_, [this] { read_missed_events(); }); },
           .rulebook =
               [this](std::shared_ptr<const tracker::Rulebook> book) {
                 asio::post(context_, [this, book = std::move(book)] { rulebook_ = book; });
@@ -163,6 +157,10 @@ std::optional<registry::RouteId> RunningServer::route_of(registry::RouteVersionI
   return found->second;
 }
 
+void RunningServer::read_missed_events() {
+  tasks_.spawn("read missed events", live::catch_up(*hub_, endpoints_->events_after()));
+}
+
 bool RunningServer::open() {
   if (database_.cluster && !database_.cluster->keeper()) {
     log(fmt::format("another busward works on {}; stop it, or wait until it is done",
@@ -177,6 +175,7 @@ bool RunningServer::open() {
   }
   hub_.emplace(live::Hub::Options{.latest_seq = *newest, .build = BUSWARD_VERSION}, clock_,
                [this](registry::RouteVersionId version) { return route_of(version); });
+  hub_->on_missing([this] { read_missed_events(); });
   endpoints_.emplace(pool_, sources(), metrics_, clock_);
   feed_.emplace(live::Feed{.hub = *hub_,
                            .tasks = tasks_,

@@ -59,6 +59,7 @@ class RunningServer {
   tracker::EngineRunner::Listener listener();
   tracker::JournalWriter::Ways ways();
 
+  void read_missed_events();
   gateway::asio::awaitable<void> watch_rulebook();
   gateway::asio::awaitable<void> adopt_newest_rulebook();
   gateway::asio::awaitable<void> note_refused();

@@ -11,6 +11,8 @@ namespace busward::live {
 
 namespace {
 
+using registry::name_in;
+
 FrameBytes serialised(const Frame& frame) {
   auto bytes = std::make_shared<std::string>();
   const bool whole = frame.SerializeToString(bytes.get());
@@ -75,21 +77,7 @@ void fill(BusState& state, const tracker::VehicleLive& vehicle, const RouteOf& r
   state.set_open_alarms(static_cast<std::uint32_t>(std::max(0, vehicle.open_alarms)));
 }
 
-}  // namespace
-
-FrameBytes to_frame(const HelloFrame& hello) {
-  Frame frame;
-  Hello& body = *frame.mutable_hello();
-  body.set_latest_seq(static_cast<std::uint64_t>(hello.latest_seq));
-  body.set_server_time_ms(to_ms(hello.server_time));
-  body.set_build(std::string{hello.build});
-  return serialised(frame);
-}
-
-FrameBytes to_frame(const tracker::ports::FeedEvent& event, const RouteOf& route_of) {
-  Frame frame;
-  Event& body = *frame.mutable_event();
-  body.set_seq(static_cast<std::uint64_t>(event.seq));
+void fill(Event& body, const tracker::ports::FeedEvent& event, const RouteOf& route_of) {
   const tracker::AlarmRevision& revision = event.alarm;
   body.set_at_ms(to_ms(revision.detected_at));
   Alarm& alarm = *body.mutable_alarm();
@@ -108,6 +96,43 @@ FrameBytes to_frame(const tracker::ports::FeedEvent& event, const RouteOf& route
   alarm.set_limit_json(revision.limit);
   alarm.set_lat_e6(revision.position.latitude_microdegrees());
   alarm.set_lng_e6(revision.position.longitude_microdegrees());
+}
+
+// A step and what the handling amounts to by it: a console needs no other step to show the alarm.
+void fill(Event& body, const tracker::StepEvent& event, const RouteOf&) {
+  body.set_at_ms(to_ms(event.step.at));
+  AlarmStep& step = *body.mutable_step();
+  step.set_alarm_id(tracker::to_text(event.alarm));
+  step.set_number(static_cast<std::uint32_t>(event.step.number));
+  step.set_kind(std::string{name_in(tracker::kStepKinds, event.step.content.kind)});
+  step.set_actor(event.step.actor.name);
+  step.set_role(std::string{name_in(registry::access::kRoles, event.step.actor.role)});
+  const tracker::CaseStatus& status = event.status;
+  step.set_state(std::string{name_in(tracker::kCaseStates, status.state())});
+  if (status.acknowledged_at) step.set_acknowledged_at_ms(to_ms(*status.acknowledged_at));
+  if (status.owner) step.set_owner(status.owner->name);
+  if (status.decision) {
+    step.set_outcome(std::string{name_in(tracker::kCaseOutcomes, status.decision->ruling.outcome)});
+  }
+  step.set_outcome_stands(status.outcome_stands());
+}
+
+}  // namespace
+
+FrameBytes to_frame(const HelloFrame& hello) {
+  Frame frame;
+  Hello& body = *frame.mutable_hello();
+  body.set_latest_seq(static_cast<std::uint64_t>(hello.latest_seq));
+  body.set_server_time_ms(to_ms(hello.server_time));
+  body.set_build(std::string{hello.build});
+  return serialised(frame);
+}
+
+FrameBytes to_frame(const tracker::FeedItem& item, const RouteOf& route_of) {
+  Frame frame;
+  Event& body = *frame.mutable_event();
+  body.set_seq(static_cast<std::uint64_t>(tracker::seq_of(item)));
+  std::visit([&](const auto& event) { fill(body, event, route_of); }, item);
   return serialised(frame);
 }
 

@@ -11,7 +11,7 @@
 #include "geo/utc_time.h"
 #include "registry/ids.h"
 #include "tracker/effects.h"
-#include "tracker/ports/effects.h"
+#include "tracker/feed.h"
 
 namespace busward::live {
 
@@ -27,7 +27,7 @@ struct HelloFrame {
   std::string_view build;
 };
 FrameBytes to_frame(const HelloFrame& hello);
-FrameBytes to_frame(const tracker::ports::FeedEvent& event, const RouteOf& route_of);
+FrameBytes to_frame(const tracker::FeedItem& item, const RouteOf& route_of);
 FrameBytes state_frame(geo::UtcTime server_time,
                        std::span<const tracker::VehicleLive* const> vehicles,
                        const RouteOf& route_of);

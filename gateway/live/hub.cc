@@ -76,9 +76,14 @@ void Hub::publish(const tracker::VehicleLive& vehicle) {
   dirty_ = true;
 }
 
-void Hub::publish(const tracker::ports::FeedEvent& event) {
-  newest_published_ = std::max(newest_published_, event.seq);
-  if (!catching_up_) deliver(event);
+void Hub::publish(const tracker::FeedItem& item) {
+  newest_published_ = std::max(newest_published_, seq_of(item));
+  if (catching_up_) return;
+  if (on_missing_ && seq_of(item) > options_.latest_seq + 1) {
+    on_missing_();
+  } else {
+    deliver(item);
+  }
 }
 
 bool Hub::end_catching_up() {
@@ -86,11 +91,12 @@ bool Hub::end_catching_up() {
   return !catching_up_;
 }
 
-void Hub::deliver(const tracker::ports::FeedEvent& event) {
-  if (event.seq <= options_.latest_seq) return;
-  options_.latest_seq = event.seq;
+void Hub::deliver(const tracker::FeedItem& item) {
+  const std::int64_t seq = seq_of(item);
+  if (seq <= options_.latest_seq) return;
+  options_.latest_seq = seq;
   if (subscribers_.empty()) return;
-  const Subscription::QueuedEvent queued{event.seq, frame_of(event)};
+  const Subscription::QueuedEvent queued{seq, frame_of(item)};
   // A copy, because who is told may go.
   const std::vector<Subscription*> all{subscribers_.begin(), subscribers_.end()};
   for (Subscription* one : all) {
@@ -151,8 +157,8 @@ FrameBytes Hub::whole_picture(Subscription& subscription) const {
   return state_frame(clock_.now(), all, route_of_);
 }
 
-FrameBytes Hub::frame_of(const tracker::ports::FeedEvent& event) const {
-  return to_frame(event, route_of_);
+FrameBytes Hub::frame_of(const tracker::FeedItem& item) const {
+  return to_frame(item, route_of_);
 }
 
 }  // namespace busward::live

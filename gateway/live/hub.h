@@ -12,8 +12,8 @@
 
 #include "gateway/live/frames.h"
 #include "tracker/effects.h"
+#include "tracker/feed.h"
 #include "tracker/ports/clock.h"
-#include "tracker/ports/effects.h"
 
 namespace busward::live {
 
@@ -81,15 +81,17 @@ class Hub {
 
   // Only the newest of a vehicle counts; it goes out with the next tick.
   void publish(const tracker::VehicleLive& vehicle);
-  // In the order of their numbers; one that was published before (a repeat after a doubtful commit)
-  // is ignored.
-  void publish(const tracker::ports::FeedEvent& event);
+  // What was committed. Two write the feed, the engine and the API, and may publish out of order:
+  // one that does not follow what was sent is not sent yet but calls `on_missing`, which has the
+  // feed read what lies between; one that was published before is ignored.
+  void publish(const tracker::FeedItem& item);
+  void on_missing(std::function<void()> call) { on_missing_ = std::move(call); }
   // While the feed reads events from the database that it was not told of (live::catch_up), those
   // that are published are read there too and only their number is kept here.
   void begin_catching_up() { catching_up_ = true; }
   void look_again() { look_again_ = true; }
   // An event that was read. Ends nothing: end_catching_up does, or says that there is more to read.
-  void catch_up(const tracker::ports::FeedEvent& event) { deliver(event); }
+  void catch_up(const tracker::FeedItem& item) { deliver(item); }
   bool end_catching_up();
   bool is_catching_up() const { return catching_up_; }
 
@@ -106,7 +108,7 @@ class Hub {
   FrameBytes hello() const;
   // The first State of a link; from here on the subscription is told of changes only.
   FrameBytes whole_picture(Subscription& subscription) const;
-  FrameBytes frame_of(const tracker::ports::FeedEvent& event) const;
+  FrameBytes frame_of(const tracker::FeedItem& item) const;
   std::int64_t latest_seq() const { return options_.latest_seq; }
 
  private:
@@ -115,7 +117,7 @@ class Hub {
     tracker::VehicleLive live;
     std::uint64_t changed = 0;  // the tick that sends it
   };
-  void deliver(const tracker::ports::FeedEvent& event);
+  void deliver(const tracker::FeedItem& item);
   FrameBytes changes_since(std::uint64_t picture) const;
 
   Options options_;
@@ -130,6 +132,7 @@ class Hub {
   bool catching_up_ = false;
   bool look_again_ = false;
   std::int64_t newest_published_ = 0;
+  std::function<void()> on_missing_;
   std::shared_ptr<Hub*> self_;
 };
 

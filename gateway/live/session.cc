@@ -110,9 +110,9 @@ class Session : public std::enable_shared_from_this<Session> {
       const auto page = co_await feed_.events_after(known_up_to, feed_.backlog_page);
       if (!page) co_return false;
       if (page->empty()) known_up_to = std::max(known_up_to, queued_since_);
-      for (const tracker::ports::FeedEvent& event : *page) {
+      for (const tracker::FeedItem& event : *page) {
         co_await send(feed_.hub.frame_of(event));
-        known_up_to = event.seq;
+        known_up_to = seq_of(event);
         ++sent;
       }
     }
@@ -125,7 +125,7 @@ class Session : public std::enable_shared_from_this<Session> {
   asio::awaitable<std::optional<std::int64_t>> last_true_number(std::int64_t claimed) {
     const auto page = co_await feed_.events_after(claimed - 1, 1);
     if (!page) co_return std::nullopt;
-    if (!page->empty() && page->front().seq == claimed) co_return claimed;
+    if (!page->empty() && seq_of(page->front()) == claimed) co_return claimed;
     const std::int64_t latest = feed_.hub.latest_seq();
     co_await send(gap_frame(latest));
     co_return latest;
@@ -198,7 +198,7 @@ asio::awaitable<void> catch_up(Hub& hub, EventsAfter events_after) {
   for (;;) {
     const auto page = co_await events_after(hub.latest_seq(), kPage);
     if (page && !page->empty()) {
-      for (const tracker::ports::FeedEvent& event : *page) hub.catch_up(event);
+      for (const tracker::FeedItem& event : *page) hub.catch_up(event);
       continue;
     }
     if (page && hub.end_catching_up()) co_return;

@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 
 // Committed events behind `seq`, oldest first, at most `limit`.
 using EventsAfter =
-    std::function<asio::awaitable<tracker::ports::Outcome<std::vector<tracker::ports::FeedEvent>>>(
+    std::function<asio::awaitable<tracker::ports::Outcome<std::vector<tracker::FeedItem>>>(
         std::int64_t seq, std::size_t limit)>;
 
 // `GET /api/v1/live?after=SEQ`: Hello, State with every bus, the events behind SEQ, then what

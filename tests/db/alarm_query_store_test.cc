@@ -187,7 +187,10 @@ TEST(AlarmQueryStore, HandsOutTheFeedInOrder) {
   commit(effects, {alarm(1, 1), alarm(2, 1)}, 1);
   commit(effects, {ended(alarm(1, 1))}, 2);
   EXPECT_EQ(answer(store.newest_event()), 3);
-  const auto events = answer(store.events_after(1, 10));
+  std::vector<tracker::ports::FeedEvent> events;
+  for (const auto& item : answer(store.events_after(1, 10))) {
+    events.push_back(std::get<tracker::ports::FeedEvent>(item));
+  }
   ASSERT_THAT(events, SizeIs(2));
   EXPECT_EQ(events[0].seq, 2);
   EXPECT_EQ(events[0].alarm.id, alarm(2, 1).id);

@@ -387,8 +387,9 @@ TEST_F(ApiEndpoints, GiveTheFeedItsBacklog) {
   const auto page = support::ask(endpoints->events_after()(1, 10));
   ASSERT_TRUE(page);
   ASSERT_EQ(page->size(), 1U);
-  EXPECT_EQ(page->front().seq, 2);
-  EXPECT_EQ(page->front().alarm.cause, tracker::RevisionCause::ended);
+  const auto& event = std::get<tracker::ports::FeedEvent>(page->front());
+  EXPECT_EQ(event.seq, 2);
+  EXPECT_EQ(event.alarm.cause, tracker::RevisionCause::ended);
 }
 
 }  // namespace

@@ -242,5 +242,24 @@ TEST_F(Hubs, WriteStatesAndEventsAsTheContractSays) {
   EXPECT_EQ(alarm.event().alarm().ended_at_ms(), 0);
 }
 
+// Two write the feed, and may publish in another order than they committed in.
+TEST_F(Hubs, HaveWhatLiesBetweenReadBeforeTheySendAnEventThatDoesNotFollow) {
+  make({.latest_seq = 4});
+  int reads = 0;
+  hub->on_missing([&] { ++reads; });
+  const auto console = listener(4);
+  hub->publish(event(6));
+  EXPECT_EQ(reads, 1);
+  EXPECT_THAT(taken(*console), testing::IsEmpty());
+  hub->begin_catching_up();
+  hub->publish(event(5));
+  hub->catch_up(event(5));
+  hub->catch_up(event(6));
+  EXPECT_TRUE(hub->end_catching_up());
+  EXPECT_THAT(taken(*console), ElementsAre("e5", "e6"));
+  hub->publish(event(7));
+  EXPECT_THAT(taken(*console), ElementsAre("e7"));
+}
+
 }  // namespace
 }  // namespace busward::live

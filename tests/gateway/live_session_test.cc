@@ -72,9 +72,9 @@ class FeedServer {
     commit(seq, bulk);
     publish(seq, bulk);
   }
-  asio::awaitable<tracker::ports::Outcome<std::vector<FeedEvent>>> after(std::int64_t seq,
-                                                                         std::size_t limit) {
-    std::vector<FeedEvent> page;
+  asio::awaitable<tracker::ports::Outcome<std::vector<tracker::FeedItem>>> after(
+      std::int64_t seq, std::size_t limit) {
+    std::vector<tracker::FeedItem> page;
     for (const FeedEvent& one : table) {
       if (one.seq > seq && page.size() < limit) page.push_back(one);
     }

@@ -241,6 +241,12 @@ export declare type Event = Message<"busward.live.Event"> & {
      */
     value: Alarm;
     case: "alarm";
+  } | {
+    /**
+     * @generated from field: busward.live.AlarmStep step = 4;
+     */
+    value: AlarmStep;
+    case: "step";
   } | { case: undefined; value?: undefined };
 };
 
@@ -249,6 +255,83 @@ export declare type Event = Message<"busward.live.Event"> & {
  * Use `create(EventSchema)` to create a new message.
  */
 export declare const EventSchema: GenMessage<Event>;
+
+/**
+ * What a person did about an alarm, with what its handling amounts to by it.
+ *
+ * @generated from message busward.live.AlarmStep
+ */
+export declare type AlarmStep = Message<"busward.live.AlarmStep"> & {
+  /**
+   * @generated from field: string alarm_id = 1;
+   */
+  alarmId: string;
+
+  /**
+   * of the alarm's steps, from 1
+   *
+   * @generated from field: uint32 number = 2;
+   */
+  number: number;
+
+  /**
+   * acknowledged | owner_taken | … (docs/api.md)
+   *
+   * @generated from field: string kind = 3;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: string actor = 4;
+   */
+  actor: string;
+
+  /**
+   * @generated from field: string role = 5;
+   */
+  role: string;
+
+  /**
+   * unacknowledged | acknowledged | decided | appealed | closed
+   *
+   * @generated from field: string state = 6;
+   */
+  state: string;
+
+  /**
+   * 0 = not yet
+   *
+   * @generated from field: int64 acknowledged_at_ms = 7;
+   */
+  acknowledgedAtMs: bigint;
+
+  /**
+   * empty = nobody
+   *
+   * @generated from field: string owner = 8;
+   */
+  owner: string;
+
+  /**
+   * empty = none
+   *
+   * @generated from field: string outcome = 9;
+   */
+  outcome: string;
+
+  /**
+   * false: the alarm is suspected
+   *
+   * @generated from field: bool outcome_stands = 10;
+   */
+  outcomeStands: boolean;
+};
+
+/**
+ * Describes the message busward.live.AlarmStep.
+ * Use `create(AlarmStepSchema)` to create a new message.
+ */
+export declare const AlarmStepSchema: GenMessage<AlarmStep>;
 
 /**
  * One revision of an alarm, whole: a console that sees only the newest revision misses nothing.

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "tracker/alarm_case.h"
+#include "tracker/ports/effects.h"
+
+namespace busward::tracker {
+
+// A person's step as the feed carries it, with what the alarm's handling amounts to by it.
+struct StepEvent {
+  std::int64_t seq = 0;
+  AlarmId alarm;
+  AlarmStep step;
+  CaseStatus status;
+};
+
+// One entry of the feed: the engine's revisions and people's steps are one sequence, in the order
+// of their commits.
+using FeedItem = std::variant<ports::FeedEvent, StepEvent>;
+
+inline std::int64_t seq_of(const FeedItem& item) {
+  return std::visit([](const auto& event) { return event.seq; }, item);
+}
+
+}  // namespace busward::tracker
