@@ -1,3 +1,4 @@
+import type { AlarmCase, Card, Handled, NewStep, Stages } from "./handling";
 import {
   readAlarmEvidence,
   readAlarms,
@@ -8,6 +9,7 @@ import {
   readRoutes,
   readTrack,
 } from "./read_answers";
+import { readAlarmCase, readCards, readStages, readStepAnswer } from "./read_handling";
 import type {
   AlarmEvidence,
   AlarmPage,
@@ -25,12 +27,14 @@ import type { AlarmId, OperatorId, RouteId, Seq, UtcMs, VehicleId } from "./unit
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number | null; // null: no answer came
+  readonly reason: string | null; // why a step was not taken
 
-  constructor(code: string, status: number | null, detail: string) {
+  constructor(code: string, status: number | null, detail: string, reason: string | null = null) {
     super(detail);
     this.name = "ApiError";
     this.code = code;
     this.status = status;
+    this.reason = reason;
   }
 }
 
@@ -49,6 +53,26 @@ export const api = {
     get(`/alarms${search(query)}`, signal, readAlarms),
   evidence: (id: AlarmId, signal: AbortSignal): Promise<AlarmEvidence> =>
     get(`/alarms/${encodeURIComponent(id)}`, signal, readAlarmEvidence),
+  alarmCase: (id: AlarmId, signal: AbortSignal): Promise<AlarmCase> =>
+    get(`/alarms/${encodeURIComponent(id)}`, signal, readAlarmCase),
+  cards: (signal: AbortSignal): Promise<readonly Card[]> => get("/cards", signal, readCards),
+  stages: (signal: AbortSignal): Promise<Stages> => get("/stages", signal, readStages),
+  addStep: (id: AlarmId, wish: StepWish, signal: AbortSignal): Promise<readonly Handled[]> =>
+    send(
+      {
+        method: "POST",
+        path: `/alarms/${encodeURIComponent(id)}/steps`,
+        body: {
+          after: wish.after,
+          ...wish.step,
+          also: wish.also.length === 0 ? undefined : wish.also,
+        },
+      },
+      signal,
+      readStepAnswer,
+    ),
+  moveStage: (move: StageWish, signal: AbortSignal): Promise<null> =>
+    send({ method: "POST", path: "/stages", body: move }, signal, () => null),
   fileHealth: (query: FileQuery, signal: AbortSignal): Promise<readonly FileHealth[]> =>
     get(`/file-health${search(query)}`, signal, readFileHealth),
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
@@ -63,6 +87,21 @@ export interface AlarmQuery {
   readonly vehicle?: VehicleId;
   readonly before?: string;
   readonly limit?: number;
+}
+
+// A step about an alarm and about the others of its card; `after`: how many steps of each the person
+// had seen. Asked twice it is taken once.
+export interface StepWish {
+  readonly after: number;
+  readonly step: NewStep;
+  readonly also: readonly { readonly alarm: AlarmId; readonly after: number }[];
+}
+
+export interface StageWish {
+  readonly rule: string;
+  readonly operator_id?: OperatorId;
+  readonly stage: string;
+  readonly note: string;
 }
 
 export interface FileQuery {
@@ -164,12 +203,13 @@ async function answerTo(path: string, init: Sending, signal: AbortSignal): Promi
 async function problem(response: Response): Promise<ApiError> {
   const fallback = response.status === 401 ? "unauthorised" : "unavailable";
   try {
-    const body = (await response.json()) as { code?: unknown; detail?: unknown; title?: unknown };
+    const body = (await response.json()) as Readonly<Record<string, unknown>>;
     const detail = typeof body.detail === "string" ? body.detail : body.title;
     return new ApiError(
       typeof body.code === "string" ? body.code : fallback,
       response.status,
       typeof detail === "string" ? detail : response.statusText,
+      typeof body.reason === "string" ? body.reason : null,
     );
   } catch {
     return new ApiError(fallback, response.status, response.statusText);

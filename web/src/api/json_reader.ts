@@ -62,6 +62,10 @@ export class JsonReader {
     return this.#missing(key) ? null : this.number(key);
   }
 
+  maybeFlag(key: string): boolean | null {
+    return this.#missing(key) ? null : this.flag(key);
+  }
+
   maybeTime(key: string): UtcMs | null {
     return this.#missing(key) ? null : this.time(key);
   }

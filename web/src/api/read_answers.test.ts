@@ -26,6 +26,22 @@ const alarm = {
   detected_at: "2026-09-01T23:10:12Z",
   ended_at: null,
   late: false,
+  status: {
+    state: "decided",
+    steps: 3,
+    acknowledged_at: "2026-09-01T07:06:00Z",
+    owner: "王",
+    ruling: {
+      outcome: "warned",
+      ground: null,
+      reason: null,
+      at: "2026-09-01T07:09:00Z",
+      stands: true,
+    },
+    rectify_by: null,
+    escalated_to: null,
+    closed_at: null,
+  },
   revision: 1,
   cause: "raised",
   measured: { peak_kmh: 78.3, band: 3, note: "text is left out" },
@@ -42,6 +58,7 @@ describe("answers of the API", () => {
       endedAt: null,
       limit: { kind: "speed", value: 60, source: "school_bus_cap" },
     });
+    expect(read?.handling).toMatchObject({ state: "decided", outcome: "warned", stands: true });
     expect(read?.place).toEqual({ lat: 31.5, lng: 112.3 });
     expect(read?.beganAt).toBe(Date.UTC(2026, 8, 1, 23, 10, 0, 500));
     expect([...(read?.measured ?? [])]).toEqual([

@@ -1,3 +1,4 @@
+import { readHandling } from "./read_handling";
 import { BadAnswer, JsonReader, numberRow } from "./json_reader";
 import type {
   Alarm,
@@ -134,7 +135,7 @@ export function readAlarms(json: unknown): AlarmPage {
   return { items: page.list("items", readAlarm), next: page.maybeLabel("next") };
 }
 
-function readAlarm(alarm: JsonReader): Alarm {
+export function readAlarm(alarm: JsonReader): Alarm {
   const lat = alarm.maybeNumber("lat");
   const lng = alarm.maybeNumber("lon");
   const route = alarm.maybeText("route_id");
@@ -156,6 +157,7 @@ function readAlarm(alarm: JsonReader): Alarm {
     measured: alarm.maybeObject("measured")?.numbers() ?? new Map<string, number>(),
     limit: readLimit(alarm.maybeObject("limit")),
     place: lat === null || lng === null ? null : { lat, lng },
+    handling: readHandling(alarm.object("status")),
   };
 }
 

@@ -85,6 +85,27 @@ describe("readFrame", () => {
     });
   });
 
+  it("reads a person's step, and tells nobody and nothing from names", () => {
+    const step = { alarmId: "x", number: 2, kind: "noted", state: "unacknowledged" };
+    const message = read({
+      case: "event",
+      value: { seq: 45n, body: { case: "step", value: step } },
+    });
+    expect(message).toEqual({
+      kind: "step",
+      seq: 45,
+      alarm: "x",
+      handling: {
+        state: "unacknowledged",
+        steps: 2,
+        acknowledgedAt: null,
+        owner: null,
+        outcome: null,
+        stands: false,
+      },
+    });
+  });
+
   it("counts an event of a kind it does not know, and ignores such a body", () => {
     expect(read({ case: "event", value: { seq: 9n } })).toEqual({ kind: "other_event", seq: 9 });
     expect(readFrame(new Uint8Array())).toBeNull();

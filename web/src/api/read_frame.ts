@@ -4,12 +4,14 @@ import {
   FrameSchema,
   RunPhase as WirePhase,
   type Alarm as WireAlarm,
+  type AlarmStep as WireStep,
   type BusState as WireBus,
   type Event as WireEvent,
 } from "./generated/live_pb.js";
 import { readLimitText, readMeasuredText } from "./read_answers";
+import { kUnhandled } from "./handling";
 import type { Alarm, BusState, LiveFix, LiveMessage, RunPhase } from "./types";
-import { alarmId, kmh, metres, routeId, seq, utcMs, vehicleId } from "./units";
+import { alarmId, kmh, metres, routeId, seq, utcMs, vehicleId, type Seq } from "./units";
 
 // One binary frame of the live feed into our own words. Throws where the bytes are no Frame; a body
 // of a kind that this build does not know gives null.
@@ -40,8 +42,25 @@ export function readFrame(bytes: Uint8Array): LiveMessage | null {
 
 function readEvent(event: WireEvent): LiveMessage {
   const number = seq(Number(event.seq));
+  if (event.body.case === "step") return readStep(number, event.body.value);
   if (event.body.case !== "alarm") return { kind: "other_event", seq: number };
   return { kind: "alarm", seq: number, alarm: readAlarm(event.body.value) };
+}
+
+function readStep(number: Seq, step: WireStep): LiveMessage {
+  return {
+    kind: "step",
+    seq: number,
+    alarm: alarmId(step.alarmId),
+    handling: {
+      state: step.state,
+      steps: step.number,
+      acknowledgedAt: step.acknowledgedAtMs === 0n ? null : utcMs(Number(step.acknowledgedAtMs)),
+      owner: step.owner === "" ? null : step.owner,
+      outcome: step.outcome === "" ? null : step.outcome,
+      stands: step.outcomeStands,
+    },
+  };
 }
 
 function readBusState(bus: WireBus): BusState {
@@ -99,5 +118,6 @@ function readAlarm(alarm: WireAlarm): Alarm {
     measured: readMeasuredText(alarm.measuredJson),
     limit: readLimitText(alarm.limitJson),
     place: { lat: alarm.latE6 / 1e6, lng: alarm.lngE6 / 1e6 },
+    handling: alarm.revision === 1 ? kUnhandled : null,
   };
 }

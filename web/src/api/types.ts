@@ -9,6 +9,7 @@ import type {
   UtcMs,
   VehicleId,
 } from "./units";
+import type { Handling } from "./handling";
 
 // What the console knows, in its own words; `null` is "not known" or "not there", never a magic
 // number.
@@ -106,6 +107,7 @@ export interface Alarm {
   readonly measured: ReadonlyMap<string, number>;
   readonly limit: AlarmLimit | null;
   readonly place: LatLng | null;
+  readonly handling: Handling | null; // null: not known, it came by the feed
 }
 
 // One fix of the series that decided an alarm, and the evidence against the bus after it.
@@ -185,6 +187,12 @@ export type LiveMessage =
     }
   | { readonly kind: "state"; readonly serverTime: UtcMs; readonly buses: readonly BusState[] }
   | { readonly kind: "alarm"; readonly seq: Seq; readonly alarm: Alarm }
+  | {
+      readonly kind: "step";
+      readonly seq: Seq;
+      readonly alarm: AlarmId;
+      readonly handling: Handling;
+    }
   // of a newer server: its number counts, its content does not
   | { readonly kind: "other_event"; readonly seq: Seq }
   | { readonly kind: "gap"; readonly seq: Seq };

@@ -1,6 +1,9 @@
+import { enHandling } from "./en_handling";
+
 import type { MessageKey } from "./messages";
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...enHandling,
   "product.name": "School Bus Monitoring",
   "product.title": "Busward School Bus Monitoring",
   "language.other": "中文",

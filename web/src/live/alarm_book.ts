@@ -1,3 +1,4 @@
+import type { Handling } from "../api/handling";
 import type { Alarm } from "../api/types";
 import type { AlarmId } from "../api/units";
 
@@ -18,6 +19,16 @@ export class AlarmBook {
     this.#byId.set(alarm.id, next);
     this.#sorted = null;
     if (this.#byId.size > kAlarmsKept) this.#shrink();
+    return true;
+  }
+
+  // What people did about an alarm that is held; an older step than the one known changes nothing.
+  handle(id: AlarmId, handling: Handling): boolean {
+    const held = this.#byId.get(id);
+    if (held === undefined || (held.handling !== null && held.handling.steps >= handling.steps))
+      return false;
+    this.#byId.set(id, { ...held, handling });
+    this.#sorted = null;
     return true;
   }
 
@@ -45,10 +56,24 @@ export class AlarmBook {
 
 function newer(held: Alarm, coming: Alarm): Alarm {
   const [old, fresh] = coming.revision >= held.revision ? [held, coming] : [coming, held];
-  const merged = { ...fresh, plate: fresh.plate ?? old.plate, route: fresh.route ?? old.route };
+  const merged = {
+    ...fresh,
+    plate: fresh.plate ?? old.plate,
+    route: fresh.route ?? old.route,
+    handling: further(held.handling, coming.handling),
+  };
   const same =
-    held.revision === merged.revision && held.plate === merged.plate && held.route === merged.route;
+    held.revision === merged.revision &&
+    held.plate === merged.plate &&
+    held.route === merged.route &&
+    held.handling === merged.handling;
   return same ? held : merged;
+}
+
+// The engine's revisions and people's steps come each in its own order.
+function further(held: Handling | null, coming: Handling | null): Handling | null {
+  if (held === null || coming === null) return held ?? coming;
+  return coming.steps > held.steps ? coming : held;
 }
 
 function byTime(a: Alarm, b: Alarm): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { seq, utcMs } from "../api/units";
+import { kUnhandled } from "../api/handling";
+import { alarmId, seq, utcMs } from "../api/units";
 import { LiveStore } from "./store";
 import { alarm, busState } from "./test_feed";
 
@@ -101,6 +102,29 @@ describe("AlarmBook", () => {
     store.putAlarms([alarm("a", { revision: 3, endedAt: utcMs(9) })]);
     store.putAlarms([alarm("a", { revision: 2 })]);
     expect(store.alarms.newestFirst()[0]?.endedAt).toBe(9);
+  });
+
+  it("follows people's steps, whatever the order in which revisions and steps come", () => {
+    const { store } = storeWithFrames();
+    const step = (steps: number, state: string) =>
+      ({
+        kind: "step",
+        seq: seq(steps),
+        alarm: alarmId("a"),
+        handling: { ...kUnhandled, steps, state },
+      }) as const;
+    store.putAlarms([alarm("a")]);
+    store.apply(step(2, "decided"));
+    store.apply(step(1, "acknowledged")); // late: read again behind a gap
+    expect(store.alarms.newestFirst()[0]?.handling?.state).toBe("decided");
+    store.apply({ kind: "alarm", seq: seq(9), alarm: alarm("a", { revision: 2, handling: null }) });
+    expect(store.alarms.newestFirst()[0]).toMatchObject({ revision: 2, handling: { steps: 2 } });
+    store.putAlarms([
+      alarm("a", { revision: 1, handling: { ...kUnhandled, steps: 3, state: "closed" } }),
+    ]);
+    expect(store.alarms.newestFirst()[0]).toMatchObject({ revision: 2, handling: { steps: 3 } });
+    store.apply({ ...step(4, "closed"), alarm: alarmId("unknown") });
+    expect(store.alarms.newestFirst()).toHaveLength(1);
   });
 
   it("stays within its bound and never drops an open alarm", () => {

@@ -1,9 +1,11 @@
+import type { Handling } from "../api/handling";
 import type { Alarm, BusState, LiveMessage } from "../api/types";
-import type { VehicleId } from "../api/units";
+import type { AlarmId, VehicleId } from "../api/units";
 import { AlarmBook } from "./alarm_book";
 import type { LinkState } from "./link";
 
-export type Topic = "buses" | "alarms" | "link";
+// `feed`: an alarm or a step came by the feed, whether or not it changed what is held here.
+export type Topic = "buses" | "alarms" | "link" | "feed";
 
 // What the console knows now: the newest state of each bus, the alarms, the link. It is written by
 // the session and read by whoever subscribes; listeners hear of a topic at most once a frame,
@@ -16,8 +18,9 @@ export class LiveStore {
     buses: new Set(),
     alarms: new Set(),
     link: new Set(),
+    feed: new Set(),
   };
-  readonly #versions: Record<Topic, number> = { buses: 0, alarms: 0, link: 0 };
+  readonly #versions: Record<Topic, number> = { buses: 0, alarms: 0, link: 0, feed: 0 };
   readonly #dirty = new Set<Topic>();
   readonly #schedule: (flush: () => void) => void;
   #link: LinkState = { kind: "connecting" };
@@ -54,6 +57,11 @@ export class LiveStore {
         break;
       case "alarm":
         this.putAlarms([message.alarm]);
+        this.#touch("feed");
+        break;
+      case "step":
+        this.handle(message.alarm, message.handling);
+        this.#touch("feed");
         break;
       case "gap": // the session fetches what was left out
       case "other_event":
@@ -65,6 +73,10 @@ export class LiveStore {
     let changed = false;
     for (const alarm of alarms) changed = this.alarms.put(alarm) || changed;
     if (changed) this.#touch("alarms");
+  }
+
+  handle(id: AlarmId, handling: Handling): void {
+    if (this.alarms.handle(id, handling)) this.#touch("alarms");
   }
 
   replaceAlarms(alarms: readonly Alarm[]): void {

@@ -1,3 +1,4 @@
+import { kUnhandled } from "../api/handling";
 import type { Alarm, BusState } from "../api/types";
 import { alarmId, kmh, metres, utcMs, vehicleId } from "../api/units";
 import type { Wire, WireEvents } from "./socket";
@@ -57,6 +58,7 @@ export function alarm(id: string, overrides: Partial<Alarm> = {}): Alarm {
     measured: new Map([["peak_kmh", 71.3]]),
     limit: { kind: "speed", value: kmh(60), source: "school_bus_cap", reason: null },
     place: { lat: 30, lng: 112 },
+    handling: kUnhandled,
     ...overrides,
   };
 }

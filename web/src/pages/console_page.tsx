@@ -1,6 +1,7 @@
 import { Spin, type InputRef } from "antd";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 
+import type { Card } from "../api/handling";
 import type { Alarm, Bus, County, RouteSummary } from "../api/types";
 import type { RouteId, VehicleId } from "../api/units";
 import { useLanguage } from "../i18n/language";
@@ -21,6 +22,9 @@ import { Help } from "../ui/help";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
 import { RouteCard } from "../ui/route_card";
 import { SearchBox, type Found } from "../ui/search_box";
+import { useStepDesk } from "../ui/step_desk";
+import { StepDrawer } from "../ui/step_drawer";
+import { useWorkCards } from "../ui/work_cards";
 import { useBusTrack } from "./bus_track";
 import { useShortcuts } from "./keyboard";
 import type { LiveLink } from "./live_link";
@@ -72,11 +76,13 @@ interface BoardProps {
 function Board({ buses, routes }: BoardProps) {
   const { county, store, ticker, now, directory } = useConsole();
   const [selection, setSelection] = useState<Selection>(kNoSelection);
-  const [filter, setFilter] = useState<AlarmFilter>("all");
+  const [filter, setFilter] = useState<AlarmFilter>("todo");
   const [aim, setAim] = useState<Aim | null>(null);
   const [help, setHelp] = useState(false);
   const [files, setFiles] = useState(false);
   const searchInput = useRef<InputRef>(null);
+  const cards = useWorkCards();
+  const desk = useStepDesk(cards);
 
   const vehicle = selection.kind === "bus" ? selection.id : null;
   const routeId = useRouteOf(selection);
@@ -116,12 +122,7 @@ function Board({ buses, routes }: BoardProps) {
     }
   };
   const step = (by: 1 | -1) => {
-    const all = store.alarms.newestFirst();
-    const next = neighbour(
-      filter === "open" ? all.filter((one) => one.endedAt === null) : all,
-      selection,
-      by,
-    );
+    const next = neighbour(listed(filter, store.alarms.newestFirst(), cards), selection, by);
     if (next !== null) selectAlarm(next);
   };
   useShortcuts({
@@ -130,6 +131,9 @@ function Board({ buses, routes }: BoardProps) {
     previous: () => step(-1),
     escape: () => (help ? setHelp(false) : setSelection(kNoSelection)),
     help: () => setHelp((shown) => !shown),
+    step: (kind) => {
+      if (alarm !== null) desk.begin(alarm, kind);
+    },
   });
   const close = () => setSelection(kNoSelection);
   const plateOf = useCallback(
@@ -145,6 +149,7 @@ function Board({ buses, routes }: BoardProps) {
         search={<SearchBox inputRef={searchInput} buses={buses} routes={routes} onFound={found} />}
       />
       <AlarmList
+        cards={cards}
         filter={filter}
         selected={selection.kind === "bus" ? selection.alarm : null}
         onFilter={setFilter}
@@ -176,6 +181,7 @@ function Board({ buses, routes }: BoardProps) {
           line={line}
           track={track}
           alarm={selection.alarm}
+          desk={desk}
           onAlarm={selectAlarm}
           onLocate={() => locate(selection.id, 15)}
           onClose={close}
@@ -194,10 +200,30 @@ function Board({ buses, routes }: BoardProps) {
           }}
         />
       )}
+      <StepDrawer
+        kind={desk.kind}
+        about={desk.alarm === null ? "" : plateOf(desk.alarm.vehicleId)}
+        card={desk.card}
+        busy={desk.busy !== null}
+        fault={desk.fault}
+        onSend={desk.send}
+        onClose={desk.cancel}
+      />
       <FilesDrawer open={files} onClose={() => setFiles(false)} />
       <Help open={help} onClose={() => setHelp(false)} />
     </div>
   );
+}
+
+// What the list shows, in its order: of a card its newest alarm.
+function listed(
+  filter: AlarmFilter,
+  all: readonly Alarm[],
+  cards: readonly Card[] | undefined,
+): readonly Alarm[] {
+  if (filter === "all") return all;
+  if (filter === "open") return all.filter((one) => one.endedAt === null);
+  return (cards ?? []).flatMap((card) => card.alarms.slice(-1));
 }
 
 // The route that belongs to what is selected: of a bus, the one it is on now, or that of the alarm.

@@ -6,6 +6,7 @@ export interface Shortcuts {
   readonly previous: () => void;
   readonly escape: () => void;
   readonly help: () => void;
+  readonly step: (kind: string) => void; // of the selected alarm
 }
 
 // Single keys, wherever the focus is, except while someone writes.
@@ -38,6 +39,19 @@ function press(event: KeyboardEvent, shortcuts: Shortcuts): void {
   action();
 }
 
+const kStepKeys: Readonly<Record<string, string>> = {
+  a: "acknowledged",
+  o: "owner_taken",
+  c: "contacted",
+  v: "decided",
+  n: "noted",
+};
+
+function stepOf(key: string, shortcuts: Shortcuts): (() => void) | null {
+  const kind = kStepKeys[key.toLowerCase()];
+  return kind === undefined ? null : () => shortcuts.step(kind);
+}
+
 function actionOf(key: string, shortcuts: Shortcuts): (() => void) | null {
   switch (key) {
     case "/":
@@ -53,6 +67,6 @@ function actionOf(key: string, shortcuts: Shortcuts): (() => void) | null {
     case "?":
       return shortcuts.help;
     default:
-      return null;
+      return stepOf(key, shortcuts);
   }
 }

@@ -1,24 +1,30 @@
 import { Button, Empty, Segmented } from "antd";
 import { useMemo, useState } from "react";
 
+import type { Card } from "../api/handling";
 import type { Alarm } from "../api/types";
 import type { AlarmId } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { AlarmRow, kAlarmRowHeight } from "./alarm_row";
 import { title } from "./alarm_text";
+import { Bell } from "./bell";
 import { useConsole, useTopic } from "./console_context";
 import { VirtualList } from "./virtual_list";
+import { WorkList } from "./work_list";
 
-export type AlarmFilter = "all" | "open";
+export type AlarmFilter = "todo" | "open" | "all";
+
+const kNoCards: readonly Card[] = [];
 
 interface AlarmListProps {
+  readonly cards: readonly Card[] | undefined;
   readonly filter: AlarmFilter;
   readonly selected: AlarmId | null;
   readonly onFilter: (filter: AlarmFilter) => void;
   readonly onSelect: (alarm: Alarm) => void;
 }
 
-export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListProps) {
+export function AlarmList({ cards, filter, selected, onFilter, onSelect }: AlarmListProps) {
   const { t } = useLanguage();
   const { session, store } = useConsole();
   useTopic("alarms");
@@ -36,12 +42,20 @@ export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListPro
     >
       <header className="alarms-head">
         <h2>{t("alarms.title")}</h2>
+        <Bell cards={cards ?? kNoCards} />
         <Segmented<AlarmFilter>
           size="small"
           value={filter}
           onChange={onFilter}
           options={[
-            { value: "all", label: t("alarms.all") },
+            {
+              value: "todo",
+              label: (
+                <>
+                  {t("alarms.todo")} <span className="count">{cards?.length ?? 0}</span>
+                </>
+              ),
+            },
             {
               value: "open",
               label: (
@@ -50,11 +64,14 @@ export function AlarmList({ filter, selected, onFilter, onSelect }: AlarmListPro
                 </>
               ),
             },
+            { value: "all", label: t("alarms.all") },
           ]}
         />
       </header>
       <Announcer newest={all[0] ?? null} />
-      {items.length === 0 ? (
+      {filter === "todo" ? (
+        <WorkList cards={cards} selected={selected} onSelect={onSelect} />
+      ) : items.length === 0 ? (
         <Empty
           className="alarms-empty"
           image={Empty.PRESENTED_IMAGE_SIMPLE}

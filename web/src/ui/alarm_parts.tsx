@@ -5,20 +5,19 @@ import { duration } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
 import { band, overPercent } from "./alarm_text";
 import { useNow } from "./console_context";
+import { OutcomeTag } from "./handling_parts";
 
-// How an alarm stands. Nothing here says more than suspected: only a person's handling could.
+// How an alarm stands: suspected, until a person's outcome stands.
 export function AlarmStanding({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useLanguage();
   return (
     <span className="tags">
-      {alarm.cause === "unsupported" ? (
+      {alarm.cause === "unsupported" && alarm.handling?.stands !== true ? (
         <Tooltip title={t("alarm.unsupported.help")}>
           <span className="tag tag-unsupported">{t("alarm.unsupported")}</span>
         </Tooltip>
       ) : (
-        <Tooltip title={t("alarm.suspected.help")}>
-          <span className="tag tag-suspected">{t("alarm.suspected")}</span>
-        </Tooltip>
+        <OutcomeTag alarm={alarm} />
       )}
       {alarm.cause === "confirmed_by_settling" && (
         <Tooltip title={t("alarm.settled.help")}>

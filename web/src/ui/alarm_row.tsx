@@ -1,15 +1,18 @@
 import { memo } from "react";
 
+import type { Card } from "../api/handling";
 import type { Alarm, AlarmLimit } from "../api/types";
 import { distance, speed } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
 import { AlarmDuration, AlarmStanding, Band } from "./alarm_parts";
 import { limitSource, mainFigure, title } from "./alarm_text";
 import { useConsole, useTimes } from "./console_context";
+import { CaseMark } from "./handling_parts";
 import { Plate } from "./plate";
 
 interface AlarmRowProps {
   readonly alarm: Alarm;
+  readonly card?: Card; // that it stands for
   readonly selected: boolean;
   readonly onSelect: (alarm: Alarm) => void;
 }
@@ -17,7 +20,7 @@ interface AlarmRowProps {
 export const kAlarmRowHeight = 112;
 const kFreshMs = 15_000;
 
-export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps) {
+export const AlarmRow = memo(function AlarmRow({ alarm, card, selected, onSelect }: AlarmRowProps) {
   const { t } = useLanguage();
   const { directory, now } = useConsole();
   const times = useTimes();
@@ -32,6 +35,7 @@ export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: Al
     alarm.endedAt === null && "is-open",
     selected && "is-selected",
     fresh && "is-fresh",
+    card?.rings === true && "is-ringing",
   ];
   return (
     <button
@@ -43,6 +47,7 @@ export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: Al
       data-alarm={alarm.id}
       data-vehicle={alarm.vehicleId}
       data-open={alarm.endedAt === null}
+      data-rings={card?.rings}
       onClick={() => onSelect(alarm)}
     >
       <span className="alarm-head">
@@ -60,6 +65,11 @@ export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: Al
         <span className="alarm-route" translate={route === null ? "yes" : "no"}>
           {route ?? t("alarm.no_route")}
         </span>
+        {card !== undefined && card.alarms.length > 1 && (
+          <span className="tag tag-plain" title={t.code("card", card.cause)}>
+            {t("cards.several", { count: card.alarms.length })}
+          </span>
+        )}
       </span>
       <Figures alarm={alarm} />
       <span className="alarm-foot">
@@ -68,6 +78,7 @@ export const AlarmRow = memo(function AlarmRow({ alarm, selected, onSelect }: Al
         ) : (
           <span className="muted">{t.code("rule", alarm.rule)}</span>
         )}
+        <CaseMark handling={alarm.handling} />
         <AlarmDuration alarm={alarm} />
       </span>
     </button>

@@ -8,6 +8,7 @@ import { useLanguage } from "../i18n/language";
 import { standing } from "../live/freshness";
 import type { JudgedFix } from "../live/judged_track";
 import type { RouteLine } from "../live/route_line";
+import { AlarmHandling } from "./alarm_handling";
 import { AlarmRow } from "./alarm_row";
 import { BusNow, BusRun } from "./bus_now";
 import { CabNote } from "./cab_note";
@@ -17,12 +18,14 @@ import { Fault } from "./fault";
 import { Plate } from "./plate";
 import { kTrackMs, useBusAlarms } from "./queries";
 import { SpeedStrip } from "./speed_strip";
+import type { StepDesk } from "./step_desk";
 
 export interface BusCardProps {
   readonly id: VehicleId;
   readonly line: RouteLine | null;
   readonly track: BusTrack;
   readonly alarm: AlarmId | null;
+  readonly desk: StepDesk;
   readonly onAlarm: (alarm: Alarm) => void;
   readonly onLocate: () => void;
   readonly onClose: () => void;
@@ -37,7 +40,16 @@ export interface BusTrack {
   readonly retry: () => void;
 }
 
-export function BusCard({ id, line, track, alarm, onAlarm, onLocate, onClose }: BusCardProps) {
+export function BusCard({
+  id,
+  line,
+  track,
+  alarm,
+  desk,
+  onAlarm,
+  onLocate,
+  onClose,
+}: BusCardProps) {
   const { t } = useLanguage();
   const { store, directory } = useConsole();
   useTopic("buses");
@@ -78,7 +90,7 @@ export function BusCard({ id, line, track, alarm, onAlarm, onLocate, onClose }: 
         </section>
         <section>
           <h3>{t("bus.alarms")}</h3>
-          <BusAlarms id={id} selected={alarm} onAlarm={onAlarm} />
+          <BusAlarms id={id} selected={alarm} desk={desk} onAlarm={onAlarm} />
         </section>
         <section>
           {bus === null ? <p className="muted">{t("bus.unknown")}</p> : <Facts bus={bus} />}
@@ -128,13 +140,14 @@ function TrackPart({ track }: { readonly track: BusTrack }) {
 interface BusAlarmsProps {
   readonly id: VehicleId;
   readonly selected: AlarmId | null;
+  readonly desk: StepDesk;
   readonly onAlarm: (alarm: Alarm) => void;
 }
 
 const kShown = 5;
 
 // What the list holds of this bus and, behind it, what the server still knows.
-function BusAlarms({ id, selected, onAlarm }: BusAlarmsProps) {
+function BusAlarms({ id, selected, desk, onAlarm }: BusAlarmsProps) {
   const { t } = useLanguage();
   const { store } = useConsole();
   useTopic("alarms");
@@ -144,7 +157,9 @@ function BusAlarms({ id, selected, onAlarm }: BusAlarmsProps) {
     if (alarm.vehicleId === id && alarm.revision >= (known.get(alarm.id)?.revision ?? 0))
       known.set(alarm.id, alarm);
   }
-  const alarms = [...known.values()].sort((a, b) => b.detectedAt - a.detectedAt).slice(0, kShown);
+  const alarms = [...known.values()]
+    .sort((a, b) => b.detectedAt - a.detectedAt)
+    .filter((alarm, index) => index < kShown || alarm.id === selected);
   if (alarms.length === 0 && fetched.error !== null)
     return <Fault error={fetched.error} onRetry={() => void fetched.refetch()} />;
   if (alarms.length === 0 && fetched.isPending)
@@ -164,6 +179,7 @@ function BusAlarms({ id, selected, onAlarm }: BusAlarmsProps) {
         .filter((alarm) => alarm.id === selected)
         .map((alarm) => (
           <div key={alarm.id}>
+            <AlarmHandling alarm={alarm} desk={desk} />
             <EvidenceStrip alarm={alarm} />
             <CabNote alarm={alarm} />
           </div>

@@ -6,6 +6,11 @@ const kKeys = [
   [["/"], "help.search"],
   [["J"], "help.next"],
   [["K"], "help.previous"],
+  [["A"], "help.acknowledge"],
+  [["O"], "help.own"],
+  [["C"], "help.contact"],
+  [["V"], "help.decide"],
+  [["N"], "help.note"],
   [["Esc"], "help.escape"],
   [["?"], "help.help"],
 ] as const;

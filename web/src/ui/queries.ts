@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { api, ApiError, isUnauthorised } from "../api/client";
 import type { AlarmId, OperatorId, RouteId, UtcMs, VehicleId } from "../api/units";
@@ -76,6 +76,31 @@ export const useEvidence = (alarm: AlarmId) =>
     queryKey: ["evidence", alarm],
     queryFn: ({ signal }) => api.evidence(alarm, signal),
     refetchInterval: ({ state }) => (state.data?.frames === 0 ? kMinute : false),
+  });
+
+// What is to be handled. The feed says when to ask again; the interval is for the clock alone, by
+// which tiers are called.
+export const useCards = () =>
+  useQuery({
+    queryKey: ["cards"],
+    queryFn: ({ signal }) => api.cards(signal),
+    refetchInterval: 30_000,
+  });
+
+// `seen`: what the feed knows of the alarm; another value asks again.
+export const useCase = (alarm: AlarmId, seen: string) =>
+  useQuery({
+    queryKey: ["case", alarm, seen],
+    queryFn: ({ signal }) => api.alarmCase(alarm, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: kMinute,
+  });
+
+export const useStages = (open: boolean) =>
+  useQuery({
+    queryKey: ["stages"],
+    queryFn: ({ signal }) => api.stages(signal),
+    enabled: open,
   });
 
 export const useFiles = (open: boolean) =>
