@@ -1,13 +1,9 @@
 #include "gateway/api/alarm.h"
 
-#include <algorithm>
 #include <optional>
-#include <string>
-#include <string_view>
-
-#include <boost/uuid/string_generator.hpp>
 
 #include "gateway/api/alarm_case_json.h"
+#include "gateway/api/alarm_id.h"
 #include "gateway/api/alarm_json.h"
 #include "gateway/api/on_duty.h"
 #include "gateway/api/parameters.h"
@@ -16,18 +12,6 @@
 namespace busward::api {
 
 namespace {
-
-std::optional<tracker::AlarmId> parse_uuid(const std::string& text) {
-  constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  const auto fits = [](char shape, char c) {
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    return shape == '-' ? c == '-' : hex;
-  };
-  if (!std::equal(kShape.begin(), kShape.end(), text.begin(), text.end(), fits)) {
-    return std::nullopt;
-  }
-  return boost::uuids::string_generator{}(text);
-}
 
 // What the driver was told, or null.
 void write_cab_warning(http::JsonText& json, const std::optional<tracker::CabWarning>& warning) {
@@ -69,7 +53,7 @@ void write_detail(http::JsonText& json, const db::AlarmDetail& detail, const OnD
 
 asio::awaitable<http::Response> GetAlarm::operator()(http::Request request) const {
   Parameters parameters{request, {}};
-  const auto id = parse_uuid(request.path_values.at("id"));
+  const auto id = alarm_id_from(request.path_values.at("id"));
   parameters.require(id.has_value(), "id", "a UUID is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const auto found = co_await alarms.alarm(*id);

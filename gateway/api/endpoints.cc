@@ -27,6 +27,7 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       files_{pool},
       routes_{pool},
       alarms_{pool},
+      steps_{pool},
       stages_{pool},
       tracks_{pool},
       terminals_{pool},
@@ -44,8 +45,12 @@ void Endpoints::add_to(http::Router& router) {
   router.get("/api/v1/alarms", Guard::token, GetAlarms{alarms_});
   router.get("/api/v1/alarms/{id}", Guard::token,
              GetAlarm{alarms_, stages_, sources_.rulebook, clock_});
+  router.add(http::Method::post, "/api/v1/alarms/{id}/steps", Guard::token,
+             PostAlarmStep{steps_, alarms_, sources_.rulebook, clock_, sources_.stands_still,
+                           sources_.publish_step});
   router.get("/api/v1/cards", Guard::token, GetCards{alarms_, stages_, sources_.rulebook, clock_});
   router.get("/api/v1/stages", Guard::token, GetStages{stages_, sources_.rulebook, clock_});
+  router.add(http::Method::post, "/api/v1/stages", Guard::token, PostStage{stages_, clock_});
   router.get("/api/v1/tracks", Guard::token, GetTracks{tracks_, sources_.open_track});
   router.get("/api/v1/terminals/refused", Guard::token, GetRefusedTerminals{terminals_});
   router.get("/tiles/{z}/{x}/{y}.mvt", Guard::token, GetTile{map_});

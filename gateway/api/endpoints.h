@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "db/alarm_query_store.h"
+#include "db/alarm_step_store.h"
 #include "db/file_store.h"
 #include "db/fleet_store.h"
 #include "db/kept_answer_store.h"
@@ -12,6 +13,7 @@
 #include "db/stage_store.h"
 #include "db/terminal_store.h"
 #include "db/track_query_store.h"
+#include "gateway/api/alarm_steps.h"
 #include "gateway/api/buses.h"
 #include "gateway/api/health.h"
 #include "gateway/api/tracks.h"
@@ -28,6 +30,8 @@ struct EndpointSources {
   IsLinked is_linked;
   OpenTrack open_track;
   std::vector<HealthCheck> ready_checks;
+  StandsStill stands_still;
+  PublishStep publish_step;
 };
 
 // The HTTP API of docs/api.md over one pool of role api, but for the live feed, whose WebSocket
@@ -52,6 +56,7 @@ class Endpoints {
   db::FileStore files_;
   db::RouteStore routes_;
   db::AlarmQueryStore alarms_;
+  db::AlarmStepStore steps_;
   db::StageStore stages_;
   db::TrackQueryStore tracks_;
   db::TerminalStore terminals_;

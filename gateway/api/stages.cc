@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "gateway/api/json_fields.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
@@ -84,6 +85,46 @@ asio::awaitable<http::Response> GetStages::operator()(http::Request request) con
   json.end_array().member("moves").begin_array();
   for (const tracker::StageMove& move : *moves) write_move(json, move);
   json.end_array().end_object();
+  co_return http::json_response(json.take());
+}
+
+namespace {
+
+// Of the bureau: whoever is watched does not turn the watch down.
+bool may_move(registry::access::Role role) {
+  using registry::access::Role;
+  return role == Role::duty_officer || role == Role::safety_officer;
+}
+
+tracker::StageMove move_in(JsonFields& fields) {
+  tracker::StageMove move;
+  move.rule = fields.text("rule", {.most = 64}).value_or("");
+  if (const auto of = fields.id("operator_id")) move.operator_id = registry::OperatorId{*of};
+  const auto stage = registry::value_in(tracker::kStages, fields.text("stage").value_or(""));
+  fields.require(stage.has_value(), "stage", "observe, show or ring is wanted");
+  move.stage = stage.value_or(tracker::Stage::observe);
+  move.note = fields.text("note", {.most = 500, .several_lines = true}).value_or("");
+  return move;
+}
+
+}  // namespace
+
+asio::awaitable<http::Response> PostStage::operator()(http::Request request) const {
+  JsonFields fields{request, {.wanted = {"rule", "stage", "note"}, .optional = {"operator_id"}}};
+  tracker::StageMove move = move_in(fields);
+  if (auto fault = fields.fault()) co_return std::move(*fault);
+  if (!may_move(request.actor->role)) {
+    co_return http::problem_response(http::Problem::forbidden,
+                                     "Only the bureau moves a rule from stage to stage.",
+                                     "wrong_role");
+  }
+  move.from = clock.now();
+  move.actor = *request.actor;
+  const auto stands = co_await stages.add(std::move(move));
+  if (!stands) co_return not_written(stands.error());
+  if (!*stands) co_return no_such("There is no such operator.");
+  http::JsonText json;
+  write_move(json, **stands);
   co_return http::json_response(json.take());
 }
 

@@ -17,4 +17,11 @@ struct GetStages {
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 
+// `POST /api/v1/stages`: moves a rule, for one operator or for all.
+struct PostStage {
+  db::StageStore& stages;
+  const tracker::ports::Clock& clock;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+
 }  // namespace busward::api

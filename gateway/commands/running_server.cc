@@ -32,6 +32,8 @@ constexpr std::chrono::seconds kNoteRefused{2};
 constexpr std::chrono::seconds kFeedTick{1};
 constexpr std::chrono::seconds kCabTick{1};
 constexpr std::chrono::seconds kDrain{5};
+constexpr std::chrono::seconds kFreshFix{30};                 // says where the bus is now
+constexpr geo::MetresPerSecond kStanding = geo::from_kmh(2);  // within what GNSS calls standing
 
 // A log that nobody reads any more must not end the server, so a failed write is no fault.
 void log(std::string_view line) {
@@ -226,7 +228,17 @@ api::EndpointSources RunningServer::sources() {
                                      .writer = writer_,
                                      .engine = engine_,
                                      .clock = clock_,
-                                     .days_ahead = [this] { return days_ahead_; }})};
+                                     .days_ahead = [this] { return days_ahead_; }}),
+      .stands_still = [this](registry::VehicleId vehicle) { return stands_still(vehicle); },
+      .publish_step = [this](const tracker::StepEvent& step) { hub_->publish(step); }};
+}
+
+// By its newest fix, while that is fresh; a bus that nobody sees is not known to stand.
+std::optional<bool> RunningServer::stands_still(registry::VehicleId vehicle) const {
+  const auto* live = hub_->newest(vehicle);
+  if (!live || !live->fix || !live->fix->speed) return std::nullopt;
+  if (clock_.now() - live->fix->at > kFreshFix) return std::nullopt;
+  return *live->fix->speed <= kStanding;
 }
 
 // Asks the engine's thread and comes back to this one.

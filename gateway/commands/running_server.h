@@ -60,6 +60,7 @@ class RunningServer {
   tracker::JournalWriter::Ways ways();
 
   void read_missed_events();
+  std::optional<bool> stands_still(registry::VehicleId vehicle) const;
   gateway::asio::awaitable<void> watch_rulebook();
   gateway::asio::awaitable<void> adopt_newest_rulebook();
   gateway::asio::awaitable<void> note_refused();

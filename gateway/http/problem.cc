@@ -47,7 +47,7 @@ const Row& row_of(Problem problem) {
 
 }  // namespace
 
-Response problem_response(Problem problem, std::string_view detail) {
+Response problem_response(Problem problem, std::string_view detail, std::string_view reason) {
   const Row& row = row_of(problem);
   JsonText json;
   json.begin_object();
@@ -56,6 +56,7 @@ Response problem_response(Problem problem, std::string_view detail) {
   json.member("status").number(row.status);
   json.member("code").text(row.code);
   json.member("detail").text(detail);
+  if (!reason.empty()) json.member("reason").text(reason);
   json.end_object();
   Response response = json_response(json.take());
   response.status = row.status;

@@ -30,7 +30,8 @@ enum class Problem {
   unavailable,  // of a write: it did not happen
 };
 
-// `detail` is one sentence for a person; text of the client's is not repeated in it.
-Response problem_response(Problem problem, std::string_view detail);
+// `detail` is one sentence for a person; text of the client's is not repeated in it. `reason` is a
+// word for a program where a code has several, none where it is empty.
+Response problem_response(Problem problem, std::string_view detail, std::string_view reason = {});
 
 }  // namespace busward::http

@@ -86,6 +86,11 @@ void Hub::publish(const tracker::FeedItem& item) {
   }
 }
 
+const tracker::VehicleLive* Hub::newest(registry::VehicleId vehicle) const {
+  const auto found = vehicles_.find(vehicle.value);
+  return found == vehicles_.end() ? nullptr : &found->second.live;
+}
+
 bool Hub::end_catching_up() {
   catching_up_ = std::exchange(look_again_, false) || newest_published_ > options_.latest_seq;
   return !catching_up_;

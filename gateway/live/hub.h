@@ -95,6 +95,9 @@ class Hub {
   bool end_catching_up();
   bool is_catching_up() const { return catching_up_; }
 
+  // The newest that is known of a bus; null where nothing is.
+  const tracker::VehicleLive* newest(registry::VehicleId vehicle) const;
+
   // Sends what changed since the last tick; once a second.
   void tick();
 
