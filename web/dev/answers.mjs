@@ -3,6 +3,8 @@ const kHourMs = 3_600_000;
 const iso = (ms) => new Date(ms).toISOString();
 
 export function answer(path, query, county, traffic) {
+  const alarm = /^\/api\/v1\/alarms\/([^/]+)$/.exec(path);
+  if (alarm) return alarmDetail(traffic.alarms.find((candidate) => candidate.id === alarm[1]));
   const route = /^\/api\/v1\/routes\/(\d+)$/.exec(path);
   if (route) return routeDetail(county.routes.find((candidate) => candidate.id === route[1]));
   switch (path) {
@@ -14,6 +16,8 @@ export function answer(path, query, county, traffic) {
       return { items: county.routes.map(routeHead) };
     case "/api/v1/alarms":
       return alarmsAnswer(query, traffic);
+    case "/api/v1/cards":
+      return cardsAnswer(traffic);
     case "/api/v1/tracks": {
       const bus = traffic.buses.find((candidate) => candidate.id === query.get("vehicle"));
       return {
@@ -120,5 +124,50 @@ function alarmAnswer(alarm) {
     limit: alarm.limit,
     lat: alarm.lat,
     lon: alarm.lon,
+    status: statusOf(alarm),
+  };
+}
+
+// Nobody handles anything here: every alarm waits.
+const statusOf = () => ({
+  state: "unacknowledged",
+  steps: 0,
+  acknowledged_at: null,
+  owner: null,
+  ruling: null,
+  rectify_by: null,
+  escalated_to: null,
+  closed_at: null,
+});
+const onDuty = (alarm) => ({
+  stage: "ring",
+  rings: !alarm.late,
+  responders: [
+    { tier: "operator_monitor", at: iso(alarm.began + 12_000), reason: "first", answered_s: null },
+  ],
+});
+
+function cardsAnswer(traffic) {
+  const newest = [...traffic.alarms].sort((a, b) => b.seq - a.seq).slice(0, 50);
+  return {
+    items: newest.map((alarm) => ({
+      id: alarm.id,
+      cause: "single",
+      rings: !alarm.late,
+      alarms: [{ ...alarmAnswer(alarm), ...onDuty(alarm) }],
+    })),
+    truncated: false,
+  };
+}
+
+function alarmDetail(alarm) {
+  if (!alarm) return null;
+  return {
+    ...alarmAnswer(alarm),
+    ...onDuty(alarm),
+    steps: [],
+    revisions: [{ revision: 1, cause: "raised", recorded_at: iso(alarm.began + 12_000) }],
+    evidence: { series: [], frames: [], facts: {}, build: "peer" },
+    cab_warning: null,
   };
 }

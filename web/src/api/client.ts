@@ -89,8 +89,8 @@ export interface AlarmQuery {
   readonly limit?: number;
 }
 
-// A step about an alarm and about the others of its card; `after`: how many steps of each the person
-// had seen. Asked twice it is taken once.
+// A step about an alarm and about the others of its card; `after`: how many steps of each the
+// person had seen. Asked twice it is taken once.
 export interface StepWish {
   readonly after: number;
   readonly step: NewStep;

@@ -28,8 +28,7 @@ export interface Person {
   readonly role: string;
 }
 
-// One step of a person; what it says beside its kind, as pairs of a code's prefix and the code, or of
-// a label and a text.
+// One step of a person, with what it says beside its kind: codes, and texts.
 export interface HandlingStep {
   readonly number: number;
   readonly kind: string;

@@ -45,7 +45,7 @@ describe("the form of a step", () => {
     expect(missingField(form("rectified"), { note: " " })).toBe("note");
   });
 
-  it("of an appeal asks for an outcome only where it is granted, and never for the same one", () => {
+  it("of an appeal asks for an outcome only where it is granted, never for the same one", () => {
     const rejected = { accepted: "false" };
     expect(missingField(form("appeal_decided"), rejected)).toBeNull();
     expect(stepOf("appeal_decided", form("appeal_decided"), rejected)).toEqual({

@@ -141,8 +141,8 @@ export function stepOf(kind: string, form: StepForm, entered: Entered): NewStep 
   return note === "" ? { kind, ...step } : { kind, ...step, note };
 }
 
-// The steps that come next in a state, the likeliest first. Whether they are allowed is the server's
-// business, which says why not.
+// The steps that come next in a state, the likeliest first. Whether they are allowed is the
+// server's business, which says why not.
 export function nextSteps(state: string, rule: string, awaited: Pending): readonly string[] {
   const children = rule === "child_left_on_board" ? ["searched", "counted"] : [];
   switch (state) {
