@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "geo/result.h"
+#include "registry/identity_number.h"
+
+namespace busward::db {
+
+// A key of the master key file, by its version. Larger versions are newer.
+struct MasterKey {
+  int version = 0;
+  std::array<unsigned char, 32> bytes{};
+};
+
+// An identity number as the database keeps it. What is named is what made it, so that rows made
+// another way stay readable beside these.
+struct SealedIdentity {
+  std::string algorithm;   // of `sealed` and `wrapped_key`: "AES-256-GCM"
+  std::string sealed;      // the number, under the person's own random key
+  int master_version = 0;  // of the master key that wraps that key
+  std::string wrapped_key;
+};
+
+// Finds out whether two numbers are one without opening either.
+struct IdentityDigest {
+  std::string algorithm;  // with the version of the master key it hangs on: "HMAC-SHA-256/1"
+  std::string bytes;
+};
+
+enum class SealFault { unknown_algorithm, unknown_master_key, does_not_open };
+
+// Seals and opens identity numbers with the master keys that it is given. The person's key is used
+// once and wiped; the number and the person's id are bound to each other, so that no row can stand
+// in for another. Immutable; any thread. Randomness is OpenSSL's.
+class IdentitySeal {
+ public:
+  // At least one key, no version twice.
+  explicit IdentitySeal(std::vector<MasterKey> keys);
+
+  SealedIdentity seal(const registry::IdentityNumber& number, std::int64_t person_id) const;
+  geo::Result<registry::IdentityNumber, SealFault> open(const SealedIdentity& sealed,
+                                                        std::int64_t person_id) const;
+  // The same number under another wrapping: by the newest master key.
+  geo::Result<SealedIdentity, SealFault> rewrapped(const SealedIdentity& sealed,
+                                                   std::int64_t person_id) const;
+  // By each master key, the newest first: new rows take the first, older rows have one of the rest.
+  std::vector<IdentityDigest> digests(const registry::IdentityNumber& number) const;
+
+ private:
+  const MasterKey* key_of(int version) const;
+
+  std::vector<MasterKey> keys_;  // newest first
+};
+
+}  // namespace busward::db
