@@ -52,7 +52,8 @@ void take_documents(ImportSession& session, std::span<const registry::Document> 
               columns[3].text(), columns[4].text(), columns[5].text(), columns[6].text(),
               columns[7].text());
   session.refuse_unknown(session.run(kUnknownSubjects), "of",
-                         "import the bus, driver or operator first, or correct the name");
+                         {"请先导入该校车、驾驶人或运营单位，或改正号牌、编号",
+                          "import the bus, driver or operator first, or correct the name"});
   if (!session.sound()) return;
   session.correct("registry.document_fact", "{subject,subject_id,kind,paper}");
 }

@@ -11,7 +11,9 @@ namespace {
 
 using registry::name_in;
 
-constexpr const char* kImportOperators = "import operators.csv first, or correct the code";
+registry::Wording import_operators() {
+  return {"请先导入运营单位，或改正编号", "import operators.csv first, or correct the code"};
+}
 
 constexpr Statement kOperatorTable{
     "incoming_operator",
@@ -100,7 +102,7 @@ void take_schools(ImportSession& session, std::span<const registry::School> scho
   session.begin_incoming(kSchoolTable);
   session.run(kSchoolRows, codes.text(), names.text(), stages.text(), latitudes.text(),
               longitudes.text(), operators.text());
-  session.refuse_unknown(session.run(kUnknownOperators), "operator", kImportOperators);
+  session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
   if (!session.sound()) return;
   session.identify("registry.school", "registry.school_fact", "school_id", "code");
   session.revise({.fact = "registry.school_fact", .keys = "{school_id}"});
@@ -125,7 +127,7 @@ void take_buses(ImportSession& session, std::span<const registry::Bus> buses) {
   session.begin_incoming(kBusTable);
   session.run(kBusRows, plates.text(), colours.text(), vins.text(), kinds.text(), seats.text(),
               operators.text());
-  session.refuse_unknown(session.run(kUnknownOperators), "operator", kImportOperators);
+  session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
   if (!session.sound()) return;
   session.identify("registry.vehicle", "registry.vehicle_fact", "vehicle_id", "plate");
   session.revise({.fact = "registry.vehicle_fact", .keys = "{vehicle_id}"});
@@ -144,7 +146,7 @@ void take_drivers(ImportSession& session, std::span<const registry::Driver> driv
   }
   session.begin_incoming(kDriverTable);
   session.run(kDriverRows, codes.text(), names.text(), classes.text(), operators.text());
-  session.refuse_unknown(session.run(kUnknownOperators), "operator", kImportOperators);
+  session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
   if (!session.sound()) return;
   session.identify("registry.driver", "registry.driver_fact", "driver_id", "code");
   session.revise({.fact = "registry.driver_fact", .keys = "{driver_id}"});

@@ -79,26 +79,27 @@ void ImportSession::revise_quietly(const Revise& how) {
 }
 
 void ImportSession::refuse_unknown(const pqxx::result& rows, const char* column,
-                                   const char* remedy) {
+                                   const registry::Wording& remedy) {
   for (const auto& row : rows) {
-    faults_.push_back({.record = row[0].as<std::size_t>(),
-                       .column = column,
-                       .what = fmt::format("'{}' is not on file", row[1].as<std::string>()),
-                       .remedy = remedy});
+    const auto name = row[1].as<std::string>();
+    faults_.push_back(
+        {.record = row[0].as<std::size_t>(),
+         .column = column,
+         .what = {fmt::format("“{}” 不在台账中", name), fmt::format("'{}' is not on file", name)},
+         .remedy = remedy});
   }
 }
 
-ImportAnswer ImportSession::finish() {
-  if (!faults_.empty()) {
-    std::ranges::stable_sort(faults_, {}, &RecordFault::record);
-    tx_.abort();
-    return std::move(faults_);
-  }
+std::vector<RecordFault> ImportSession::take_faults() {
+  std::ranges::stable_sort(faults_, {}, &RecordFault::record);
+  return std::move(faults_);
+}
+
+Imported ImportSession::record() {
   if (anything_) {
     const std::string hash = hash_of(load_content(tx_, revision_));
     run(kRecord, revision_, to_sql(at_), hash, note_);
   }
-  tx_.commit();
   return Imported{.counts = counts_,
                   .revision = anything_ ? revision_ : revision_ - 1,
                   .new_revision = anything_,

@@ -45,15 +45,18 @@ class ImportSession {
 
   void fault(RecordFault fault) { faults_.push_back(std::move(fault)); }
   // Faults of the statement's rows (record, text): "'{text}' is not on file".
-  void refuse_unknown(const pqxx::result& rows, const char* column, const char* remedy);
+  void refuse_unknown(const pqxx::result& rows, const char* column,
+                      const registry::Wording& remedy);
   bool sound() const { return faults_.empty(); }
 
   std::int64_t revision() const { return revision_; }  // of this import, if it changes anything
   void set_counts(const ImportCounts& counts) { counts_ = counts; }
   void note_registered(std::int64_t buses) { buses_registered_ += buses; }
 
-  // Writes the revision if anything changed and commits; with faults nothing stands.
-  ImportAnswer finish();
+  // The faults, by record.
+  std::vector<RecordFault> take_faults();
+  // Writes the revision if anything changed. The caller commits, or does not.
+  Imported record();
 
  private:
   ImportCounts revise_counted(const Revise& how);

@@ -205,10 +205,12 @@ void take_routes(ImportSession& session, std::span<const routing::RouteDraft> ro
   }
   session.begin_incoming(kRouteTable);
   session.run(kRouteRows, names.text(), schools.text(), operators.text(), hashes.text());
-  session.refuse_unknown(session.run(kUnknownSchools), "school",
-                         "import schools.csv first, or correct the code");
-  session.refuse_unknown(session.run(kUnknownOperators), "operator",
-                         "import operators.csv first, or correct the code");
+  session.refuse_unknown(
+      session.run(kUnknownSchools), "school",
+      {"请先导入学校，或改正编号", "import schools.csv first, or correct the code"});
+  session.refuse_unknown(
+      session.run(kUnknownOperators), "operator",
+      {"请先导入运营单位，或改正编号", "import operators.csv first, or correct the code"});
   if (!session.sound()) return;
   for (const Statement& statement : kNewRoutes) session.run(statement);
   write_new_versions(session, versions);

@@ -5,11 +5,26 @@
 
 #include "db/import_session.h"
 #include "db/record_imports.h"
+#include "db/record_tables.h"
 
 namespace busward::db {
 
-RulebookImport::RulebookImport(Address address, geo::UtcTime at)
-    : address_{std::move(address)}, at_{at} {}
+namespace {
+
+constexpr std::string_view kNotePrefix = "import ";  // and the kind
+
+// Constraints that wait for the commit have to speak before a preview is rolled back.
+constexpr Statement kCheckNow{"import_check_now", "SET CONSTRAINTS ALL IMMEDIATE"};
+
+RecordTable records_now(pqxx::work& tx, std::string_view note, geo::UtcTime at) {
+  if (!note.starts_with(kNotePrefix)) return {};
+  return current_records(tx, note.substr(kNotePrefix.size()), at);
+}
+
+}  // namespace
+
+RulebookImport::RulebookImport(Address address, geo::UtcTime at, ImportEnd end)
+    : address_{std::move(address)}, at_{at}, end_{end} {}
 
 template <class Take>
 Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
@@ -17,8 +32,19 @@ Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
     const auto connection = connect(address_, Role::api, {.application = "busward import"});
     pqxx::work tx{*connection};
     ImportSession session{tx, at_, what};
+    const bool previews = end_ == ImportEnd::rolled_back;
+    const RecordTable before = previews ? records_now(tx, what, at_) : RecordTable{};
     take(session);
-    return session.finish();
+    if (!session.sound()) return session.take_faults();
+    Imported imported = session.record();
+    if (previews) {
+      tx.exec0(kCheckNow.sql);
+      imported.changes = changes_between(before, records_now(tx, what, at_));
+      tx.abort();
+    } else {
+      tx.commit();
+    }
+    return imported;
   });
 }
 

@@ -18,6 +18,9 @@
 
 namespace busward::db {
 
+// What becomes of an import that has no fault: it stands, or it only tells what it would do.
+enum class ImportEnd { kept, rolled_back };
+
 // The door by which records enter the rulebook. Each call is one transaction under the import lock:
 // it compares what it is given with what is on file, closes and adds facts under one new revision,
 // or, where nothing differs, leaves no trace. Changes take effect at `at`. No two records of a call
@@ -25,10 +28,14 @@ namespace busward::db {
 //
 // Operators, schools, buses, drivers, documents, terminals and routes that a call does not name
 // stay as they are; the timetable and the assignments of the routes named are replaced; so are all
-// roads and all places. One thread at a time.
+// roads and all places. With ImportEnd::rolled_back every call does the same and leaves no trace;
+// its answer says what would change. One thread at a time.
 class RulebookImport {
  public:
-  RulebookImport(Address address, geo::UtcTime at);
+  RulebookImport(Address address, geo::UtcTime at, ImportEnd end = ImportEnd::kept);
+
+  // The same door, for asking only.
+  RulebookImport rolled_back() const { return {address_, at_, ImportEnd::rolled_back}; }
 
   // Adds those of them whose names are not on file yet, as those of a newer version are; what a
   // county has stays as it is.
@@ -53,6 +60,7 @@ class RulebookImport {
 
   Address address_;
   geo::UtcTime at_;
+  ImportEnd end_;
 };
 
 }  // namespace busward::db

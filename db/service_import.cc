@@ -8,6 +8,10 @@
 namespace busward::db {
 namespace {
 
+registry::Wording import_routes() {
+  return {"请先导入线路，或改正线路名称", "import routes.geojson first, or correct the name"};
+}
+
 constexpr Statement kTimetableTable{
     "incoming_timetable",
     "CREATE TEMP TABLE incoming (record bigint, route text, departure_s integer, weekdays integer, "
@@ -97,13 +101,18 @@ void renew_assignments(ImportSession& session) {
   session.revise_quietly(
       {.fact = "routing.assignment_fact", .keys = "{route_id,departure_s}", .replaces = "every"});
   for (const auto& row : session.run(kOverlapsOnFile)) {
-    session.fault({.record = 0,
-                   .column = "departure",
-                   .what = fmt::format("with this file bus {} or its driver would be on {} and {} "
-                                       "at the same time",
-                                       row[0].as<std::string>(), row[1].as<std::string>(),
-                                       row[2].as<std::string>()),
-                   .remedy = "import other assignments first, or part the two in time"});
+    const auto plate = row[0].as<std::string>();
+    const auto one = row[1].as<std::string>();
+    const auto other = row[2].as<std::string>();
+    session.fault(
+        {.record = 0,
+         .column = "departure",
+         .what = {fmt::format("按此文件，校车 {} 或其驾驶人会同时在 {} 和 {}", plate, one, other),
+                  fmt::format("with this file bus {} or its driver would be on {} and {} at the "
+                              "same time",
+                              plate, one, other)},
+         .remedy = {"请先导入别的派班，或把两趟的时间错开",
+                    "import other assignments first, or part the two in time"}});
   }
 }
 
@@ -118,8 +127,7 @@ void take_timetable(ImportSession& session, std::span<const registry::Departure>
   }
   session.begin_incoming(kTimetableTable);
   session.run(kTimetableRows, routes.text(), times.text(), weekdays.text());
-  session.refuse_unknown(session.run(kUnknownRoutes), "route",
-                         "import routes.geojson first, or correct the name");
+  session.refuse_unknown(session.run(kUnknownRoutes), "route", import_routes());
   if (!session.sound()) return;
   session.revise({.fact = "routing.timetable_fact",
                   .keys = "{route_id,departure_s}",
@@ -141,14 +149,16 @@ void take_assignments(ImportSession& session, std::span<const registry::Assignme
   }
   session.begin_incoming(kAssignmentTable);
   session.run(kAssignmentRows, routes.text(), times.text(), plates.text(), drivers.text());
-  session.refuse_unknown(session.run(kUnknownRoutes), "route",
-                         "import routes.geojson first, or correct the name");
-  session.refuse_unknown(session.run(kUnknownDepartures), "departure",
-                         "import timetable.csv first, or correct the time");
-  session.refuse_unknown(session.run(kUnknownBuses), "plate",
-                         "import buses.csv first, or correct the plate");
-  session.refuse_unknown(session.run(kUnknownDrivers), "driver",
-                         "import drivers.csv first, or correct the code");
+  session.refuse_unknown(session.run(kUnknownRoutes), "route", import_routes());
+  session.refuse_unknown(
+      session.run(kUnknownDepartures), "departure",
+      {"请先导入时刻表，或改正发车时间", "import timetable.csv first, or correct the time"});
+  session.refuse_unknown(
+      session.run(kUnknownBuses), "plate",
+      {"请先导入校车，或改正号牌号码", "import buses.csv first, or correct the plate"});
+  session.refuse_unknown(
+      session.run(kUnknownDrivers), "driver",
+      {"请先导入驾驶人，或改正编号", "import drivers.csv first, or correct the code"});
   if (!session.sound()) return;
   session.revise({.fact = "routing.assignment_fact",
                   .keys = "{route_id,departure_s}",
@@ -156,11 +166,13 @@ void take_assignments(ImportSession& session, std::span<const registry::Assignme
                   .routes = session.run(kRoutesNamed)[0][0].as<std::string>()});
   for (const auto& row : session.run(kOverlaps)) {
     const bool bus = row[1].as<bool>();
-    session.fault({.record = row[0].as<std::size_t>(),
-                   .column = bus ? "plate" : "driver",
-                   .what = fmt::format("the {} is on {} at the same time", bus ? "bus" : "driver",
-                                       row[2].as<std::string>()),
-                   .remedy = "give one of the two services to another one"});
+    const auto service = row[2].as<std::string>();
+    session.fault(
+        {.record = row[0].as<std::size_t>(),
+         .column = bus ? "plate" : "driver",
+         .what = {fmt::format("该{}同时还在 {}", bus ? "校车" : "驾驶人", service),
+                  fmt::format("the {} is on {} at the same time", bus ? "bus" : "driver", service)},
+         .remedy = {"请把其中一趟改派", "give one of the two services to another one"}});
   }
 }
 

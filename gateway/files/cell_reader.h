@@ -11,17 +11,11 @@
 
 #include "gateway/files/csv_table.h"
 #include "gateway/files/file_fault.h"
+#include "gateway/files/located.h"
 #include "geo/latlng.h"
 #include "registry/name_table.h"
 
 namespace busward::files {
-
-// A record and the line of its file on which it begins.
-template <class T>
-struct Located {
-  T value;
-  std::size_t line = 0;
-};
 
 struct WholeRange {
   long lowest = 0;

@@ -7,20 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/files/csv_cells.h"
 #include "gateway/files/file_fault.h"
 
 namespace busward::files {
-
-struct CsvCell {
-  std::string text;  // without white space around it
-  std::size_t line = 0;
-};
-
-// One row; cells stand in the order of the table's columns.
-struct CsvRow {
-  std::size_t line = 0;  // where it begins
-  std::vector<CsvCell> cells;
-};
 
 struct CsvColumns {
   std::vector<std::string_view> required;
@@ -28,9 +18,8 @@ struct CsvColumns {
   bool others_ignored = false;  // else a column of another name is a fault: a slip of the pen
 };
 
-// A CSV file by RFC 4180 with a header line: quoted cells may hold commas, doubled quotes and line
-// breaks; lines end in CRLF or LF. Columns come in any order and are known by name. Rows that have
-// a fault of form (a quote out of place, too many cells) are left out; so are empty lines.
+// A CSV file with a header line. Columns come in any order and are known by name. Rows that have a
+// fault of form (a quote out of place, too many cells) are left out.
 class CsvTable {
  public:
   // Every fault of form at once. Nothing when there is no header to go by.

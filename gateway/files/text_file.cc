@@ -100,33 +100,40 @@ std::optional<std::string> checked_text(std::string bytes, FileFaults& faults) {
   return bytes;
 }
 
-std::optional<std::string> read_text(const std::filesystem::path& path, FileFaults& faults) {
+std::optional<std::string> read_bytes(const std::filesystem::path& path, FileFaults& faults) {
+  const auto unreadable = [&](const std::string& why) {
+    faults.add({.line = {},
+                .column = {},
+                .what = {"无法读取：" + why, "it cannot be read: " + why},
+                .remedy = {"请检查路径和权限", "check the path and its permissions"}});
+  };
   std::error_code ec;
   const auto size = std::filesystem::file_size(path, ec);
   if (ec) {
-    faults.add({.line = {},
-                .column = {},
-                .what = "it cannot be read: " + ec.message(),
-                .remedy = "check the path and its permissions"});
+    unreadable(ec.message());
     return std::nullopt;
   }
   if (size > kLargest) {
     faults.add({.line = {},
                 .column = {},
-                .what = fmt::format("it has {} bytes, more than {}", size, kLargest),
-                .remedy = "split it"});
+                .what = {fmt::format("文件有 {} 字节，超过 {}", size, kLargest),
+                         fmt::format("it has {} bytes, more than {}", size, kLargest)},
+                .remedy = {"请拆成几个文件", "split it"}});
     return std::nullopt;
   }
   std::ifstream in{path, std::ios::binary};
   std::string bytes{std::istreambuf_iterator<char>{in}, {}};
   if (!in.is_open() || in.bad()) {
-    faults.add({.line = {},
-                .column = {},
-                .what = fmt::format("it cannot be read: {}", std::strerror(errno)),
-                .remedy = "check the path and its permissions"});
+    unreadable(std::strerror(errno));
     return std::nullopt;
   }
-  return checked_text(std::move(bytes), faults);
+  return bytes;
+}
+
+std::optional<std::string> read_text(const std::filesystem::path& path, FileFaults& faults) {
+  auto bytes = read_bytes(path, faults);
+  if (!bytes) return std::nullopt;
+  return checked_text(std::move(*bytes), faults);
 }
 
 }  // namespace busward::files

@@ -9,6 +9,9 @@
 
 namespace busward::files {
 
+// All bytes of a file, or nothing and a fault that says why it cannot be read. At most 256 MiB.
+std::optional<std::string> read_bytes(const std::filesystem::path& path, FileFaults& faults);
+
 // The whole text of a file as valid UTF-8 without its byte order mark, or nothing and a fault that
 // says whether it cannot be read or how it is encoded instead. At most 256 MiB.
 std::optional<std::string> read_text(const std::filesystem::path& path, FileFaults& faults);

@@ -136,7 +136,8 @@ TEST_F(FileStoreOnACounty, NamesWhoIsNotOnFileAndTakesNothing) {
   ASSERT_THAT(faults, SizeIs(1));
   EXPECT_EQ(faults[0].record, 1U);
   EXPECT_EQ(faults[0].column, "of");
-  EXPECT_EQ(faults[0].what, "'皖A99999' is not on file");
+  EXPECT_EQ(faults[0].what.in(registry::Language::en), "'皖A99999' is not on file");
+  EXPECT_EQ(faults[0].what.in(registry::Language::zh), "“皖A99999” 不在台账中");
   EXPECT_EQ(database_.text("SELECT count(*) FROM registry.document_fact"), "0");
 }
 

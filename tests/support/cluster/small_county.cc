@@ -93,7 +93,8 @@ void SmallCounty::take(db::RulebookImport& door) const {
 db::Imported imported(const db::Outcome<db::ImportAnswer>& answer) {
   if (!answer) throw std::runtime_error{"the database failed"};
   if (const auto* faults = std::get_if<std::vector<db::RecordFault>>(&*answer)) {
-    throw std::runtime_error{faults->front().column + ": " + faults->front().what};
+    throw std::runtime_error{faults->front().column + ": " +
+                             faults->front().what.in(registry::Language::en)};
   }
   return std::get<db::Imported>(*answer);
 }

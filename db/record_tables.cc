@@ -1,0 +1,147 @@
+#include "db/record_tables.h"
+
+#include <array>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "db/sql_values.h"
+
+namespace busward::db {
+namespace {
+
+// A fact table as it was at $1 by what was recorded until $2.
+std::string held(std::string_view table) {
+  return fmt::format(
+      "(SELECT f.* FROM {} f, known WHERE registry.known_at(f.added_revision, f.closed_revision, "
+      "known.r) AND f.valid_during @> $1::timestamptz)",
+      table);
+}
+
+std::string clock(std::string_view seconds) {
+  return fmt::format("to_char(make_interval(secs => {}), 'HH24:MI:SS')", seconds);
+}
+
+// The select list of a kind without its key, its tables, and the key. Columns are called as the
+// sheet calls them.
+struct RecordSql {
+  const char* kind;
+  std::string key;
+  std::string columns;
+  std::string from;
+};
+
+std::array<RecordSql, 8> record_sql() {
+  const std::string operators = held("registry.operator_fact");
+  const std::string buses = held("registry.vehicle_fact");
+  const std::string drivers = held("registry.driver_fact");
+  // The route's name is that of the version in force.
+  const std::string routes = fmt::format(
+      "(SELECT a.route_id, v.route FROM {} a JOIN routing.route_version v ON v.id = "
+      "a.route_version_id)",
+      held("routing.route_approval_fact"));
+  return {{
+      {"operators", "o.code", "o.code, o.name, o.kind", operators + " o"},
+      {"schools", "s.code",
+       "s.code, s.name, s.stage, ST_Y(s.position) AS lat, ST_X(s.position) AS lon, "
+       "o.code AS operator",
+       fmt::format("{} s LEFT JOIN {} o USING (operator_id)", held("registry.school_fact"),
+                   operators)},
+      {"buses", "v.plate", "v.plate, v.plate_colour, v.vin, v.kind, v.seats, o.code AS operator",
+       fmt::format("{} v LEFT JOIN {} o USING (operator_id)", buses, operators)},
+      {"drivers", "d.code", "d.code, d.name, d.licence_class, o.code AS operator",
+       fmt::format("{} d LEFT JOIN {} o USING (operator_id)", drivers, operators)},
+      {"documents", "concat_ws(' ', p.subject, coalesce(v.plate, d.code, o.code), p.kind, p.paper)",
+       "p.subject, coalesce(v.plate, d.code, o.code) AS of, p.kind, p.number, p.issued_by, "
+       "to_char(p.holds_from, 'YYYY-MM-DD') AS from, "
+       "to_char(p.holds_until, 'YYYY-MM-DD') AS until",
+       fmt::format("{} p LEFT JOIN {} v ON v.vehicle_id = p.vehicle_id LEFT JOIN {} d ON "
+                   "d.driver_id = p.driver_id LEFT JOIN {} o ON o.operator_id = p.operator_id "
+                   "WHERE coalesce(v.plate, d.code, o.code) IS NOT NULL",
+                   held("registry.document_fact"), buses, drivers, operators)},
+      {"terminals", "t.number",
+       "t.number AS phone, t.edition, v.plate, v.plate_colour, t.maker, t.model, "
+       "t.device_id AS terminal_id",
+       fmt::format("{} t JOIN {} b USING (terminal_id) JOIN {} v USING (vehicle_id)",
+                   held("registry.terminal_fact"), held("registry.terminal_binding_fact"), buses)},
+      {"timetable", "r.route || ' ' || " + clock("t.departure_s"),
+       "r.route, " + clock("t.departure_s") +
+           " AS departure, (SELECT string_agg((d + 1)::text, '' ORDER BY d) FROM "
+           "generate_series(0, 6) d WHERE t.weekdays >> d & 1 = 1) AS days",
+       fmt::format("{} t JOIN {} r USING (route_id)", held("routing.timetable_fact"), routes)},
+      {"assignments", "r.route || ' ' || " + clock("a.departure_s"),
+       "r.route, " + clock("a.departure_s") + " AS departure, v.plate, d.code AS driver",
+       fmt::format("{} a JOIN {} r USING (route_id) JOIN {} v USING (vehicle_id) "
+                   "LEFT JOIN {} d ON d.driver_id = a.driver_id",
+                   held("routing.assignment_fact"), routes, buses, drivers)},
+  }};
+}
+
+// A statement with the texts that it points to.
+struct RecordStatement {
+  std::string name;
+  std::string sql;
+  Statement statement;
+};
+
+std::map<std::string, RecordStatement, std::less<>> made_statements() {
+  std::map<std::string, RecordStatement, std::less<>> made;
+  for (const RecordSql& kind : record_sql()) {
+    RecordStatement& one = made[kind.kind];
+    one.name = fmt::format("records_{}", kind.kind);
+    one.sql = fmt::format(
+        "WITH known AS (SELECT coalesce(max(number), 0) AS r FROM registry.revision "
+        "WHERE recorded_at <= $2::timestamptz) SELECT * FROM (SELECT {} AS key, {} FROM {}) r "
+        "ORDER BY r.key COLLATE \"C\"",
+        kind.key, kind.columns, kind.from);
+    one.statement = {one.name.c_str(), one.sql.c_str()};
+  }
+  return made;
+}
+
+}  // namespace
+
+const Statement* record_statement(std::string_view kind) {
+  static const auto statements = made_statements();
+  const auto found = statements.find(kind);
+  return found == statements.end() ? nullptr : &found->second.statement;
+}
+
+RecordTable table_of(const pqxx::result& rows) {
+  RecordTable table;
+  for (pqxx::row_size_type i = 1; i < rows.columns(); ++i) {
+    table.columns.emplace_back(rows.column_name(i));
+  }
+  for (const auto& row : rows) {
+    RecordRow& record = table.rows.emplace_back();
+    record.key = row[0].as<std::string>();
+    for (pqxx::row_size_type i = 1; i < rows.columns(); ++i) {
+      record.cells.push_back(row[i].is_null() ? std::string{} : row[i].as<std::string>());
+    }
+  }
+  return table;
+}
+
+RecordTable current_records(pqxx::work& tx, std::string_view kind, geo::UtcTime at) {
+  const Statement* statement = record_statement(kind);
+  if (statement == nullptr) return {};
+  return table_of(tx.exec_params(statement->sql, to_sql(at), "infinity"));
+}
+
+std::vector<RecordChange> changes_between(const RecordTable& before, const RecordTable& after) {
+  std::map<std::string, RecordChange> by_key;
+  for (const RecordRow& row : before.rows) by_key[row.key] = {row.key, row.cells, std::nullopt};
+  for (const RecordRow& row : after.rows) {
+    RecordChange& change = by_key[row.key];
+    change.key = row.key;
+    change.after = row.cells;
+  }
+  std::vector<RecordChange> changes;
+  for (auto& [key, change] : by_key) {
+    if (change.before != change.after) changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+}  // namespace busward::db
