@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "gateway/commands/record_import.h"
+#include "gateway/sheets/catalogue.h"
 
 namespace busward::commands {
 namespace {
@@ -24,12 +25,36 @@ std::vector<std::string> importable() {
   return names;
 }
 
-std::optional<geo::UtcTime> start_time(const std::string& text) {
+// Record files are kept by people who read Chinese.
+template <class C>
+void language_option(CLI::App& app, C& command) {
+  app.add_option_function<std::string>(
+         "--language",
+         [&command](const std::string& name) {
+           command.language = *registry::value_in(registry::kLanguages, name);
+         },
+         "in which to speak of the records: zh (default) or en")
+      ->check(CLI::IsMember({"zh", "en"}));
+}
+
+std::vector<std::string> sheets_on_offer() {
+  std::vector<std::string> names;
+  for (const sheets::SheetForm* form : sheets::catalogue()) names.emplace_back(form->key);
+  return names;
+}
+
+std::optional<geo::UtcTime> time_in(const std::string& option, const std::string& text) {
   const auto time = geo::from_iso8601(text);
   if (!time) {
-    throw CLI::ValidationError("--start", "'" + text + "' is no time; write 2026-09-01T07:00:00Z");
+    throw CLI::ValidationError(option, "'" + text + "' is no time; write 2026-09-01T07:00:00Z");
   }
   return time;
+}
+
+void time_option(CLI::App& app, const std::string& name, const char* meaning,
+                 std::optional<geo::UtcTime>& time) {
+  app.add_option_function<std::string>(
+      name, [name, &time](const std::string& text) { time = time_in(name, text); }, meaning);
 }
 
 std::chrono::sys_days day_in(const std::string& text) {
@@ -101,11 +126,39 @@ class Parser {
         ->required()
         ->check(CLI::IsMember(importable()));
     import->add_option("path", import_.path, "the file, or the folder for 'all'")->required();
+    language_option(*import, import_);
+    import->add_flag("--preview", import_.preview,
+                     "say what would be added and changed, and change nothing");
+    import->add_option("--faults", import_.faults,
+                       "where there are faults, write a copy of the sheet here, XLSX, with every "
+                       "bad cell marked");
+    add_sheet_commands();
     auto* terminals = choose("terminals", "list the terminals on file", terminals_);
     source_options(*terminals, terminals_);
     terminals->add_flag("--refused", terminals_.refused, "list those that were turned away");
     choose("decode", "JT/T 808 frames as hex, one a line, to JSON, one a line", decode_)
         ->add_flag("--stream", decode_.stream, "each line is one TCP segment of one session");
+  }
+
+  void add_sheet_commands() {
+    auto* exported = choose("export", "write the records on file as a sheet", export_);
+    source_options(*exported, export_);
+    exported->add_option("what", export_.what, "which records")
+        ->required()
+        ->check(CLI::IsMember(sheets_on_offer()));
+    exported->add_option("-o,--out", export_.out, "the file to write")->required();
+    exported->add_option("--as", export_.as, "csv or xlsx (default: as the file's name ends)")
+        ->check(CLI::IsMember({"csv", "xlsx"}));
+    time_option(*exported, "--at", "as they hold at that moment (default: now)", export_.at);
+    time_option(*exported, "--known-at", "by what was recorded until then (default: now)",
+                export_.known_at);
+    language_option(*exported, export_);
+    auto* blank = choose("template", "write an empty sheet to fill in, XLSX", template_);
+    blank->add_option("what", template_.what, "for which records")
+        ->required()
+        ->check(CLI::IsMember(sheets_on_offer()));
+    blank->add_option("-o,--out", template_.out, "the file to write")->required();
+    language_option(*blank, template_);
   }
 
   void add_replay() {
@@ -140,9 +193,8 @@ class Parser {
     seed->add_option("--seed", seed_.seed, "the same seed gives the same county");
     seed->add_option("--buses", seed_.buses, "how many")->check(CLI::Range(1, 20000));
     seed->add_option("--out", seed_.out, "folder to write")->required();
-    seed->add_option_function<std::string>(
-        "--start", [this](const std::string& text) { seed_.start = start_time(text); },
-        "the moment the morning peak is laid around (default: now)");
+    time_option(*seed, "--start", "the moment the morning peak is laid around (default: now)",
+                seed_.start);
     add_simulate();
   }
 
@@ -185,6 +237,8 @@ class Parser {
   Migrate migrate_;
   CheckConfig check_;
   Import import_;
+  Export export_;
+  Template template_;
   Terminals terminals_;
   Decode decode_;
   ReplayFiles replay_files_;

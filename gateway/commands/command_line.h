@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "geo/utc_time.h"
+#include "registry/wording.h"
 
 namespace busward::commands {
 
@@ -38,6 +39,23 @@ struct Import {
   ConfigSource source;
   std::string what;  // "terminals", "routes", … "all"
   std::filesystem::path path;
+  registry::Language language = registry::Language::zh;  // of what is said about the files
+  bool preview = false;                         // say what would change, and change nothing
+  std::optional<std::filesystem::path> faults;  // where to write a copy with the bad cells marked
+};
+struct Export {
+  ConfigSource source;
+  std::string what;                      // a kind that comes as a sheet: "buses"
+  std::optional<std::string> as;         // "csv" or "xlsx"; none: as the file's name ends
+  std::optional<geo::UtcTime> at;        // the moment of which the records speak; none: now
+  std::optional<geo::UtcTime> known_at;  // by what was recorded until then; none: now
+  std::filesystem::path out;
+  registry::Language language = registry::Language::zh;
+};
+struct Template {
+  std::string what;
+  std::filesystem::path out;
+  registry::Language language = registry::Language::zh;
 };
 struct Terminals {
   ConfigSource source;
@@ -79,8 +97,8 @@ struct Simulate {
   std::optional<std::filesystem::path> acked;
 };
 
-using Command = std::variant<Serve, Migrate, CheckConfig, Import, Terminals, Decode, ReplayFiles,
-                             ReplayJournal, SeedCounty, Simulate>;
+using Command = std::variant<Serve, Migrate, CheckConfig, Import, Export, Template, Terminals,
+                             Decode, ReplayFiles, ReplayJournal, SeedCounty, Simulate>;
 
 // What to do, or the exit code when there is nothing left to do: 0 after --help and --version, 2
 // after a wrong call, which has been answered with one line on stderr.

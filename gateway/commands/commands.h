@@ -12,6 +12,8 @@ int run(const Migrate& command);
 int run(const CheckConfig& command);
 int run(const Decode& command);
 int run(const Import& command);
+int run(const Export& command);
+int run(const Template& command);
 int run(const Terminals& command);
 int run(const ReplayFiles& command);
 int run(const ReplayJournal& command);

@@ -8,14 +8,23 @@
 
 #include "gateway/commands/commands.h"
 #include "gateway/commands/opened_database.h"
+#include "gateway/commands/preview_text.h"
 #include "gateway/commands/record_import.h"
-#include "gateway/files/county_toml.h"
+#include "gateway/commands/written_file.h"
+#include "gateway/files/text_file.h"
+#include "gateway/sheets/catalogue.h"
+#include "gateway/sheets/sheet_files.h"
 
 namespace busward::commands {
 namespace {
 
-void print_done(std::string_view what, const std::filesystem::path& path,
-                const db::Imported& done) {
+void say(const Import& command, const registry::Wording& wording) {
+  fmt::print(stderr, "busward: {}\n", wording.in(command.language));
+}
+
+void print_done(const Import& command, std::string_view what, const std::filesystem::path& path,
+                const FileTaken& taken) {
+  const db::Imported& done = taken.imported;
   boost::json::object line{{"import", std::string{what}},        {"file", path.string()},
                            {"added", done.counts.added},         {"changed", done.counts.changed},
                            {"unchanged", done.counts.unchanged}, {"removed", done.counts.removed},
@@ -23,36 +32,75 @@ void print_done(std::string_view what, const std::filesystem::path& path,
   if (what == "terminals") {
     line["buses_registered"] = done.buses_registered;
     if (done.buses_registered > 0) {
-      fmt::print(stderr, "busward: {} plates were not on file and are buses now\n",
-                 done.buses_registered);
+      say(command,
+          {fmt::format("{} 个号牌原不在台账，现已登记为校车", done.buses_registered),
+           fmt::format("{} plates were not on file and are buses now", done.buses_registered)});
     }
   }
+  if (command.preview) line["preview"] = true;
+  if (!taken.written_as.empty()) line["written_as"] = taken.written_as;
   fmt::print("{}\n", boost::json::serialize(line));
 }
 
-int take(db::RulebookImport& door, std::string_view what, const std::filesystem::path& path) {
+// With --faults: the sheet as it came, with what is wrong on its cells.
+void write_marked_copy(const Import& command, std::string_view what,
+                       const std::filesystem::path& path, const files::FileFaults& faults) {
+  const sheets::SheetForm* form = sheets::form_of(what);
+  files::FileFaults again{path.string()};
+  const auto bytes = files::read_bytes(path, again);
+  const auto grid = bytes && form != nullptr ? sheets::read_grid(*bytes, *form, again)
+                                             : std::optional<sheets::Grid>{};
+  if (!grid) {
+    say(command, {"这不是表格文件，没有可标注的副本", "it is no sheet: there is no copy to mark"});
+    return;
+  }
+  const auto copy = sheets::marked_copy(*form, *grid, faults, command.language);
+  if (!copy || !write_file(*command.faults, *copy)) return;
+  say(command, {fmt::format("问题已标注在 {}", command.faults->string()),
+                fmt::format("the faults are marked in {}", command.faults->string())});
+}
+
+int take(db::RulebookImport& door, const Import& command, std::string_view what,
+         const std::filesystem::path& path) {
   const FileOutcome outcome = import_file(door, what, path);
-  if (const auto* done = std::get_if<db::Imported>(&outcome)) {
-    print_done(what, path, *done);
+  if (const auto* taken = std::get_if<FileTaken>(&outcome)) {
+    print_changes(command, what, taken->imported.changes);
+    print_done(command, what, path, *taken);
     return 0;
   }
   if (const auto* faults = std::get_if<files::FileFaults>(&outcome)) {
-    for (const std::string& line : faults->lines()) fmt::print(stderr, "busward: {}\n", line);
-    fmt::print(stderr, "busward: nothing of {} was taken\n", path.string());
+    for (const std::string& line : faults->lines(command.language)) say(command, line);
+    if (command.faults) write_marked_copy(command, what, path, *faults);
+    say(command, {fmt::format("{} 未导入任何内容", path.string()),
+                  fmt::format("nothing of {} was taken", path.string())});
     return 2;
   }
-  fmt::print(stderr, "busward: nothing of {} was taken; the line before says why\n", path.string());
+  say(command, {fmt::format("{} 未导入任何内容，原因见上一行", path.string()),
+                fmt::format("nothing of {} was taken; the line before says why", path.string())});
   return 1;
 }
 
-int take_all(db::RulebookImport& door, const std::filesystem::path& folder) {
+int take_all(db::RulebookImport& door, const Import& command) {
+  const std::filesystem::path& folder = command.path;
   int found = 0;
   for (const ImportKind& kind : import_kinds()) {
-    const auto path = folder / kind.file;
+    auto path = folder / kind.file;
     std::error_code ec;
+    auto workbook = path;
+    workbook.replace_extension(".xlsx");
+    if (kind.sheet != nullptr && std::filesystem::exists(workbook, ec)) {
+      if (std::filesystem::exists(path, ec)) {
+        say(command,
+            {fmt::format("{} 和 {} 同时存在，请只留一个", path.string(), workbook.string()),
+             fmt::format("{} and {} are both there; keep one of them", path.string(),
+                         workbook.string())});
+        return 2;
+      }
+      path = workbook;
+    }
     if (!std::filesystem::exists(path, ec)) continue;
     ++found;
-    if (const int code = take(door, kind.what, path); code != 0) return code;
+    if (const int code = take(door, command, kind.what, path); code != 0) return code;
   }
   if (found > 0) return 0;
   fmt::print(stderr,
@@ -68,9 +116,10 @@ int run(const Import& command) {
   if (!opened) return 1;
   const geo::UtcTime now =
       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  db::RulebookImport door{opened->address, now};
-  if (command.what == "all") return take_all(door, command.path);
-  return take(door, command.what, command.path);
+  db::RulebookImport door{opened->address, now,
+                          command.preview ? db::ImportEnd::rolled_back : db::ImportEnd::kept};
+  if (command.what == "all") return take_all(door, command);
+  return take(door, command, command.what, command.path);
 }
 
 }  // namespace busward::commands

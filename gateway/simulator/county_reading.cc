@@ -6,9 +6,10 @@
 
 #include "gateway/files/county_toml.h"
 #include "gateway/files/map_geojson.h"
-#include "gateway/files/registry_csv.h"
 #include "gateway/files/route_geojson.h"
 #include "gateway/files/text_file.h"
+#include "gateway/sheets/catalogue.h"
+#include "gateway/sheets/records.h"
 
 namespace busward::simulator {
 namespace {
@@ -37,6 +38,13 @@ class FolderReader {
     }
     take(faults);
     return records;
+  }
+
+  template <class Record>
+  std::vector<Record> records(const char* name, const sheets::Sheet<Record>& sheet) {
+    return records<Record>(name, [&](const std::string& text, files::FileFaults& faults) {
+      return sheets::read_records(text, sheet, faults);
+    });
   }
 
   std::vector<routing::RouteDraft> routes() {
@@ -83,12 +91,11 @@ geo::Result<CountyRecords, std::vector<std::string>> read_county_folder(const fs
     records.roads = reader.records<registry::Road>("roads.geojson", files::read_roads);
   }
   if (reader.has("documents.csv")) {
-    records.documents = reader.records<registry::Document>("documents.csv", files::read_documents);
+    records.documents = reader.records("documents.csv", sheets::kDocuments);
   }
-  records.terminals = reader.records<registry::Terminal>("terminals.csv", files::read_terminals);
-  records.timetable = reader.records<registry::Departure>("timetable.csv", files::read_timetable);
-  records.assignments =
-      reader.records<registry::Assignment>("assignments.csv", files::read_assignments);
+  records.terminals = reader.records("terminals.csv", sheets::kTerminals);
+  records.timetable = reader.records("timetable.csv", sheets::kTimetable);
+  records.assignments = reader.records("assignments.csv", sheets::kAssignments);
   auto lines = reader.take_lines();
   if (!lines.empty()) return lines;
   return records;

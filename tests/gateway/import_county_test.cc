@@ -47,7 +47,7 @@ class ImportCounty : public testing::Test {
       ADD_FAILURE() << file << ": " << faults->lines().front();
       return {};
     }
-    return std::get<db::Imported>(outcome);
+    return std::get<FileTaken>(outcome).imported;
   }
 
   std::vector<std::string> faults(std::string_view what, std::string_view file) {
@@ -139,9 +139,22 @@ TEST_F(ImportCounty, NamesTheLineOfARouteWithAnUnknownSchool) {
   EXPECT_EQ(database_.text("SELECT count(*) FROM routing.route"), "0");
 }
 
-TEST_F(ImportCounty, SaysThatAFileIsGbk) {
+TEST_F(ImportCounty, ReadsWhatSpreadsheetsSaveInChinaAndSaysSo) {
   write("operators.csv", "code,name,kind\nA,\xB9\xAB\xBD\xBB,school\n");
-  EXPECT_THAT(faults("operators", "operators.csv"), ElementsAre(HasSubstr("looks like GBK")));
+  const FileOutcome outcome = import_file(door_, "operators", path("operators.csv"));
+  ASSERT_TRUE(std::holds_alternative<FileTaken>(outcome));
+  EXPECT_EQ(std::get<FileTaken>(outcome).written_as, "GB18030");
+  EXPECT_EQ(database_.text("SELECT name FROM registry.operator_now"), "公交");
+}
+
+TEST_F(ImportCounty, NamesWhatIsNotOnFileInChineseByTheHeadingOfTheFile) {
+  write("drivers.csv", "编号,姓名,准驾车型,所属单位\nD1,王,A1,没有\n");
+  const FileOutcome outcome = import_file(door_, "drivers", path("drivers.csv"));
+  const auto* found = std::get_if<files::FileFaults>(&outcome);
+  ASSERT_NE(found, nullptr);
+  EXPECT_THAT(found->lines(registry::Language::zh),
+              ElementsAre(HasSubstr("drivers.csv 第 2 行「所属单位」：“没有” "
+                                    "不在台账中；请先导入运营单位，或改正编号")));
 }
 
 }  // namespace

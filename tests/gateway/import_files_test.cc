@@ -6,16 +6,15 @@
 #include <gtest/gtest.h>
 
 #include "gateway/files/county_toml.h"
+#include "gateway/files/csv_table.h"
 #include "gateway/files/feature_positions.h"
 #include "gateway/files/map_geojson.h"
-#include "gateway/files/registry_csv.h"
 #include "gateway/files/text_file.h"
 #include "tests/support/seed.h"
 
 namespace busward::files {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -126,106 +125,6 @@ TEST(TextFile, SaysWhatCannotBeRead) {
   FileFaults folder{"f"};
   EXPECT_FALSE(read_text("/tmp", folder));
   EXPECT_EQ(folder.count(), 1U);
-}
-
-TEST(FileFaults, KeepsFiftyAndCountsTheRest) {
-  std::string text = "code,name,kind\n";
-  for (int i = 0; i < 70; ++i) text += ",x,school\n";
-  const auto lines = faults_of(read_operators, text);
-  ASSERT_THAT(lines, SizeIs(51));
-  EXPECT_THAT(lines.back(), HasSubstr("and 20 more faults"));
-}
-
-TEST(Operators, NameEachBadCell) {
-  FileFaults faults{"f"};
-  const auto read = read_operators("kind,code,name\nschool,A,甲\nservice_provider,B,乙\n", faults);
-  EXPECT_TRUE(faults.empty());
-  ASSERT_THAT(read, SizeIs(2));
-  EXPECT_EQ(read[1].value.kind, registry::OperatorKind::service_provider);
-  EXPECT_EQ(read[1].line, 3U);
-  EXPECT_THAT(
-      faults_of(read_operators, "code,name,kind\nA,,school\nB,x,firm\nC,x,school\nC,y,school\n"),
-      ElementsAre(StartsWith("f:2:name: the cell is empty"),
-                  StartsWith("f:3:kind: 'firm' is unknown; write one of school,"),
-                  StartsWith("f:5:code: 'C' stands on line 4 already")));
-}
-
-TEST(Schools, NameEachBadCell) {
-  EXPECT_THAT(
-      faults_of(read_schools,
-                "code,name,stage,lat,lon,operator\nA,x,primary,31.8,117.2,\nB,x,high,31.8,117.2,\n"
-                "C,x,primary,117.2,31.8,\nD,x,primary,31.8,abc,\nE,x,primary,31.8,200,\n"),
-      ElementsAre(StartsWith("f:3:stage: 'high' is unknown"),
-                  AllOf(StartsWith("f:4:lat: 117.2 is no latitude"), HasSubstr("swapped")),
-                  StartsWith("f:5:lon: 'abc' is no number"),
-                  StartsWith("f:6:lon: 200 is no longitude")));
-}
-
-TEST(Buses, NameEachBadCell) {
-  FileFaults faults{"f"};
-  const auto read =
-      read_buses("plate,plate_colour,vin,kind,seats,operator\n皖A1,yellow,,primary,36,\n", faults);
-  EXPECT_TRUE(faults.empty());
-  ASSERT_THAT(read, SizeIs(1));
-  EXPECT_FALSE(read[0].value.vin.has_value());
-  EXPECT_FALSE(read[0].value.operator_code.has_value());
-  EXPECT_THAT(faults_of(read_buses,
-                        "plate,plate_colour,vin,kind,seats,operator\n,red,123,lorry,0,\n"
-                        "皖A1,yellow,,primary,36.5,\n皖A2,yellow,,primary,,\n"),
-              ElementsAre(StartsWith("f:2:plate: the cell is empty"),
-                          StartsWith("f:2:plate_colour: 'red'"), StartsWith("f:2:kind: 'lorry'"),
-                          StartsWith("f:2:seats: '0' is no whole number from 1 to 200"),
-                          StartsWith("f:2:vin: '123'"), StartsWith("f:3:seats: '36.5'"),
-                          StartsWith("f:4:seats: the cell is empty")));
-}
-
-TEST(Drivers, NameEachBadCell) {
-  EXPECT_THAT(faults_of(read_drivers, "code,name,licence_class,operator\nD1,王,A1,O1\nD2,,,\n"),
-              ElementsAre(StartsWith("f:3:name:"), StartsWith("f:3:licence_class:")));
-}
-
-TEST(Terminals, MatchOnTheNumberWithoutLeadingZeros) {
-  FileFaults faults{"f"};
-  const auto read = read_terminals("phone,plate\n013900000001,皖A1\n000,皖A2\n", faults);
-  EXPECT_TRUE(faults.empty());
-  ASSERT_THAT(read, SizeIs(2));
-  EXPECT_EQ(read[0].value.number, "13900000001");
-  EXPECT_EQ(read[1].value.number, "0");
-  EXPECT_THAT(
-      faults_of(
-          read_terminals,
-          "phone,edition,plate,plate_colour\n013900000001,2013,皖A1,\n13900000001,2019,皖A2,\n"
-          "1.39E+10,2012,皖A3,pink\n123456789012345678901,,皖A4,\n1,,,\n"),
-      ElementsAre(StartsWith("f:3:phone: '13900000001' stands on line 2 already"),
-                  AllOf(StartsWith("f:4:phone: '1.39E+10'"), HasSubstr("spreadsheet")),
-                  StartsWith("f:4:edition: '2012'"), StartsWith("f:4:plate_colour: 'pink'"),
-                  StartsWith("f:5:phone:"), StartsWith("f:6:plate: the cell is empty")));
-}
-
-TEST(Timetable, NamesEachBadCell) {
-  FileFaults faults{"f"};
-  const auto read = read_timetable("route,departure,days\n1路,07:05:09,7135\n", faults);
-  EXPECT_TRUE(faults.empty());
-  ASSERT_THAT(read, SizeIs(1));
-  EXPECT_EQ(read[0].value.time_of_day, 7h + 5min + 9s);
-  EXPECT_EQ(read[0].value.weekdays, 0b1010101U);
-  EXPECT_THAT(
-      faults_of(read_timetable,
-                "route,departure,days\n1路,7:05:00,12345\n1路,24:00:00,12345\n"
-                "1路,07:00:00,\n1路,07:00:00,11\n1路,07:00:00,8\n,07:00:00,1\n"
-                "1路,07:00:00,1\n1路,07:00:00,2\n"),
-      ElementsAre(StartsWith("f:2:departure: '7:05:00'"), StartsWith("f:3:departure: '24:00:00'"),
-                  StartsWith("f:4:days: the cell is empty"), StartsWith("f:5:days: '11'"),
-                  StartsWith("f:6:days: '8'"), StartsWith("f:7:route:"),
-                  StartsWith("f:9:departure: '1路 07:00:00' stands on line 8 already")));
-}
-
-TEST(Assignments, NameEachBadCell) {
-  EXPECT_THAT(faults_of(read_assignments,
-                        "route,departure,plate,driver\n1路,07:00:00,皖A1,\n1路,07:00:00,皖A2,D1\n"
-                        "1路,x,,D1\n"),
-              ElementsAre(StartsWith("f:3:departure: '1路 07:00:00' stands on line 2 already"),
-                          StartsWith("f:4:departure: 'x'"), StartsWith("f:4:plate:")));
 }
 
 TEST(County, NamesEachBadKey) {

@@ -15,6 +15,8 @@ packages_build=(
   libcli11-dev            # the command line
   libsodium-dev libssl-dev
   libzstd-dev             # journal batches
+  libzip-dev libexpat1-dev  # workbooks (XLSX) are read by these two
+  libxlsxwriter-dev       # and written by this one
   libhowardhinnant-date-dev  # time zones: g++ 12 has none
   libgtest-dev libgmock-dev libbenchmark-dev
 )

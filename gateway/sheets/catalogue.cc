@@ -1,0 +1,20 @@
+#include "gateway/sheets/catalogue.h"
+
+#include <algorithm>
+#include <array>
+
+namespace busward::sheets {
+
+std::span<const SheetForm* const> catalogue() {
+  static const std::array kForms{&kOperators.form, &kSchools.form,    &kBuses.form,
+                                 &kDrivers.form,   &kDocuments.form,  &kTerminals.form,
+                                 &kTimetable.form, &kAssignments.form};
+  return kForms;
+}
+
+const SheetForm* form_of(std::string_view key) {
+  const auto found = std::ranges::find(catalogue(), key, &SheetForm::key);
+  return found == catalogue().end() ? nullptr : *found;
+}
+
+}  // namespace busward::sheets

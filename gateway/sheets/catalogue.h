@@ -1,0 +1,32 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "gateway/sheets/sheet.h"
+#include "registry/bus.h"
+#include "registry/document.h"
+#include "registry/driver.h"
+#include "registry/organisation.h"
+#include "registry/service_plan.h"
+#include "registry/terminal.h"
+
+namespace busward::sheets {
+
+// Every kind of record that comes and goes as a sheet; each stands in its own file in kinds/.
+extern const Sheet<registry::Operator> kOperators;
+extern const Sheet<registry::School> kSchools;
+extern const Sheet<registry::Bus> kBuses;
+extern const Sheet<registry::Driver> kDrivers;
+extern const Sheet<registry::Document> kDocuments;
+extern const Sheet<registry::Terminal> kTerminals;
+extern const Sheet<registry::Departure> kTimetable;
+extern const Sheet<registry::Assignment> kAssignments;
+
+// All of them, in the order in which one refers to another.
+std::span<const SheetForm* const> catalogue();
+
+// None where there is no such kind.
+const SheetForm* form_of(std::string_view key);
+
+}  // namespace busward::sheets
