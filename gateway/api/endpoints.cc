@@ -8,6 +8,8 @@
 #include "gateway/api/county.h"
 #include "gateway/api/file_health.h"
 #include "gateway/api/metrics_text.h"
+#include "gateway/api/record_sheets.h"
+#include "gateway/api/records.h"
 #include "gateway/api/refused_terminals.h"
 #include "gateway/api/route.h"
 #include "gateway/api/routes.h"
@@ -31,7 +33,8 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       stages_{pool},
       tracks_{pool},
       terminals_{pool},
-      kept_answers_{pool} {}
+      kept_answers_{pool},
+      records_{pool} {}
 
 void Endpoints::add_to(http::Router& router) {
   using http::Guard;
@@ -53,10 +56,23 @@ void Endpoints::add_to(http::Router& router) {
   router.add(http::Method::post, "/api/v1/stages", Guard::token, PostStage{stages_, clock_});
   router.get("/api/v1/tracks", Guard::token, GetTracks{tracks_, sources_.open_track});
   router.get("/api/v1/terminals/refused", Guard::token, GetRefusedTerminals{terminals_});
+  add_records(router);
   router.get("/tiles/{z}/{x}/{y}.mvt", Guard::token, GetTile{map_});
   router.get("/metrics", Guard::token_or_local, GetMetrics{metrics_});
   router.get("/health/live", Guard::open, GetHealthLive{});
   router.get("/health/ready", Guard::open, GetHealthReady{sources_.ready_checks});
+}
+
+void Endpoints::add_records(http::Router& router) {
+  using http::Guard;
+  router.get("/api/v1/records", Guard::token, GetRecordKinds{});
+  for (const SheetFormat format : {SheetFormat::csv, SheetFormat::xlsx}) {
+    router.get(
+        format == SheetFormat::csv ? "/api/v1/records/{kind}.csv" : "/api/v1/records/{kind}.xlsx",
+        Guard::token, GetRecordSheet{records_, clock_, format});
+  }
+  router.get("/api/v1/records/{kind}", Guard::token, GetRecords{records_, clock_});
+  router.get("/api/v1/records/{kind}/template.xlsx", Guard::token, GetRecordTemplate{});
 }
 
 live::EventsAfter Endpoints::events_after() {

@@ -9,6 +9,7 @@
 #include "db/kept_answer_store.h"
 #include "db/map_store.h"
 #include "db/pool.h"
+#include "db/record_store.h"
 #include "db/route_store.h"
 #include "db/stage_store.h"
 #include "db/terminal_store.h"
@@ -48,6 +49,8 @@ class Endpoints {
   live::EventsAfter events_after();
 
  private:
+  void add_records(http::Router& router);
+
   EndpointSources sources_;
   const gateway::Metrics& metrics_;
   const tracker::ports::Clock& clock_;
@@ -61,6 +64,7 @@ class Endpoints {
   db::TrackQueryStore tracks_;
   db::TerminalStore terminals_;
   db::KeptAnswerStore kept_answers_;  // of writes: router.add(…, Once{kept_answers_, …})
+  db::RecordStore records_;
 };
 
 }  // namespace busward::api

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "db/record_store.h"
+#include "gateway/http/exchange.h"
+#include "tracker/ports/clock.h"
+
+namespace busward::api {
+
+namespace asio = boost::asio;
+
+enum class SheetFormat { csv, xlsx };
+
+// `GET /api/v1/records/{kind}.csv` and `.xlsx`, `?at=TIME&known_at=TIME&language=zh`: all records
+// of a kind as a sheet that can be imported again.
+struct GetRecordSheet {
+  db::RecordStore& records;
+  const tracker::ports::Clock& clock;
+  SheetFormat format = SheetFormat::xlsx;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+
+// `GET /api/v1/records/{kind}/template.xlsx?language=zh`.
+struct GetRecordTemplate {
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+
+}  // namespace busward::api
