@@ -52,7 +52,7 @@ void take_documents(ImportSession& session, std::span<const registry::Document> 
               columns[3].text(), columns[4].text(), columns[5].text(), columns[6].text(),
               columns[7].text());
   session.refuse_unknown(session.run(kUnknownSubjects), "of",
-                         {"请先导入该校车、驾驶人或运营单位，或改正号牌、编号",
+                         {"请先导入该校车、驾驶人或服务单位，或改正号牌、编号",
                           "import the bus, driver or operator first, or correct the name"});
   if (!session.sound()) return;
   session.correct("registry.document_fact", "{subject,subject_id,kind,paper}");

@@ -12,7 +12,7 @@ namespace {
 using registry::name_in;
 
 registry::Wording import_operators() {
-  return {"请先导入运营单位，或改正编号", "import operators.csv first, or correct the code"};
+  return {"请先导入服务单位，或改正编号", "import operators.csv first, or correct the code"};
 }
 
 constexpr Statement kOperatorTable{

@@ -210,7 +210,7 @@ void take_routes(ImportSession& session, std::span<const routing::RouteDraft> ro
       {"请先导入学校，或改正编号", "import schools.csv first, or correct the code"});
   session.refuse_unknown(
       session.run(kUnknownOperators), "operator",
-      {"请先导入运营单位，或改正编号", "import operators.csv first, or correct the code"});
+      {"请先导入服务单位，或改正编号", "import operators.csv first, or correct the code"});
   if (!session.sound()) return;
   for (const Statement& statement : kNewRoutes) session.run(statement);
   write_new_versions(session, versions);

@@ -27,8 +27,7 @@ void print_done(const Import& command, std::string_view what, const std::filesys
   const db::Imported& done = taken.imported;
   boost::json::object line{{"import", std::string{what}},        {"file", path.string()},
                            {"added", done.counts.added},         {"changed", done.counts.changed},
-                           {"unchanged", done.counts.unchanged}, {"removed", done.counts.removed},
-                           {"revision", done.revision}};
+                           {"unchanged", done.counts.unchanged}, {"removed", done.counts.removed}};
   if (what == "terminals") {
     line["buses_registered"] = done.buses_registered;
     if (done.buses_registered > 0) {
@@ -37,7 +36,11 @@ void print_done(const Import& command, std::string_view what, const std::filesys
            fmt::format("{} plates were not on file and are buses now", done.buses_registered)});
     }
   }
-  if (command.preview) line["preview"] = true;
+  if (command.preview) {
+    line["preview"] = true;
+  } else {
+    line["revision"] = done.revision;
+  }
   if (!taken.written_as.empty()) line["written_as"] = taken.written_as;
   fmt::print("{}\n", boost::json::serialize(line));
 }
@@ -48,8 +51,9 @@ void write_marked_copy(const Import& command, std::string_view what,
   const sheets::SheetForm* form = sheets::form_of(what);
   files::FileFaults again{path.string()};
   const auto bytes = files::read_bytes(path, again);
-  const auto grid = bytes && form != nullptr ? sheets::read_grid(*bytes, *form, again)
-                                             : std::optional<sheets::Grid>{};
+  if (!bytes) return;
+  const auto grid =
+      form != nullptr ? sheets::read_grid(*bytes, *form, again) : std::optional<sheets::Grid>{};
   if (!grid) {
     say(command, {"这不是表格文件，没有可标注的副本", "it is no sheet: there is no copy to mark"});
     return;

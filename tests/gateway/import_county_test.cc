@@ -154,7 +154,7 @@ TEST_F(ImportCounty, NamesWhatIsNotOnFileInChineseByTheHeadingOfTheFile) {
   ASSERT_NE(found, nullptr);
   EXPECT_THAT(found->lines(registry::Language::zh),
               ElementsAre(HasSubstr("drivers.csv 第 2 行「所属单位」：“没有” "
-                                    "不在台账中；请先导入运营单位，或改正编号")));
+                                    "不在台账中；请先导入服务单位，或改正编号")));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ using registry::name_in;
 
 constexpr Word kSubjectWords[]{{"bus", "校车", "Bus", "车辆|车"},
                                {"driver", "驾驶人", "Driver", "驾驶员|司机"},
-                               {"operator", "运营单位", "Operator", "单位|企业|学校"}};
+                               {"operator", "服务单位", "Operator", "运营单位|单位|企业|学校"}};
 static_assert(cover(kSubjectWords, registry::kDocumentSubjects));
 
 constexpr Word kKindWords[]{
@@ -42,7 +42,7 @@ constexpr Column kColumns[]{
      .required = true,
      .holds = Holds::code,
      .example = "皖A示例01",
-     .note_zh = "校车填号牌号码，驾驶人和运营单位填编号",
+     .note_zh = "校车填号牌号码，驾驶人和服务单位填编号",
      .note_en = "the plate of a bus, the code of a driver or an operator"},
     {.key = "kind",
      .zh = "证件类型",

@@ -30,12 +30,12 @@ inline constexpr Column kPlateColourColumn{.key = "plate_colour",
                                            .example = "yellow"};
 inline constexpr Column kOperatorColumn{
     .key = "operator",
-    .zh = "运营单位编号",
+    .zh = "服务单位编号",
     .en = "Operator code",
-    .also = "运营单位|单位编号|单位代码|运营单位代码|所属单位",
+    .also = "服务单位|运营单位|运营单位编号|单位编号|单位代码|所属单位",
     .holds = Holds::code,
     .example = "C01",
-    .note_zh = "运营单位台账中的编号；不知道就留空",
+    .note_zh = "服务单位台账中的编号；不知道就留空",
     .note_en = "the operator's code on file; empty where nobody knows it"};
 inline constexpr Column kRouteColumn{.key = "route",
                                      .zh = "线路名称",
