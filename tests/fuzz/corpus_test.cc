@@ -31,5 +31,9 @@ TEST(FuzzCorpus, OfPackagesStillHolds) {
   EXPECT_GT(replay("reassembly", exercise_reassembly), 20u);
 }
 
+TEST(FuzzCorpus, OfWorkbooksStillHolds) {
+  EXPECT_GT(replay("workbook", exercise_workbook), 10u);
+}
+
 }  // namespace
 }  // namespace busward::fuzz

@@ -15,4 +15,7 @@ void exercise_stream(jt808::ByteView stream);
 // index, serial, size, bytes}, or, behind a first byte of 0xFF, a saved state.
 void exercise_reassembly(jt808::ByteView script);
 
+// A sheet of documents: as a file, whatever it is; and as the parts of a workbook.
+void exercise_workbook(jt808::ByteView bytes);
+
 }  // namespace busward::fuzz

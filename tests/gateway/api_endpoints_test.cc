@@ -392,5 +392,35 @@ TEST_F(ApiEndpoints, GiveTheFeedItsBacklog) {
   EXPECT_EQ(event.alarm.cause, tracker::RevisionCause::ended);
 }
 
+TEST_F(ApiEndpoints, ListTheRecordsOnFileAndGiveThemAsSheets) {
+  import_county();
+  start();
+  const json::value kinds = get("/api/v1/records");
+  ASSERT_GE(kinds.at("items").as_array().size(), 8U);
+  const json::value buses = get("/api/v1/records/buses?limit=1");
+  EXPECT_EQ(buses.at("total").as_int64(), 2);
+  ASSERT_EQ(buses.at("items").as_array().size(), 1U);
+  const std::string first{buses.at("items").at(0).at("key").as_string().c_str()};
+  EXPECT_EQ(buses.at("next").as_string(), first);
+  EXPECT_EQ(get("/api/v1/records/buses?q=%E9%BB%84").at("total").as_int64(), 2);  // 黄
+  EXPECT_EQ(get("/api/v1/records/buses?q=nothing").at("total").as_int64(), 0);
+  EXPECT_EQ(get("/api/v1/records/buses?known_at=2026-07-01T00:00:00Z").at("total").as_int64(), 0);
+  get("/api/v1/records/ships", 404);
+  get("/api/v1/records/ships.csv", 404);
+  expect_bad("/api/v1/records/buses?limit=0", "limit");
+  expect_bad("/api/v1/records/buses.csv?language=fr", "language");
+  const auto csv = get_once(server->port(), "/api/v1/records/buses.csv");
+  ASSERT_TRUE(csv);
+  EXPECT_EQ(csv->header("Content-Type"), "text/csv; charset=utf-8");
+  EXPECT_THAT(csv->body, HasSubstr("号牌号码,号牌颜色"));
+  for (const char* workbook :
+       {"/api/v1/records/buses.xlsx?language=en", "/api/v1/records/buses/template.xlsx"}) {
+    const auto xlsx = get_once(server->port(), workbook);
+    ASSERT_TRUE(xlsx);
+    EXPECT_EQ(xlsx->status, 200) << workbook;
+    EXPECT_THAT(xlsx->body, testing::StartsWith("PK"));
+  }
+}
+
 }  // namespace
 }  // namespace busward::api
