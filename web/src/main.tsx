@@ -16,6 +16,7 @@ import "./ui/alarms.css";
 import "./ui/panel.css";
 import "./ui/bus.css";
 import "./ui/files.css";
+import "./ui/records.css";
 import "./ui/handling.css";
 
 const queries = new QueryClient({

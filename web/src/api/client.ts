@@ -10,6 +10,14 @@ import {
   readTrack,
 } from "./read_answers";
 import { readAlarmCase, readCards, readStages, readStepAnswer } from "./read_handling";
+import {
+  momentQuery,
+  readRecordKinds,
+  readRecordPage,
+  type RecordKind,
+  type RecordMoment,
+  type RecordPage,
+} from "./records";
 import type {
   AlarmEvidence,
   AlarmPage,
@@ -75,6 +83,18 @@ export const api = {
     send({ method: "POST", path: "/stages", body: move }, signal, () => null),
   fileHealth: (query: FileQuery, signal: AbortSignal): Promise<readonly FileHealth[]> =>
     get(`/file-health${search(query)}`, signal, readFileHealth),
+  recordKinds: (signal: AbortSignal): Promise<readonly RecordKind[]> =>
+    get("/records", signal, readRecordKinds),
+  records: (query: RecordQuery, signal: AbortSignal): Promise<RecordPage> =>
+    get(
+      `/records/${encodeURIComponent(query.kind)}${search({
+        ...momentQuery(query.moment),
+        ...(query.query === "" ? {} : { q: query.query }),
+        limit: query.limit,
+      })}`,
+      signal,
+      readRecordPage,
+    ),
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
     get(
       `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,
@@ -106,6 +126,13 @@ export interface StageWish {
 
 export interface FileQuery {
   readonly operator?: OperatorId;
+}
+
+export interface RecordQuery {
+  readonly kind: string;
+  readonly query: string; // empty: all
+  readonly moment: RecordMoment;
+  readonly limit: number;
 }
 
 export interface TrackQuery {

@@ -1,9 +1,11 @@
 import { enHandling } from "./en_handling";
+import { enRecords } from "./en_records";
 
 import type { MessageKey } from "./messages";
 
 export const en: Readonly<Record<MessageKey, string>> = {
   ...enHandling,
+  ...enRecords,
   "product.name": "School Bus Monitoring",
   "product.title": "Busward School Bus Monitoring",
   "language.other": "中文",

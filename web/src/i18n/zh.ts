@@ -1,9 +1,11 @@
 import { zhHandling } from "./zh_handling";
+import { zhRecords } from "./zh_records";
 
 // The console in Chinese, in the field's own words. Keys with a dot-prefix that ends in a code of
 // the API (rule.overspeed) are looked up by that code; what has no entry is shown as its code.
 export const zh = {
   ...zhHandling,
+  ...zhRecords,
   "product.name": "校车监控",
   "product.title": "Busward 校车监控",
   "language.other": "English",

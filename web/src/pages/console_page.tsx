@@ -20,6 +20,7 @@ import { FilesDrawer } from "../ui/files_drawer";
 import { Header, StaleBar } from "../ui/header";
 import { Help } from "../ui/help";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
+import { RecordsDrawer } from "../ui/records_drawer";
 import { RouteCard } from "../ui/route_card";
 import { SearchBox, type Found } from "../ui/search_box";
 import { useStepDesk } from "../ui/step_desk";
@@ -80,6 +81,7 @@ function Board({ buses, routes }: BoardProps) {
   const [aim, setAim] = useState<Aim | null>(null);
   const [help, setHelp] = useState(false);
   const [files, setFiles] = useState(false);
+  const [records, setRecords] = useState(false);
   const searchInput = useRef<InputRef>(null);
   const cards = useWorkCards();
   const desk = useStepDesk(cards);
@@ -145,6 +147,7 @@ function Board({ buses, routes }: BoardProps) {
     <div className={selection.kind === "none" ? "board" : "board has-panel"}>
       <Header
         onFiles={() => setFiles(true)}
+        onRecords={() => setRecords(true)}
         onHelp={() => setHelp(true)}
         search={<SearchBox inputRef={searchInput} buses={buses} routes={routes} onFound={found} />}
       />
@@ -210,6 +213,7 @@ function Board({ buses, routes }: BoardProps) {
         onClose={desk.cancel}
       />
       <FilesDrawer open={files} onClose={() => setFiles(false)} />
+      <RecordsDrawer open={records} onClose={() => setRecords(false)} />
       <Help open={help} onClose={() => setHelp(false)} />
     </div>
   );

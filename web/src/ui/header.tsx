@@ -1,4 +1,4 @@
-import { FileProtectOutlined, QuestionOutlined } from "@ant-design/icons";
+import { FileProtectOutlined, QuestionOutlined, TableOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
 import { useMemo, type ReactNode } from "react";
 
@@ -11,10 +11,12 @@ import { useConsole, useNow, useTimes, useTopic } from "./console_context";
 export function Header({
   search,
   onFiles,
+  onRecords,
   onHelp,
 }: {
   readonly search: ReactNode;
   readonly onFiles: () => void;
+  readonly onRecords: () => void;
   readonly onHelp: () => void;
 }) {
   const { t, setLanguage } = useLanguage();
@@ -38,6 +40,9 @@ export function Header({
       <ServerTime />
       <Button type="text" icon={<FileProtectOutlined />} data-testid="open-files" onClick={onFiles}>
         {t("files.open")}
+      </Button>
+      <Button type="text" icon={<TableOutlined />} data-testid="open-records" onClick={onRecords}>
+        {t("records.open")}
       </Button>
       <Button
         className="language"

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
-import { api, ApiError, isUnauthorised } from "../api/client";
+import { api, ApiError, isUnauthorised, type RecordQuery } from "../api/client";
 import type { AlarmId, OperatorId, RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
 
@@ -118,4 +118,19 @@ export const useFileOf = (operator: OperatorId | null) =>
       operator === null ? null : ((await api.fileHealth({ operator }, signal))[0] ?? null),
     enabled: operator !== null,
     refetchInterval: 5 * kMinute,
+  });
+
+export const useRecordKinds = (open: boolean) =>
+  useQuery({
+    queryKey: ["record-kinds"],
+    queryFn: ({ signal }) => api.recordKinds(signal),
+    staleTime: Infinity,
+    enabled: open,
+  });
+
+export const useRecords = (query: RecordQuery) =>
+  useQuery({
+    queryKey: ["records", query],
+    queryFn: ({ signal }) => api.records(query, signal),
+    placeholderData: keepPreviousData,
   });

@@ -1,0 +1,23 @@
+import { utcMs, type UtcMs } from "../api/units";
+
+// The moment that the county's clocks call `text` ("2026-09-01T07:05"); null for what is no time.
+// Where clocks go back an hour and a time comes twice, either of the two.
+export function fromCivil(text: string, zone: string): UtcMs | null {
+  const asUtc = Date.parse(`${text}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  const guess = asUtc - offsetMs(asUtc, zone);
+  return utcMs(asUtc - offsetMs(guess, zone));
+}
+
+// How far the zone's clocks are ahead of UTC at a moment.
+function offsetMs(at: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    dateStyle: "short",
+    timeStyle: "medium",
+  }).format(at);
+  const found = /^(\d\d)\/(\d\d)\/(\d{4}), (\d\d:\d\d:\d\d)$/.exec(parts);
+  if (found === null) return 0;
+  const [, day, month, year, clock] = found;
+  return Date.parse(`${year}-${month}-${day}T${clock}Z`) - Math.floor(at / 1000) * 1000;
+}
