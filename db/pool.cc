@@ -45,7 +45,8 @@ namespace {
 
 constexpr Statement kSetCaller{
     "pool_set_caller",
-    "SELECT set_config('busward.account', $1, true), set_config('busward.areas', $2, true)"};
+    "SELECT set_config('busward.account', $1, true), set_config('busward.areas', $2, true), "
+    "set_config('busward.role', $3, true), set_config('busward.address', $4, true)"};
 
 // One thread's world: its connection, made when work asks for it and dropped when it is lost.
 class Worker {
@@ -81,7 +82,7 @@ class Worker {
   }
 
   static void set_caller(pqxx::work& tx, const Caller& caller) {
-    tx.exec_prepared1(kSetCaller.name, caller.account, caller.areas);
+    tx.exec_prepared1(kSetCaller.name, caller.account, caller.areas, caller.role, caller.address);
   }
 
   Address address_;

@@ -23,11 +23,13 @@
 
 namespace busward::db {
 
-// On whose behalf a transaction runs: `busward.account` and `busward.areas` are set in it for the
-// row policies.
+// On whose behalf a transaction runs: set in it as busward.account, busward.areas, … for the row
+// policies and the audit log.
 struct Caller {
   std::string account;
   std::string areas;
+  std::string role;     // acting as
+  std::string address;  // from where
 };
 
 // The program itself. Out of line, because g++ 12 with sanitizers takes an empty optional that it

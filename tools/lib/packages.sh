@@ -14,6 +14,8 @@ packages_build=(
   libtomlplusplus-dev     # the configuration file
   libcli11-dev            # the command line
   libsodium-dev libssl-dev
+  liboath-dev             # one-time codes of the second factor
+  libqrencode-dev         # the QR code that sets it up
   libzstd-dev             # journal batches
   libzip-dev libexpat1-dev  # workbooks (XLSX) are read by these two
   libxlsxwriter-dev       # and written by this one

@@ -1,0 +1,106 @@
+#include "db/audit_chain.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+namespace busward::db {
+
+namespace {
+
+constexpr std::size_t kHashBytes = crypto_hash_sha256_BYTES;
+
+void add_part(std::string& into, std::string_view part) {
+  fmt::format_to(std::back_inserter(into), "{}:", part.size());
+  into += part;
+}
+
+}  // namespace
+
+void AuditContent::add(const char* text) {
+  if (text == nullptr) {
+    content_ += "-";
+  } else {
+    add_part(content_, text);
+  }
+}
+
+std::string sha256(std::string_view text) {
+  std::string hash(kHashBytes, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
+                     reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  return hash;
+}
+
+std::string hash_of(const AuditSeal& seal) {
+  std::string text;
+  add_part(text, kSealAlgorithm);
+  add_part(text, std::to_string(seal.number));
+  add_part(text, seal.from_xid);
+  add_part(text, seal.before_xid);
+  for (const std::int64_t id : seal.entry_ids) add_part(text, std::to_string(id));
+  add_part(text, seal.entry_hashes);
+  add_part(text, seal.previous);
+  return sha256(text);
+}
+
+std::string anchor_message(std::string_view day, const AuditSeal& seal) {
+  std::string text;
+  add_part(text, "busward audit anchor");
+  add_part(text, day);
+  add_part(text, std::to_string(seal.number));
+  add_part(text, seal.hash);
+  return text;
+}
+
+std::string_view to_text(Tampering kind) {
+  switch (kind) {
+    case Tampering::changed:
+      return "changed";
+    case Tampering::missing:
+      return "missing";
+    case Tampering::inserted:
+      return "inserted";
+    case Tampering::reordered:
+      return "reordered";
+    case Tampering::seal_changed:
+      return "seal_changed";
+    case Tampering::seal_missing:
+      return "seal_missing";
+    case Tampering::anchor_wrong:
+      break;
+  }
+  return "anchor_wrong";
+}
+
+std::vector<AuditFinding> compare(const AuditSeal& seal, const std::vector<AuditEntry>& there) {
+  std::map<std::int64_t, std::string_view> sealed;
+  std::unordered_set<std::string_view> hashes;
+  for (std::size_t i = 0; i < seal.entry_ids.size(); ++i) {
+    const auto hash = std::string_view{seal.entry_hashes}.substr(i * kHashBytes, kHashBytes);
+    sealed.emplace(seal.entry_ids[i], hash);
+    hashes.insert(hash);
+  }
+  std::vector<AuditFinding> findings;
+  for (const AuditEntry& entry : there) {
+    const auto found = sealed.find(entry.id);
+    if (found == sealed.end()) {
+      findings.push_back({Tampering::inserted, entry.id});
+      continue;
+    }
+    if (found->second != entry.hash) {
+      const bool moved = hashes.contains(entry.hash);
+      findings.push_back({moved ? Tampering::reordered : Tampering::changed, entry.id});
+    }
+    sealed.erase(found);
+  }
+  for (const auto& [id, hash] : sealed) findings.push_back({Tampering::missing, id});
+  std::ranges::sort(findings, {}, &AuditFinding::number);
+  return findings;
+}
+
+}  // namespace busward::db

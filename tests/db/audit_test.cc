@@ -1,0 +1,183 @@
+// The audit log: what enters it, that nobody of ours can change it, and that seals name tampering.
+#include <chrono>
+#include <cstdio>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <pqxx/transaction>
+#include <sys/stat.h>
+
+#include "db/audit_seal.h"
+#include "db/audit_verify.h"
+#include "db/pool.h"
+#include "tests/support/cluster/ask.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
+
+namespace busward::db {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::IsSupersetOf;
+
+const geo::UtcTime kNow = support::at("2026-09-01T07:05:00Z");
+
+class AuditLog : public testing::Test {
+ protected:
+  void note(int first, int last) {
+    database_.run(
+        "SELECT audit.note_event('test', jsonb_build_object('n', n)) FROM generate_series(" +
+        std::to_string(first) + ", " + std::to_string(last) + ") n");
+  }
+  std::int64_t seal() { return support::must(sealer_.seal(kNow)); }
+  AuditSum verify() {
+    findings_.clear();
+    return support::must(verify_audit(database_.address(), key_.public_key(),
+                                      [this](const AuditFinding& f) { findings_.push_back(f); }));
+  }
+  // As who owns the database, past the triggers.
+  void tamper(const std::string& sql) {
+    database_.run("SET session_replication_role = replica; " + sql);
+  }
+
+  support::TestDatabase database_;
+  AuditKey key_ = AuditKey::make();
+  AuditSealer sealer_{database_.address(), key_};
+  std::vector<AuditFinding> findings_;
+};
+
+TEST_F(AuditLog, IsSealedAndVerifiesWhereNobodyTouchedIt) {
+  EXPECT_EQ(seal(), 0);
+  note(1, 3);
+  EXPECT_EQ(seal(), 3);
+  note(4, 5);
+  EXPECT_EQ(seal(), 2);
+  note(6, 6);
+  const AuditSum sum = verify();
+  EXPECT_THAT(findings_, IsEmpty());
+  EXPECT_EQ(sum.entries, 5);
+  EXPECT_EQ(sum.seals, 2);
+  EXPECT_EQ(sum.anchors, 1);
+  EXPECT_EQ(sum.unsealed, 1);
+}
+
+TEST_F(AuditLog, NamesEachKindOfTampering) {
+  note(1, 9);
+  seal();
+  tamper("UPDATE audit.entry SET after = '{\"n\": 99}' WHERE id = 2");
+  tamper("DELETE FROM audit.entry WHERE id = 4");
+  tamper(
+      "INSERT INTO audit.entry (id, xid, action, subject) OVERRIDING SYSTEM VALUE "
+      "SELECT 1000, xid, 'event', 'forged' FROM audit.entry WHERE id = 1");
+  tamper(
+      "UPDATE audit.entry e SET at = o.at, after = o.after FROM audit.entry o "
+      "WHERE (e.id, o.id) IN ((6, 7), (7, 6))");
+  verify();
+  EXPECT_THAT(
+      findings_,
+      ElementsAre(AuditFinding{Tampering::changed, 2}, AuditFinding{Tampering::missing, 4},
+                  AuditFinding{Tampering::reordered, 6}, AuditFinding{Tampering::reordered, 7},
+                  AuditFinding{Tampering::inserted, 1000}));
+}
+
+TEST_F(AuditLog, NamesASealThatWasTouched) {
+  for (int i = 1; i <= 3; ++i) {
+    note(i, i);
+    seal();
+  }
+  tamper("DELETE FROM audit.seal WHERE number = 2");
+  verify();
+  EXPECT_THAT(findings_, ElementsAre(AuditFinding{Tampering::seal_missing, 2}));
+  tamper("UPDATE audit.seal SET entry_ids = '{7}' WHERE number = 3");
+  verify();
+  EXPECT_THAT(findings_, IsSupersetOf({AuditFinding{Tampering::seal_changed, 3}}));
+}
+
+TEST_F(AuditLog, NamesAForgedAnchorAndASealedPastThatWasMadeAnew) {
+  note(1, 3);
+  seal();
+  // Who owns the database makes everything anew, chain included, and cannot sign it.
+  tamper("DELETE FROM audit.seal; UPDATE audit.entry SET after = '{}' WHERE id = 1");
+  AuditSealer forger{database_.address(), AuditKey::make()};
+  support::must(forger.seal(kNow));
+  verify();
+  EXPECT_THAT(findings_, ElementsAre(AuditFinding{Tampering::anchor_wrong, 1}));
+  tamper("DELETE FROM audit.anchor");
+  support::must(forger.seal(kNow));
+  verify();
+  EXPECT_THAT(findings_, ElementsAre(AuditFinding{Tampering::anchor_wrong, 1}));
+}
+
+TEST_F(AuditLog, SealsNothingThatARunningTransactionMayStillPrecede) {
+  const auto open = connect(database_.address(), Role::api, {});
+  pqxx::work slow{*open};
+  slow.exec("SELECT audit.note_event('slow', '{}')");
+  note(1, 2);  // later, and committed before
+  EXPECT_EQ(seal(), 0);
+  slow.commit();
+  EXPECT_EQ(seal(), 3);
+  verify();
+  EXPECT_THAT(findings_, IsEmpty());
+}
+
+TEST_F(AuditLog, CannotBeChangedByTheProgramsRoles) {
+  note(1, 1);
+  seal();
+  for (const Role role : {Role::api, Role::engine, Role::auditor, Role::owner}) {
+    for (const char* sql : {"UPDATE audit.entry SET why = 'x'", "DELETE FROM audit.entry",
+                            "TRUNCATE audit.entry", "UPDATE audit.seal SET hash = ''",
+                            "DELETE FROM audit.seal", "DELETE FROM audit.anchor"}) {
+      const auto connection = connect(database_.address(), role, {});
+      pqxx::work tx{*connection};
+      EXPECT_THROW(tx.exec(sql), pqxx::sql_error) << to_text(role) << ": " << sql;
+    }
+  }
+  for (const Role role : {Role::api, Role::auditor}) {
+    const auto connection = connect(database_.address(), role, {});
+    pqxx::work tx{*connection};
+    EXPECT_THROW(tx.exec("INSERT INTO audit.entry (action, subject) VALUES ('event', 'forged')"),
+                 pqxx::sql_error);
+  }
+}
+
+TEST_F(AuditLog, SealsALargeLogInPiecesAndOneTransactionInOnePiece) {
+  note(1, 25'000);
+  for (int i = 0; i < 5; ++i) note(1, 3'000);
+  EXPECT_EQ(seal(), 40'000);
+  const AuditSum sum = verify();
+  EXPECT_THAT(findings_, IsEmpty());
+  EXPECT_EQ(sum.entries, 40'000);
+  EXPECT_EQ(database_.text("SELECT max(cardinality(entry_ids)) FROM audit.seal"), "25000");
+  EXPECT_GE(sum.seals, 3);
+}
+
+// A million entries take a minute to make on a slow disk: only where it is asked for.
+TEST_F(AuditLog, DISABLED_VerifiesAMillionEntriesInUnderAMinute) {
+  for (int i = 0; i < 1000; ++i) note(1, 1000);
+  EXPECT_EQ(seal(), 1'000'000);
+  const auto began = std::chrono::steady_clock::now();
+  const AuditSum sum = verify();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  std::printf("verified %ld entries in %.1f s\n", static_cast<long>(sum.entries), took.count());
+  EXPECT_THAT(findings_, IsEmpty());
+  EXPECT_LT(took.count(), 60.0);
+}
+
+TEST(AuditKey, IsMadeOnceForOwnersEyesOnly) {
+  const support::TemporaryDirectory folder;
+  const auto file = folder.path() / "audit-key";
+  const auto made = AuditKey::load_or_create(file);
+  ASSERT_TRUE(made);
+  const auto again = AuditKey::load_or_create(file);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->public_key(), made->public_key());
+  EXPECT_TRUE(is_signed("message", again->sign("message"), made->public_key()));
+  EXPECT_FALSE(is_signed("messagf", again->sign("message"), made->public_key()));
+  ASSERT_EQ(::chmod(file.c_str(), 0644), 0);
+  EXPECT_FALSE(AuditKey::load_or_create(file));
+}
+
+}  // namespace
+}  // namespace busward::db
