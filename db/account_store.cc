@@ -1,0 +1,300 @@
+#include "db/account_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <pqxx/result>
+
+#include "db/grant_rows.h"
+#include "db/secrets.h"
+#include "db/sql_values.h"
+
+namespace busward::db {
+namespace {
+
+using registry::access::AccountId;
+using registry::access::RoleGrant;
+
+constexpr Statement kAll[] = {
+    {"accounts_all",
+     "SELECT a.id, a.login, a.display_name, access.epoch_ms(a.created_at), "
+     "access.epoch_ms(a.disabled_at), coalesce(c.must_change, false), "
+     "coalesce(c.failures, 0), "
+     "access.epoch_ms(c.not_before), f.confirmed_at IS NOT NULL FROM "
+     "access.account a "
+     "LEFT JOIN access.credential c ON c.account = a.id "
+     "LEFT JOIN access.second_factor f ON f.account = a.id WHERE a.id <> 1 "
+     "ORDER BY a.login"},
+    {"accounts_grants",
+     "SELECT account, id, role, operator_id, school_id, "
+     "area_id, access.epoch_ms(valid_from), "
+     "access.epoch_ms(valid_until) FROM access.role_grant "
+     "WHERE revoked_at IS NULL "
+     "ORDER BY account, id"}};
+
+// What takes part in every change; each piece of work names the ones it uses.
+constexpr Statement kExists{"account_exists",
+                            "SELECT FROM access.account WHERE id = $1 AND id <> 1 FOR UPDATE"};
+constexpr Statement kHeld{"account_held",
+                          "SELECT id, role, operator_id, school_id, area_id, "
+                          "access.epoch_ms(valid_from), "
+                          "access.epoch_ms(valid_until) FROM access.role_grant "
+                          "WHERE account = $1 AND revoked_at IS NULL"};
+constexpr Statement kPlaceIsThere{"account_place_is_there",
+                                  "SELECT ($1::bigint IS NULL OR EXISTS (SELECT "
+                                  "FROM registry.operator WHERE id = $1)) "
+                                  "AND ($2::bigint IS NULL OR EXISTS (SELECT FROM "
+                                  "registry.school WHERE id = $2))"};
+constexpr Statement kAddGrant{
+    "account_add_grant",
+    "INSERT INTO access.role_grant (account, role, operator_id, school_id, "
+    "area_id, valid_from, "
+    "valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id"};
+constexpr Statement kEndSessions{"account_end_sessions",
+                                 "UPDATE access.session SET ended_at = $2 "
+                                 "WHERE account = $1 AND ended_at IS NULL"};
+
+constexpr Statement kCreate[] = {
+    {"account_add",
+     "INSERT INTO access.account (login, display_name) VALUES ($1, $2) "
+     "ON CONFLICT (login) DO NOTHING RETURNING id"},
+    {"account_add_credential",
+     "INSERT INTO access.credential (account, "
+     "password_hash, changed_at, must_change) "
+     "VALUES ($1, $2, $3, $4)"},
+    kPlaceIsThere,
+    kAddGrant};
+constexpr Statement kDisable[] = {kExists,
+                                  {"account_disable",
+                                   "UPDATE access.account SET disabled_at = CASE WHEN $2 "
+                                   "THEN coalesce(disabled_at, $3) END "
+                                   "WHERE id = $1"},
+                                  {"account_end_tokens",
+                                   "UPDATE access.api_token SET revoked_at = $2 WHERE "
+                                   "account = $1 AND revoked_at IS NULL"},
+                                  kEndSessions};
+constexpr Statement kUnlock[] = {kExists,
+                                 {"account_unlock",
+                                  "UPDATE access.credential SET failures = 0, not_before "
+                                  "= NULL WHERE account = $1"}};
+constexpr Statement kReset[] = {
+    kExists,
+    {"account_reset",
+     "INSERT INTO access.credential (account, password_hash, changed_at, "
+     "must_change) "
+     "VALUES ($1, $2, $3, true) ON CONFLICT (account) DO UPDATE SET "
+     "password_hash = excluded.password_hash, changed_at = "
+     "excluded.changed_at, "
+     "must_change = true, failures = 0, not_before = NULL"},
+    {"account_forget_factor", "DELETE FROM access.second_factor WHERE account = $1"},
+    {"account_forget_codes", "DELETE FROM access.recovery_code WHERE account = $1"},
+    kEndSessions};
+constexpr Statement kGrant[] = {kExists, kHeld, kPlaceIsThere, kAddGrant};
+constexpr Statement kRevoke[] = {kExists,
+                                 {"account_revoke",
+                                  "UPDATE access.role_grant SET revoked_at = $3 "
+                                  "WHERE id = $2 AND account = $1 AND revoked_at IS NULL"},
+                                 {"account_end_sessions_of",
+                                  "UPDATE access.session SET ended_at = $2 WHERE "
+                                  "role_grant = $1 AND ended_at IS NULL"},
+                                 {"account_end_tokens_of",
+                                  "UPDATE access.api_token SET revoked_at = $2 "
+                                  "WHERE role_grant = $1 AND revoked_at IS NULL"}};
+
+constexpr Statement kPlaces[] = {
+    {"account_operators",
+     "SELECT operator_id, code, name FROM registry.operator_now ORDER BY code"},
+    {"account_schools", "SELECT school_id, code, name FROM registry.school_now ORDER BY code"}};
+constexpr Statement kOperatorOf{"account_operator_of",
+                                "SELECT operator_id FROM registry.operator_now WHERE code = $1"};
+constexpr Statement kSchoolOf{"account_school_of",
+                              "SELECT school_id FROM registry.school_now WHERE code = $1"};
+
+AccountOnFile account_from(const pqxx::row& row) {
+  return {.id = AccountId{row[0].as<std::int64_t>()},
+          .login = row[1].as<std::string>(),
+          .name = row[2].as<std::string>(),
+          .created_at = time_from(row[3]),
+          .disabled_at = optional_time_from(row[4]),
+          .must_change_password = row[5].as<bool>(),
+          .has_second_factor = row[8].as<bool>(),
+          .attempts = {.failures = row[6].as<int>(), .not_before = optional_time_from(row[7])},
+          .grants = {}};
+}
+
+template <class Id>
+std::optional<std::int64_t> to_sql(const std::optional<Id>& id) {
+  return id ? std::optional{id->value} : std::nullopt;
+}
+
+// What speaks against the grant: the pure rule first, then what is not there.
+std::optional<NotDone> fault_of_grant(pqxx::work& tx, const RoleGrant& grant,
+                                      const std::vector<RoleGrant>& held) {
+  if (const auto fault = fault_of(grant, held)) {
+    return NotDone{std::string{registry::name_in(registry::access::kGrantFaults, *fault)}};
+  }
+  const auto there = tx.exec_prepared1(kPlaceIsThere.name, to_sql(grant.of.operator_id),
+                                       to_sql(grant.of.school_id));
+  if (!there[0].as<bool>()) return NotDone{"no_such_organisation"};
+  return std::nullopt;
+}
+
+GrantId add_grant(pqxx::work& tx, AccountId id, const RoleGrant& grant) {
+  const auto row =
+      tx.exec_prepared1(kAddGrant.name, id.value,
+                        std::string{registry::name_in(registry::access::kRoles, grant.role)},
+                        to_sql(grant.of.operator_id), to_sql(grant.of.school_id),
+                        to_sql(grant.of.area_id), db::to_sql(grant.from), db::to_sql(grant.until));
+  return GrantId{row[0].as<std::int64_t>()};
+}
+
+bool is_login(const std::string& text) {
+  const auto fine = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  };
+  return text.size() >= 2 && text.size() <= 64 && std::ranges::all_of(text, fine) &&
+         text.front() != '.' && text.front() != '_' && text.front() != '-';
+}
+
+bool exists(pqxx::work& tx, AccountId id) {
+  return !tx.exec_prepared(kExists.name, id.value).empty();
+}
+
+}  // namespace
+
+AccountStore::Answer<std::vector<AccountOnFile>> AccountStore::all() {
+  const auto read = [](pqxx::work& tx) {
+    std::vector<AccountOnFile> accounts;
+    for (const auto& row : tx.exec_prepared(kAll[0].name)) accounts.push_back(account_from(row));
+    for (const auto& row : tx.exec_prepared(kAll[1].name)) {
+      const AccountId id{row[0].as<std::int64_t>()};
+      const auto found = std::ranges::find(accounts, id, &AccountOnFile::id);
+      if (found != accounts.end()) found->grants.push_back(grant_from(row, 1));
+    }
+    return accounts;
+  };
+  return pool_.transact(kAll, Replay::safe, read);
+}
+
+AccountStore::Answer<Administered<AccountId>> AccountStore::create(NewAccount account,
+                                                                   geo::UtcTime now,
+                                                                   Caller caller) {
+  const auto work = [account = std::move(account), now](pqxx::work& tx) -> Administered<AccountId> {
+    if (!is_login(account.login)) return NotDone{"bad_login"};
+    if (auto fault = fault_of_grant(tx, account.grant, {})) return *fault;
+    const auto made = tx.exec_prepared(kCreate[0].name, account.login, account.name);
+    if (made.empty()) return NotDone{"login_taken"};
+    const AccountId id{made[0][0].as<std::int64_t>()};
+    tx.exec_prepared0(kCreate[1].name, id.value, hash_password(account.password), db::to_sql(now),
+                      account.must_change_password);
+    add_grant(tx, id, account.grant);
+    return id;
+  };
+  return pool_.transact(kCreate, Replay::safe, work, std::move(caller));
+}
+
+AccountStore::Answer<Administered<Done>> AccountStore::set_disabled(AccountId id, bool disabled,
+                                                                    geo::UtcTime now,
+                                                                    Caller caller) {
+  const auto work = [id, disabled, at = db::to_sql(now)](pqxx::work& tx) -> Administered<Done> {
+    if (!exists(tx, id)) return NotDone{"no_such_account"};
+    tx.exec_prepared0(kDisable[1].name, id.value, disabled, at);
+    if (!disabled) return Done{};
+    tx.exec_prepared0(kDisable[2].name, id.value, at);
+    tx.exec_prepared0(kEndSessions.name, id.value, at);
+    return Done{};
+  };
+  return pool_.transact(kDisable, Replay::safe, work, std::move(caller));
+}
+
+AccountStore::Answer<Administered<Done>> AccountStore::unlock(AccountId id, Caller caller) {
+  const auto work = [id](pqxx::work& tx) -> Administered<Done> {
+    if (!exists(tx, id)) return NotDone{"no_such_account"};
+    tx.exec_prepared0(kUnlock[1].name, id.value);
+    return Done{};
+  };
+  return pool_.transact(kUnlock, Replay::safe, work, std::move(caller));
+}
+
+AccountStore::Answer<Administered<Done>> AccountStore::reset_password(AccountId id,
+                                                                      std::string password,
+                                                                      geo::UtcTime now,
+                                                                      Caller caller) {
+  const auto work = [id, password = std::move(password),
+                     at = db::to_sql(now)](pqxx::work& tx) -> Administered<Done> {
+    const std::string hash = hash_password(password);
+    if (!exists(tx, id)) return NotDone{"no_such_account"};
+    tx.exec_prepared0(kReset[1].name, id.value, hash, at);
+    tx.exec_prepared0(kReset[2].name, id.value);
+    tx.exec_prepared0(kReset[3].name, id.value);
+    tx.exec_prepared0(kEndSessions.name, id.value, at);
+    return Done{};
+  };
+  return pool_.transact(kReset, Replay::safe, work, std::move(caller));
+}
+
+AccountStore::Answer<Administered<GrantId>> AccountStore::grant(AccountId id, RoleGrant grant,
+                                                                Caller caller) {
+  const auto work = [id, grant](pqxx::work& tx) -> Administered<GrantId> {
+    if (!exists(tx, id)) return NotDone{"no_such_account"};
+    std::vector<RoleGrant> held;
+    for (const auto& row : tx.exec_prepared(kHeld.name, id.value)) {
+      held.push_back(grant_from(row, 0).grant);
+    }
+    if (auto fault = fault_of_grant(tx, grant, held)) return *fault;
+    return add_grant(tx, id, grant);
+  };
+  return pool_.transact(kGrant, Replay::safe, work, std::move(caller));
+}
+
+AccountStore::Answer<Administered<Done>> AccountStore::revoke(AccountId id, GrantId grant,
+                                                              geo::UtcTime now, Caller caller) {
+  const auto work = [id, grant, at = db::to_sql(now)](pqxx::work& tx) -> Administered<Done> {
+    if (!exists(tx, id)) return NotDone{"no_such_account"};
+    const auto revoked = tx.exec_prepared(kRevoke[1].name, id.value, grant.value, at);
+    if (revoked.affected_rows() == 0) return NotDone{"no_such_grant"};
+    tx.exec_prepared0(kRevoke[2].name, grant.value, at);
+    tx.exec_prepared0(kRevoke[3].name, grant.value, at);
+    return Done{};
+  };
+  return pool_.transact(kRevoke, Replay::safe, work, std::move(caller));
+}
+
+AccountStore::Answer<AccountStore::Places> AccountStore::places() {
+  const auto read = [](pqxx::work& tx) {
+    Places places;
+    const auto take = [&tx](const Statement& statement, std::vector<Place>& into) {
+      for (const auto& row : tx.exec_prepared(statement.name)) {
+        into.push_back({.id = row[0].as<std::int64_t>(),
+                        .code = row[1].as<std::string>(),
+                        .name = row[2].as<std::string>()});
+      }
+    };
+    take(kPlaces[0], places.operators);
+    take(kPlaces[1], places.schools);
+    return places;
+  };
+  return pool_.transact(kPlaces, Replay::safe, read);
+}
+
+AccountStore::Answer<std::optional<registry::OperatorId>> AccountStore::operator_of(
+    std::string code) {
+  const auto read = [code =
+                         std::move(code)](pqxx::work& tx) -> std::optional<registry::OperatorId> {
+    const auto found = tx.exec_prepared(kOperatorOf.name, code);
+    if (found.empty()) return std::nullopt;
+    return registry::OperatorId{found[0][0].as<std::int64_t>()};
+  };
+  return pool_.transact(kOperatorOf, Replay::safe, read);
+}
+
+AccountStore::Answer<std::optional<registry::SchoolId>> AccountStore::school_of(std::string code) {
+  const auto read = [code = std::move(code)](pqxx::work& tx) -> std::optional<registry::SchoolId> {
+    const auto found = tx.exec_prepared(kSchoolOf.name, code);
+    if (found.empty()) return std::nullopt;
+    return registry::SchoolId{found[0][0].as<std::int64_t>()};
+  };
+  return pool_.transact(kSchoolOf, Replay::safe, read);
+}
+
+}  // namespace busward::db

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "db/pool.h"
+#include "geo/utc_time.h"
+#include "registry/access/attempts.h"
+#include "registry/access/role_grant.h"
+
+namespace busward::db {
+
+using GrantId = geo::Id<struct GrantTag>;
+
+struct GrantOnFile {
+  GrantId id;
+  registry::access::RoleGrant grant;
+};
+
+struct AccountOnFile {
+  registry::access::AccountId id;
+  std::string login;  // as typed to log in
+  std::string name;   // as people know it
+  geo::UtcTime created_at;
+  std::optional<geo::UtcTime> disabled_at;
+  bool must_change_password = false;
+  bool has_second_factor = false;
+  registry::access::Attempts attempts;
+  std::vector<GrantOnFile> grants;  // those not revoked
+};
+
+struct NewAccount {
+  std::string login;
+  std::string name;
+  std::string password;
+  bool must_change_password = true;
+  registry::access::RoleGrant grant;
+};
+
+// Why nothing was done, as a stable word: no_such_account, login_taken,
+// bad_login, no_such_grant, no_such_organisation, or one of kGrantFaults.
+struct NotDone {
+  std::string code;
+};
+template <class T>
+using Administered = std::variant<T, NotDone>;
+
+// The accounts, as who administers them changes them; every change enters the
+// audit log with `caller`. Runs through the pool (role api); any strand may
+// call. Account 1, the machine's owner, is not among them.
+class AccountStore {
+ public:
+  explicit AccountStore(Pool& pool) : pool_{pool} {}
+  template <class T>
+  using Answer = boost::asio::awaitable<Outcome<T>>;
+
+  Answer<std::vector<AccountOnFile>> all();
+  Answer<Administered<registry::access::AccountId>> create(NewAccount account, geo::UtcTime now,
+                                                           Caller caller);
+  // Ends its sessions and tokens, or lets it log in again.
+  Answer<Administered<Done>> set_disabled(registry::access::AccountId id, bool disabled,
+                                          geo::UtcTime now, Caller caller);
+  // Forgets its failed log-ins.
+  Answer<Administered<Done>> unlock(registry::access::AccountId id, Caller caller);
+  // The account has to change it at the next log-in; its sessions end, and its
+  // second factor has to be set up again.
+  Answer<Administered<Done>> reset_password(registry::access::AccountId id, std::string password,
+                                            geo::UtcTime now, Caller caller);
+  Answer<Administered<GrantId>> grant(registry::access::AccountId id,
+                                      registry::access::RoleGrant grant, Caller caller);
+  Answer<Administered<Done>> revoke(registry::access::AccountId id, GrantId grant, geo::UtcTime now,
+                                    Caller caller);
+
+  // Whom a grant may name.
+  struct Place {
+    std::int64_t id = 0;
+    std::string code;
+    std::string name;
+  };
+  struct Places {
+    std::vector<Place> operators;
+    std::vector<Place> schools;
+  };
+  Answer<Places> places();
+  // By the code that people know.
+  Answer<std::optional<registry::OperatorId>> operator_of(std::string code);
+  Answer<std::optional<registry::SchoolId>> school_of(std::string code);
+
+ private:
+  Pool& pool_;
+};
+
+}  // namespace busward::db
