@@ -39,6 +39,24 @@ class Section {
     fault(key, *table_->get(key), fmt::format("must have at most {} characters", kLongest));
   }
 
+  // A list of roles, in quotes.
+  void roles(const char* key, std::vector<registry::access::Role>& into) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto* array = node->as_array();
+    std::vector<registry::access::Role> read;
+    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+      const auto text = array->get(i)->value_exact<std::string>();
+      const auto role = registry::value_in(registry::access::kRoles, text.value_or(""));
+      if (role) read.push_back(*role);
+    }
+    if (array != nullptr && read.size() == array->size()) {
+      into = std::move(read);
+    } else {
+      fault(key, *node, "must be a list of roles, like [\"traffic_police\"]");
+    }
+  }
+
   struct Bounds {
     std::int64_t least;
     std::int64_t most;
@@ -87,6 +105,23 @@ class Section {
   std::set<std::string> known_;
 };
 
+void read_access(Section& section, Config::Access& access) {
+  const auto seconds = [&section](const char* key, Section::Bounds bounds,
+                                  std::chrono::seconds& into) {
+    if (const auto value = section.number(key, bounds)) into = std::chrono::seconds{*value};
+  };
+  if (const auto failures = section.number("failures", {1, 100})) {
+    access.failures = static_cast<int>(*failures);
+  }
+  seconds("lock_s", {10, 86'400}, access.lock);
+  seconds("idle_s", {60, 86'400}, access.idle);
+  seconds("longest_s", {600, 604'800}, access.longest);
+  if (const auto least = section.number("password_least", {8, 64})) {
+    access.password_least = static_cast<int>(*least);
+  }
+  section.roles("second_factor", access.second_factor);
+}
+
 Config read(const toml::table& file, ConfigFaults& faults) {
   Config config;
   constexpr Section::Bounds kPort{1, std::numeric_limits<std::uint16_t>::max()};
@@ -114,7 +149,9 @@ Config read(const toml::table& file, ConfigFaults& faults) {
   Section cab{top.table("cab"), "cab", faults};
   cab.cab_text("overspeed", config.cab.overspeed);
   cab.cab_text("route_deviation", config.cab.route_deviation);
-  for (Section* section : {&top, &database, &console, &terminals, &cab}) {
+  Section access{top.table("access"), "access", faults};
+  read_access(access, config.access);
+  for (Section* section : {&top, &database, &console, &terminals, &cab, &access}) {
     section->refuse_unknown();
   }
   return config;

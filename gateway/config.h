@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "geo/result.h"
+#include "registry/access/actor.h"
 
 namespace busward::gateway {
 
@@ -23,7 +24,7 @@ struct Config {
   } database;
 
   struct Console {
-    std::string listen = "127.0.0.1";  // loopback only, until there are accounts
+    std::string listen = "127.0.0.1";  // elsewhere only once there is an account
     std::uint16_t port = 8080;
     std::optional<std::filesystem::path> files;  // the built console; none: beside the program
   } console;
@@ -35,6 +36,20 @@ struct Config {
     std::chrono::seconds silent{
         180};  // 10 to 86,400: a link that says nothing for so long is closed
   } terminals;
+
+  // Log-ins and sessions.
+  struct Access {
+    int failures = 5;                      // in a row until an account is locked; 1 to 100
+    std::chrono::seconds lock{900};        // 10 to 86,400
+    std::chrono::seconds idle{1800};       // 60 to 86,400: a session without a request ends
+    std::chrono::seconds longest{43'200};  // 600 to 604,800: and in any case after so long
+    int password_least = 12;               // characters, 8 to 64
+    // The roles that log in with a one-time code as well.
+    std::vector<registry::access::Role> second_factor{
+        registry::access::Role::system_administrator,
+        registry::access::Role::security_administrator, registry::access::Role::audit_administrator,
+        registry::access::Role::government_office, registry::access::Role::traffic_police};
+  } access;
 
   // What a driver hears of an alarm, by rule; an empty text is not read out.
   struct Cab {

@@ -13,7 +13,6 @@
 #include "gateway/api/refused_terminals.h"
 #include "gateway/api/route.h"
 #include "gateway/api/routes.h"
-#include "gateway/api/session.h"
 #include "gateway/api/stages.h"
 #include "gateway/api/tiles.h"
 
@@ -34,45 +33,49 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       tracks_{pool},
       terminals_{pool},
       kept_answers_{pool},
-      records_{pool} {}
+      records_{pool},
+      access_{pool, sources_.session_rules, sources_.password_rules, clock} {}
 
 void Endpoints::add_to(http::Router& router) {
   using http::Guard;
-  router.get("/api/v1/session", Guard::token, GetSession{});
-  router.get("/api/v1/county", Guard::token, GetCounty{map_});
-  router.get("/api/v1/buses", Guard::token,
+  using registry::access::Right;
+  access_.add_to(router);
+  router.get("/api/v1/county", Right::see_traffic, GetCounty{map_});
+  router.get("/api/v1/buses", Right::see_traffic,
              GetBuses{fleet_, sources_.rulebook, sources_.is_linked, clock_});
-  router.get("/api/v1/file-health", Guard::token, GetFileHealth{files_, sources_.rulebook, clock_});
-  router.get("/api/v1/routes", Guard::token, GetRoutes{routes_});
-  router.get("/api/v1/routes/{id}", Guard::token, GetRoute{routes_});
-  router.get("/api/v1/alarms", Guard::token, GetAlarms{alarms_});
-  router.get("/api/v1/alarms/{id}", Guard::token,
+  router.get("/api/v1/file-health", Right::see_files,
+             GetFileHealth{files_, sources_.rulebook, clock_});
+  router.get("/api/v1/routes", Right::see_traffic, GetRoutes{routes_});
+  router.get("/api/v1/routes/{id}", Right::see_traffic, GetRoute{routes_});
+  router.get("/api/v1/alarms", Right::see_alarms, GetAlarms{alarms_});
+  router.get("/api/v1/alarms/{id}", Right::see_alarms,
              GetAlarm{alarms_, stages_, sources_.rulebook, clock_});
-  router.add(http::Method::post, "/api/v1/alarms/{id}/steps", Guard::token,
+  router.add(http::Method::post, "/api/v1/alarms/{id}/steps", Right::handle_alarms,
              PostAlarmStep{steps_, alarms_, sources_.rulebook, clock_, sources_.stands_still,
                            sources_.publish_step});
-  router.get("/api/v1/cards", Guard::token, GetCards{alarms_, stages_, sources_.rulebook, clock_});
-  router.get("/api/v1/stages", Guard::token, GetStages{stages_, sources_.rulebook, clock_});
-  router.add(http::Method::post, "/api/v1/stages", Guard::token, PostStage{stages_, clock_});
-  router.get("/api/v1/tracks", Guard::token, GetTracks{tracks_, sources_.open_track});
-  router.get("/api/v1/terminals/refused", Guard::token, GetRefusedTerminals{terminals_});
+  router.get("/api/v1/cards", Right::see_alarms,
+             GetCards{alarms_, stages_, sources_.rulebook, clock_});
+  router.get("/api/v1/stages", Right::see_alarms, GetStages{stages_, sources_.rulebook, clock_});
+  router.add(http::Method::post, "/api/v1/stages", Right::set_stages, PostStage{stages_, clock_});
+  router.get("/api/v1/tracks", Right::see_tracks, GetTracks{tracks_, sources_.open_track});
+  router.get("/api/v1/terminals/refused", Right::see_terminals, GetRefusedTerminals{terminals_});
   add_records(router);
-  router.get("/tiles/{z}/{x}/{y}.mvt", Guard::token, GetTile{map_});
+  router.get("/tiles/{z}/{x}/{y}.mvt", Right::see_traffic, GetTile{map_});
   router.get("/metrics", Guard::token_or_local, GetMetrics{metrics_});
   router.get("/health/live", Guard::open, GetHealthLive{});
   router.get("/health/ready", Guard::open, GetHealthReady{sources_.ready_checks});
 }
 
 void Endpoints::add_records(http::Router& router) {
-  using http::Guard;
-  router.get("/api/v1/records", Guard::token, GetRecordKinds{});
+  using registry::access::Right;
+  router.get("/api/v1/records", Right::see_files, GetRecordKinds{});
   for (const SheetFormat format : {SheetFormat::csv, SheetFormat::xlsx}) {
     router.get(
         format == SheetFormat::csv ? "/api/v1/records/{kind}.csv" : "/api/v1/records/{kind}.xlsx",
-        Guard::token, GetRecordSheet{records_, clock_, format});
+        Right::see_files, GetRecordSheet{records_, clock_, format});
   }
-  router.get("/api/v1/records/{kind}", Guard::token, GetRecords{records_, clock_});
-  router.get("/api/v1/records/{kind}/template.xlsx", Guard::token, GetRecordTemplate{});
+  router.get("/api/v1/records/{kind}", Right::see_files, GetRecords{records_, clock_});
+  router.get("/api/v1/records/{kind}/template.xlsx", Right::see_files, GetRecordTemplate{});
 }
 
 live::EventsAfter Endpoints::events_after() {

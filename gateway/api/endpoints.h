@@ -11,9 +11,11 @@
 #include "db/pool.h"
 #include "db/record_store.h"
 #include "db/route_store.h"
+#include "db/session_store.h"
 #include "db/stage_store.h"
 #include "db/terminal_store.h"
 #include "db/track_query_store.h"
+#include "gateway/api/access_endpoints.h"
 #include "gateway/api/alarm_steps.h"
 #include "gateway/api/buses.h"
 #include "gateway/api/health.h"
@@ -21,6 +23,7 @@
 #include "gateway/http/router.h"
 #include "gateway/live/session.h"
 #include "gateway/metrics.h"
+#include "registry/access/password_rules.h"
 #include "tracker/ports/clock.h"
 
 namespace busward::api {
@@ -33,6 +36,8 @@ struct EndpointSources {
   std::vector<HealthCheck> ready_checks;
   StandsStill stands_still;
   PublishStep publish_step;
+  db::SessionRules session_rules = {};
+  registry::access::PasswordRules password_rules = {};
 };
 
 // The HTTP API of docs/api.md over one pool of role api, but for the live feed, whose WebSocket
@@ -47,6 +52,7 @@ class Endpoints {
   void add_to(http::Router& router);
   // For live::Feed and live::catch_up.
   live::EventsAfter events_after();
+  AccessEndpoints& access() { return access_; }
 
  private:
   void add_records(http::Router& router);
@@ -65,6 +71,7 @@ class Endpoints {
   db::TerminalStore terminals_;
   db::KeptAnswerStore kept_answers_;  // of writes: router.add(…, Once{kept_answers_, …})
   db::RecordStore records_;
+  AccessEndpoints access_;
 };
 
 }  // namespace busward::api

@@ -8,6 +8,7 @@
 
 #include "gateway/commands/record_import.h"
 #include "gateway/sheets/catalogue.h"
+#include "registry/access/actor.h"
 
 namespace busward::commands {
 namespace {
@@ -43,6 +44,12 @@ std::vector<std::string> sheets_on_offer() {
   return names;
 }
 
+std::vector<std::string> role_names() {
+  std::vector<std::string> names;
+  for (const auto& [role, name] : registry::access::kRoles) names.emplace_back(name);
+  return names;
+}
+
 std::optional<geo::UtcTime> time_in(const std::string& option, const std::string& text) {
   const auto time = geo::from_iso8601(text);
   if (!time) {
@@ -71,6 +78,7 @@ class Parser {
     app_.set_version_flag("--version", BUSWARD_VERSION);
     add_server_commands();
     add_record_commands();
+    add_account();
     add_replay();
     add_county_commands();
   }
@@ -161,6 +169,53 @@ class Parser {
     language_option(*blank, template_);
   }
 
+  void add_account() {
+    auto* account = app_.add_subcommand("account", "who may log in to the console, and as what");
+    account->require_subcommand(1);
+    add_account_act(*account, "list", "one line an account", AccountAct::list);
+    auto* create = add_account_act(*account, "create", "a new account with its first role",
+                                   AccountAct::create);
+    create->add_option("--name", account_.name, "as people know it (default: the login)");
+    role_options(*create);
+    password_option(*create);
+    add_account_act(*account, "disable", "log in no more; sessions and tokens end",
+                    AccountAct::disable);
+    add_account_act(*account, "enable", "log in again", AccountAct::enable);
+    add_account_act(*account, "unlock", "forget its failed log-ins", AccountAct::unlock);
+    password_option(*add_account_act(*account, "reset-password",
+                                     "a new password; sessions and second factor end",
+                                     AccountAct::reset_password));
+    role_options(*add_account_act(*account, "grant", "one more role", AccountAct::grant));
+    role_options(*add_account_act(*account, "revoke", "one role less", AccountAct::revoke));
+    auto* verify = choose("verify", "check the audit log against its seals", verify_);
+    source_options(*verify, verify_);
+  }
+
+  CLI::App* add_account_act(CLI::App& account, const char* name, const char* meaning,
+                            AccountAct act) {
+    CLI::App* sub = account.add_subcommand(name, meaning);
+    source_options(*sub, account_);
+    if (act != AccountAct::list) sub->add_option("login", account_.login, "whose")->required();
+    sub->callback([this, act] {
+      account_.act = act;
+      chosen_ = account_;
+    });
+    return sub;
+  }
+
+  void role_options(CLI::App& app) {
+    app.add_option("--role", account_.role, "what the account may do")
+        ->required()
+        ->check(CLI::IsMember(role_names()));
+    auto* of_operator = app.add_option("--operator", account_.operator_code, "of this operator");
+    app.add_option("--school", account_.school_code, "of this school")->excludes(of_operator);
+  }
+
+  void password_option(CLI::App& app) {
+    app.add_flag("--password-stdin", account_.password_from_stdin,
+                 "the password is the first line of stdin (default: one is made and printed once)");
+  }
+
   void add_replay() {
     auto* replay = app_.add_subcommand("replay", "judge recorded fixes once more");
     replay->callback([this] {
@@ -240,6 +295,8 @@ class Parser {
   Export export_;
   Template template_;
   Terminals terminals_;
+  Account account_;
+  Verify verify_;
   Decode decode_;
   ReplayFiles replay_files_;
   ReplayJournal replay_journal_;

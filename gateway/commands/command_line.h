@@ -61,6 +61,20 @@ struct Terminals {
   ConfigSource source;
   bool refused = false;
 };
+enum class AccountAct { create, list, disable, enable, unlock, reset_password, grant, revoke };
+struct Account {
+  ConfigSource source;
+  AccountAct act = AccountAct::list;
+  std::string login;
+  std::string name;
+  std::string role;
+  std::optional<std::string> operator_code;
+  std::optional<std::string> school_code;
+  bool password_from_stdin = false;
+};
+struct Verify {
+  ConfigSource source;
+};
 struct Decode {
   bool stream = false;
 };
@@ -97,8 +111,9 @@ struct Simulate {
   std::optional<std::filesystem::path> acked;
 };
 
-using Command = std::variant<Serve, Migrate, CheckConfig, Import, Export, Template, Terminals,
-                             Decode, ReplayFiles, ReplayJournal, SeedCounty, Simulate>;
+using Command =
+    std::variant<Serve, Migrate, CheckConfig, Import, Export, Template, Terminals, Account, Verify,
+                 Decode, ReplayFiles, ReplayJournal, SeedCounty, Simulate>;
 
 // What to do, or the exit code when there is nothing left to do: 0 after --help and --version, 2
 // after a wrong call, which has been answered with one line on stderr.

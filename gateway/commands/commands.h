@@ -15,6 +15,8 @@ int run(const Import& command);
 int run(const Export& command);
 int run(const Template& command);
 int run(const Terminals& command);
+int run(const Account& command);
+int run(const Verify& command);
 int run(const ReplayFiles& command);
 int run(const ReplayJournal& command);
 int run(const SeedCounty& command);

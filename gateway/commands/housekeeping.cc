@@ -8,17 +8,20 @@ namespace {
 constexpr std::chrono::hours kKeepPartitions{1};
 constexpr std::chrono::minutes kAfterTrouble{1};
 constexpr std::chrono::seconds kCollectEvidence{5};
+constexpr std::chrono::seconds kSealAudit{1};
 constexpr std::size_t kEvidenceAtOnce = 4;
 
 }  // namespace
 
 Housekeeping::Housekeeping(db::Address address, const tracker::ports::Clock& clock, Ways ways)
-    : partitions_{address},
+    : address_{address},
+      partitions_{address},
       evidence_{std::move(address), BUSWARD_VERSION},
       clock_{clock},
       ways_{std::move(ways)},
       partitions_timer_{context_},
-      evidence_timer_{context_} {}
+      evidence_timer_{context_},
+      audit_timer_{context_} {}
 
 Housekeeping::~Housekeeping() {
   stop();
@@ -28,6 +31,7 @@ void Housekeeping::start() {
   thread_ = std::thread{[this] {
     keep_partitions();
     collect_evidence();
+    if (sealer_) seal_audit();
     context_.run();
   }};
 }
@@ -35,6 +39,10 @@ void Housekeeping::start() {
 void Housekeeping::stop() {
   context_.stop();
   if (thread_.joinable()) thread_.join();
+}
+
+void Housekeeping::seal_with(db::AuditKey key) {
+  sealer_.emplace(address_, std::move(key));
 }
 
 void Housekeeping::keep_partitions() {
@@ -61,6 +69,15 @@ void Housekeeping::collect_evidence() {
                                        : kCollectEvidence);
   evidence_timer_.async_wait([this](boost::system::error_code ec) {
     if (!ec) collect_evidence();
+  });
+}
+
+// What could not be sealed is sealed later; a line on stderr has said why.
+void Housekeeping::seal_audit() {
+  const auto sealed = sealer_->seal(clock_.now());
+  audit_timer_.expires_after(sealed ? kSealAudit : std::chrono::seconds{kAfterTrouble});
+  audit_timer_.async_wait([this](boost::system::error_code ec) {
+    if (!ec) seal_audit();
   });
 }
 

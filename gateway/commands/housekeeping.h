@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "db/audit_seal.h"
 #include "db/evidence.h"
 #include "db/partitions.h"
 #include "tracker/ports/clock.h"
@@ -16,8 +17,9 @@
 namespace busward::commands {
 
 // What has to be done now and then and may take its time: days of the partitioned tables are made
-// ahead and dropped once an hour, and alarms get their evidence copied every few seconds. On a
-// thread of its own, so that nobody waits for it; start() and stop() belong to its owner.
+// ahead and dropped once an hour, alarms get their evidence copied every few seconds, and the audit
+// log is sealed once a second. On a thread of its own, so that nobody waits for it; start() and
+// stop() belong to its owner.
 class Housekeeping {
  public:
   struct Ways {
@@ -26,6 +28,8 @@ class Housekeeping {
     std::function<void(const std::string&)> log;
   };
   Housekeeping(db::Address address, const tracker::ports::Clock& clock, Ways ways);
+  // Before start().
+  void seal_with(db::AuditKey key);
   ~Housekeeping();
   Housekeeping(const Housekeeping&) = delete;
   Housekeeping& operator=(const Housekeeping&) = delete;
@@ -36,14 +40,18 @@ class Housekeeping {
  private:
   void keep_partitions();
   void collect_evidence();
+  void seal_audit();
 
+  db::Address address_;
   db::Partitions partitions_;
   db::EvidenceCollector evidence_;
+  std::optional<db::AuditSealer> sealer_;
   const tracker::ports::Clock& clock_;
   Ways ways_;
   boost::asio::io_context context_;
   boost::asio::steady_timer partitions_timer_;
   boost::asio::steady_timer evidence_timer_;
+  boost::asio::steady_timer audit_timer_;
   std::thread thread_;
 };
 

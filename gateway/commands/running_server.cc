@@ -14,8 +14,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include "db/audit_key.h"
 #include "db/newest.h"
+#include "gateway/api/open_api.h"
 #include "gateway/commands/answer_of.h"
+#include "gateway/commands/answered.h"
 #include "gateway/commands/console_files.h"
 #include "gateway/commands/server_checks.h"
 #include "gateway/every.h"
@@ -30,6 +33,8 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kLookForRulebook{1};
 constexpr std::chrono::seconds kNoteRefused{2};
 constexpr std::chrono::seconds kFeedTick{1};
+constexpr std::chrono::seconds kReadAccess{2};
+constexpr std::chrono::seconds kNoteSessions{30};
 constexpr std::chrono::seconds kCabTick{1};
 constexpr std::chrono::seconds kDrain{5};
 constexpr std::chrono::seconds kFreshFix{30};                 // says where the bus is now
@@ -43,6 +48,10 @@ void log(std::string_view line) {
 
 void log_fault(std::string_view task, std::string_view what) {
   log(fmt::format("task '{}' failed: {}", task, what));
+}
+
+bool is_loopback(const std::string& listen) {
+  return listen == "127.0.0.1" || listen == "::1";
 }
 
 std::chrono::sys_days today(const tracker::ports::Clock& clock) {
@@ -183,7 +192,25 @@ bool RunningServer::open() {
                            .tasks = tasks_,
                            .metrics = metrics_,
                            .events_after = endpoints_->events_after()});
-  return listen();
+  auto key = db::AuditKey::load_or_create(config_.data / "audit-key");
+  if (!key) {
+    log(key.error().line);
+    return false;
+  }
+  housekeeping_.seal_with(std::move(*key));
+  return may_listen() && listen();
+}
+
+// Without an account the directory's token is all there is, and it is for this machine only.
+bool RunningServer::may_listen() {
+  answered(read_access());
+  const std::string& listen = config_.console.listen;
+  if (is_loopback(listen) || endpoints_->access().book().accounts_exist()) return true;
+  log(
+      fmt::format("the console listens on loopback only until there is an account: '{}' cannot be "
+                  "used; make one with 'busward account create', or listen on 127.0.0.1",
+                  listen));
+  return false;
 }
 
 bool RunningServer::listen() {
@@ -205,16 +232,26 @@ bool RunningServer::listen() {
   }
   log(fmt::format("terminals (JT/T 808, TCP) on {} port {}", config_.terminals.listen,
                   *terminal_port));
-  log(fmt::format("console on http://{}:{}/?token={}", config_.console.listen, *port, *token));
+  const bool accounts = endpoints_->access().book().accounts_exist();
+  log(fmt::format("console on http://{}:{}/{}", config_.console.listen, *port,
+                  accounts ? "" : "?token=" + *token));
   return true;
 }
 
 http::Site RunningServer::site(std::string token) {
-  http::Site site{.access = http::Access{{.token = std::move(token)}},
+  http::Access::Options access;
+  access.token = std::move(token);
+  if (!is_loopback(config_.console.listen)) access.hosts.clear();
+  access.accounts_exist = [this] { return endpoints_->access().book().accounts_exist(); };
+  access.identity_of = [this](std::string_view secret) {
+    return endpoints_->access().book().identity_of(secret);
+  };
+  http::Site site{.access = http::Access{std::move(access)},
                   .router = {},
                   .files = http::StaticFiles::load(console_files(config_))};
   endpoints_->add_to(site.router);
-  site.router.web_socket("/api/v1/live", feed_->handler());
+  site.router.web_socket("/api/v1/live", registry::access::Right::see_traffic, feed_->handler());
+  api::add_open_api(site.router);
   return site;
 }
 
@@ -230,7 +267,9 @@ api::EndpointSources RunningServer::sources() {
                                      .clock = clock_,
                                      .days_ahead = [this] { return days_ahead_; }}),
       .stands_still = [this](registry::VehicleId vehicle) { return stands_still(vehicle); },
-      .publish_step = [this](const tracker::StepEvent& step) { hub_->publish(step); }};
+      .publish_step = [this](const tracker::StepEvent& step) { hub_->publish(step); },
+      .session_rules = session_rules(),
+      .password_rules = {.least = static_cast<std::size_t>(config_.access.password_least)}};
 }
 
 // By its newest fix, while that is fresh; a bus that nobody sees is not known to stand.
@@ -239,6 +278,13 @@ std::optional<bool> RunningServer::stands_still(registry::VehicleId vehicle) con
   if (!live || !live->fix || !live->fix->speed) return std::nullopt;
   if (clock_.now() - live->fix->at > kFreshFix) return std::nullopt;
   return *live->fix->speed <= kStanding;
+}
+
+db::SessionRules RunningServer::session_rules() const {
+  return {.attempts = {.failures = config_.access.failures, .lock = config_.access.lock},
+          .idle = config_.access.idle,
+          .longest = config_.access.longest,
+          .second_factor = config_.access.second_factor};
 }
 
 // Asks the engine's thread and comes back to this one.
@@ -252,6 +298,8 @@ void RunningServer::run() {
   loops_.spawn("watch rulebook", watch_rulebook());
   loops_.spawn("note refused terminals",
                gateway::every(kNoteRefused, [this] { return note_refused(); }));
+  loops_.spawn("read access", gateway::every(kReadAccess, [this] { return read_access(); }));
+  loops_.spawn("note sessions", gateway::every(kNoteSessions, [this] { return note_sessions(); }));
   loops_.spawn("live ticker", gateway::every(kFeedTick, [this] { return tick_feed(); }));
   terminals_.on_answer([this](registry::TerminalId terminal, const jt808::GeneralResponse& answer) {
     cab_warnings_.on_answer(terminal, answer);
@@ -350,6 +398,19 @@ gateway::asio::awaitable<void> RunningServer::tick_feed() {
 gateway::asio::awaitable<void> RunningServer::tick_cab() {
   cab_warnings_.tick();
   co_return;
+}
+
+gateway::asio::awaitable<void> RunningServer::read_access() {
+  const api::ReadAccess read = endpoints_->access().read_book();
+  co_await read();
+}
+
+gateway::asio::awaitable<void> RunningServer::note_sessions() {
+  auto used = endpoints_->access().book().take_uses();
+  if (used.empty()) co_return;
+  // What cannot be noted is lost with this process only: sessions then end a little earlier.
+  [[maybe_unused]] const auto noted =
+      co_await endpoints_->access().sessions().note_use(std::move(used));
 }
 
 gateway::asio::awaitable<void> RunningServer::note_refused() {

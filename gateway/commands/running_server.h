@@ -54,6 +54,8 @@ class RunningServer {
   void stop_threads();
   bool listen();
   http::Site site(std::string token);
+  bool may_listen();
+  db::SessionRules session_rules() const;
   std::optional<registry::RouteId> route_of(registry::RouteVersionId version) const;
   api::EndpointSources sources();
   tracker::EngineRunner::Listener listener();
@@ -64,6 +66,8 @@ class RunningServer {
   gateway::asio::awaitable<void> watch_rulebook();
   gateway::asio::awaitable<void> adopt_newest_rulebook();
   gateway::asio::awaitable<void> note_refused();
+  gateway::asio::awaitable<void> read_access();
+  gateway::asio::awaitable<void> note_sessions();
   gateway::asio::awaitable<void> tick_feed();
   gateway::asio::awaitable<void> tick_cab();
   gateway::asio::awaitable<void> keep_cab_warning(tracker::CabWarning warning);

@@ -28,14 +28,6 @@ int run(const Serve& command) {
   if (command.port) config->console.port = *command.port;
   if (command.listen) config->console.listen = *command.listen;
   if (command.terminal_port) config->terminals.port = *command.terminal_port;
-  const auto& listen = config->console.listen;
-  if (listen != "127.0.0.1" && listen != "::1") {
-    fmt::print(stderr,
-               "busward: the console listens on loopback only until there are accounts: "
-               "'{}' cannot be used; put 127.0.0.1 and a proxy in front of it\n",
-               listen);
-    return 2;
-  }
   raise_descriptor_limit();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is a failed write, not our end
   auto database = open_database(*config);

@@ -1,29 +1,17 @@
 #include <cstdio>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "db/terminal_store.h"
+#include "gateway/commands/answered.h"
 #include "gateway/commands/commands.h"
 #include "gateway/commands/opened_database.h"
 
 namespace busward::commands {
 namespace {
 
-namespace asio = boost::asio;
 namespace json = boost::json;
-
-// Runs one question to its end on this thread.
-template <class T>
-T answered(asio::awaitable<T> question) {
-  asio::io_context context;
-  auto answer = asio::co_spawn(context, std::move(question), asio::use_future);
-  context.run();
-  return answer.get();
-}
 
 json::value text_or_null(const std::optional<std::string>& text) {
   return text ? json::value(*text) : json::value(nullptr);

@@ -19,6 +19,7 @@ namespace busward::http {
 namespace {
 
 constexpr std::string_view kCookie = "busward_token";
+constexpr std::string_view kSessionCookie = "busward_session";
 constexpr std::size_t kTokenLength = 43;
 
 std::string random_token() {
@@ -71,17 +72,10 @@ std::string_view without_port(std::string_view authority) {
   return authority.substr(0, colon);
 }
 
-std::optional<std::string_view> cookie(std::string_view header, std::string_view name) {
-  while (!header.empty()) {
-    const std::size_t end = std::min(header.find(';'), header.size());
-    std::string_view pair = header.substr(0, end);
-    header.remove_prefix(std::min(end + 1, header.size()));
-    while (pair.starts_with(' ')) pair.remove_prefix(1);
-    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
-      return pair.substr(name.size() + 1);
-    }
-  }
-  return std::nullopt;
+// A proxy on this machine says so; what comes from elsewhere says nothing.
+bool is_over_tls(const Request& request) {
+  const auto scheme = request.header("X-Forwarded-Proto");
+  return request.from_loopback && scheme && equal_ignoring_case(*scheme, "https");
 }
 
 }  // namespace
@@ -96,6 +90,17 @@ geo::Result<std::string, TokenFault> load_or_create_token(const std::filesystem:
   return read_token(file);
 }
 
+Header session_cookie(const Request& request, std::string_view secret) {
+  return {"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}", kSessionCookie,
+                                    secret, is_over_tls(request) ? "; Secure" : "")};
+}
+
+Header no_session_cookie(const Request& request) {
+  Header cookie = session_cookie(request, "");
+  cookie.value += "; Max-Age=0";
+  return cookie;
+}
+
 registry::access::Actor machine_owner() {
   return {.account = registry::access::AccountId{1},
           .name = "本机所有者",
@@ -103,27 +108,30 @@ registry::access::Actor machine_owner() {
           .of = {}};
 }
 
-std::optional<registry::access::Actor> Access::actor_of(const Request& request) const {
-  if (!has_token(request)) return std::nullopt;
-  return machine_owner();
-}
-
 bool Access::is_token(std::string_view text) const {
+  if (accounts_exist()) return false;
   return text.size() == options_.token.size() &&
          CRYPTO_memcmp(text.data(), options_.token.data(), text.size()) == 0;
 }
 
-bool Access::has_token(const Request& request) const {
+std::optional<Identity> Access::identity_of(std::string_view secret) const {
+  if (is_token(secret)) return Identity{.actor = machine_owner(), .session = {}, .duty = {}};
+  return options_.identity_of ? options_.identity_of(secret) : std::nullopt;
+}
+
+std::optional<Identity> Access::identity_of(const Request& request) const {
   if (const auto authorization = request.header("Authorization")) {
     constexpr std::string_view kScheme = "Bearer ";
-    return authorization->size() > kScheme.size() &&
-           equal_ignoring_case(authorization->substr(0, kScheme.size()), kScheme) &&
-           is_token(authorization->substr(kScheme.size()));
+    const bool bearer = authorization->size() > kScheme.size() &&
+                        equal_ignoring_case(authorization->substr(0, kScheme.size()), kScheme);
+    return bearer ? identity_of(authorization->substr(kScheme.size())) : std::nullopt;
   }
-  const auto cookies = request.header("Cookie");
-  if (!cookies) return false;
-  const auto token = cookie(*cookies, kCookie);
-  return token && is_token(*token);
+  for (const std::string_view name : {kSessionCookie, kCookie}) {
+    const auto secret = request.cookie(name);
+    if (!secret) continue;
+    if (auto identity = identity_of(*secret)) return identity;
+  }
+  return std::nullopt;
 }
 
 bool Access::is_local(const Request& request) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,18 @@ geo::Result<std::string, TokenFault> load_or_create_token(const std::filesystem:
 // the whole county. The account stands in the database from its first migration on.
 registry::access::Actor machine_owner();
 
+// Whom a session's or an API token's secret stands for.
+struct Identity {
+  registry::access::Actor actor;
+  std::optional<std::string> session;  // the hash of its secret; none: an API token
+  std::string duty;                    // what the account has to do first; empty = nothing
+};
+
+// The cookie that is a session, for this browser session; Secure where the browser speaks TLS with
+// a proxy on this machine. And the one that ends it.
+Header session_cookie(const Request& request, std::string_view secret);
+Header no_session_cookie(const Request& request);
+
 // Who may ask. Immutable.
 class Access {
  public:
@@ -35,12 +48,18 @@ class Access {
     // Sites besides our own that may open WebSockets, e.g. "http://localhost:5173" while
     // developing.
     std::vector<std::string> origins;
+    // Accounts: whether there are any, and whom a secret stands for now. Once there are, the token
+    // of the data directory is nobody's. None: there are none.
+    std::function<bool()> accounts_exist;
+    std::function<std::optional<Identity>(std::string_view secret)> identity_of;
   };
   explicit Access(Options options) : options_{std::move(options)} {}
 
-  // Who asks, by "Authorization: Bearer" or the cookie; none = nobody we know. Takes as long for a
-  // wrong token as for the right one. Whoever has the token acts as this machine's owner.
-  std::optional<registry::access::Actor> actor_of(const Request& request) const;
+  // Who asks, by "Authorization: Bearer" or a cookie; none = nobody we know. Takes as long for a
+  // wrong token as for the right one. Until there are accounts, whoever has the token acts as this
+  // machine's owner.
+  std::optional<Identity> identity_of(const Request& request) const;
+  bool accounts_exist() const { return options_.accounts_exist && options_.accounts_exist(); }
   // From this machine and not through a proxy on it.
   bool is_local(const Request& request) const;
   // A page of another site whose name was made to point to us (DNS rebinding) comes with that name
@@ -55,7 +74,7 @@ class Access {
   std::optional<Response> sign_in(std::string_view token) const;
 
  private:
-  bool has_token(const Request& request) const;
+  std::optional<Identity> identity_of(std::string_view secret) const;
   bool is_token(std::string_view text) const;
 
   Options options_;

@@ -42,10 +42,12 @@ Method method_of(beast::http::verb verb) {
   return Method::other;
 }
 
-bool is_loopback(const tcp::socket& socket) {
+// The client's address; none where it is gone already.
+std::optional<asio::ip::address> address_of(const tcp::socket& socket) {
   error_code ec;
   const tcp::endpoint peer = socket.remote_endpoint(ec);
-  return !ec && peer.address().is_loopback();
+  if (ec) return std::nullopt;
+  return peer.address();
 }
 
 // The problem to answer a request that could not be read, or none where there is nobody to answer.
@@ -83,7 +85,7 @@ class Connection {
  public:
   Connection(tcp::socket socket, std::shared_ptr<ServerState> state)
       : state_{std::move(state)},
-        from_loopback_{is_loopback(socket)},
+        address_{address_of(socket)},
         stream_{std::move(socket)},
         number_{++state_->last_connection} {
     ++state_->connections;
@@ -121,7 +123,8 @@ class Connection {
       co_await turn_away(Problem::bad_request);
       co_return false;
     }
-    request->from_loopback = from_loopback_;
+    request->from_loopback = address_ && address_->is_loopback();
+    if (address_) request->address = address_->to_string();
     Decision decision = decide(state_->site, *request);
     const error_code body_fault = co_await read_body(body_limit(decision));
     if (body_fault) {
@@ -274,7 +277,7 @@ class Connection {
   }
 
   std::shared_ptr<ServerState> state_;
-  bool from_loopback_;
+  std::optional<asio::ip::address> address_;
   beast::tcp_stream stream_;
   std::uint64_t number_;
   beast::flat_buffer buffer_;

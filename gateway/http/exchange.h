@@ -38,10 +38,14 @@ struct Request {
   std::vector<Header> headers;  // names as they came
   std::string body;
   bool from_loopback = false;
+  std::string address;                           // of the client, or of the proxy before it
   std::optional<registry::access::Actor> actor;  // who asks; always there behind Guard::token
+  std::optional<std::string> session;  // by which it is known: the hash of the session's secret
+  std::string duty;                    // what the account has to do first; empty = nothing
 
   // The first header of that name, whatever its case.
   std::optional<std::string_view> header(std::string_view name) const;
+  std::optional<std::string_view> cookie(std::string_view name) const;
   // The first query value of that name.
   std::optional<std::string_view> query_value(std::string_view name) const;
 };

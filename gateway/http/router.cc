@@ -55,26 +55,28 @@ std::optional<Values> match(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
-void Router::get(std::string pattern, Guard guard, Handler handler) {
-  add(Method::get, std::move(pattern), guard, std::move(handler));
+void Router::get(std::string pattern, Needed needs, Handler handler) {
+  add(Method::get, std::move(pattern), needs, std::move(handler));
 }
 
-void Router::add(Method method, std::string pattern, Guard guard, Handler handler, BodyRule takes) {
+void Router::add(Method method, std::string pattern, Needed needs, Handler handler,
+                 BodyRule takes) {
   BUSWARD_ASSERT(pattern.starts_with('/'));
   BUSWARD_ASSERT(method == Method::get || is_write(method));
   Route route;
   route.method = method;
   route.pattern = std::move(pattern);
-  route.guard = guard;
+  route.needs = needs;
   route.takes = takes;
   route.handler = std::move(handler);
   routes_.push_back(std::move(route));
 }
 
-void Router::web_socket(std::string pattern, WebSocketHandler handler) {
+void Router::web_socket(std::string pattern, Needed needs, WebSocketHandler handler) {
   BUSWARD_ASSERT(pattern.starts_with('/'));
   Route route;
   route.pattern = std::move(pattern);
+  route.needs = needs;
   route.socket = std::make_shared<const WebSocketHandler>(std::move(handler));
   routes_.push_back(std::move(route));
 }

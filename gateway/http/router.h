@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "gateway/http/exchange.h"
+#include "registry/access/rights.h"
 
 namespace busward::http {
 
@@ -18,8 +19,24 @@ namespace asio = boost::asio;
 
 class WebSocket;
 
-// Who may ask for a route.
-enum class Guard { open, token, token_or_local };
+// Who may ask for a route: anybody; an account that has nothing to do first; any account; an
+// account or a program on this machine.
+enum class Guard { open, token, any_account, token_or_local };
+
+// A guard, or a right: an account that has it and nothing to do first. `narrow`: whether what the
+// route answers is narrowed to what the account may see; else it takes the right over the whole
+// county.
+struct Needed {
+  // NOLINTNEXTLINE(google-explicit-constructor): a guard alone is one thing that is needed.
+  Needed(Guard wanted) : guard{wanted} {}
+  // NOLINTNEXTLINE(google-explicit-constructor): a right alone is the usual case.
+  Needed(registry::access::Right wanted) : right{wanted} {}
+  Needed(registry::access::Right wanted, bool narrows) : right{wanted}, narrow{narrows} {}
+
+  Guard guard = Guard::token;
+  std::optional<registry::access::Right> right;
+  bool narrow = false;
+};
 
 using Handler = std::function<asio::awaitable<Response>(Request)>;
 
@@ -44,7 +61,7 @@ class Router {
   struct Route {
     Method method = Method::get;
     std::string pattern;
-    Guard guard = Guard::token;
+    Needed needs = Guard::token;
     BodyRule takes;
     Handler handler;                                 // or
     std::shared_ptr<const WebSocketHandler> socket;  // one of the two
@@ -55,10 +72,11 @@ class Router {
     std::string allowed;  // the methods of the path, as Allow says them
   };
 
-  void get(std::string pattern, Guard guard, Handler handler);
-  void add(Method method, std::string pattern, Guard guard, Handler handler, BodyRule takes = {});
-  void web_socket(std::string pattern, WebSocketHandler handler);
+  void get(std::string pattern, Needed needs, Handler handler);
+  void add(Method method, std::string pattern, Needed needs, Handler handler, BodyRule takes = {});
+  void web_socket(std::string pattern, Needed needs, WebSocketHandler handler);
   std::optional<Match> find(Method method, std::string_view path) const;
+  const std::vector<Route>& routes() const { return routes_; }
 
  private:
   std::vector<Route> routes_;

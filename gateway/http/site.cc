@@ -33,7 +33,10 @@ Response options(std::string_view allowed) {
   return answer;
 }
 
-Response no_token() {
+Response no_token(const Access& access) {
+  if (access.accounts_exist()) {
+    return problem_response(Problem::log_in_wanted, "Log in, or send an API token as bearer.");
+  }
   return problem_response(
       Problem::unauthorised,
       "Open the address with the token that serve printed, or send it as bearer.");
@@ -49,6 +52,30 @@ bool is_for_programs(std::string_view path) {
 bool may_ask(const Access& access, Guard guard, const Request& request) {
   if (guard == Guard::open || request.actor) return true;
   return guard == Guard::token_or_local && access.is_local(request);
+}
+
+bool is_of_whole_county(const registry::access::Affiliation& of) {
+  return !of.operator_id && !of.school_id && !of.area_id;
+}
+
+// Whether the actor's role has the right, as far as the route can keep to its reach.
+bool has_right(const Needed& needs, const registry::access::Actor& actor) {
+  const auto reach = registry::access::reach_of(actor.role, *needs.right);
+  if (!reach) return false;
+  return needs.narrow || (*reach == registry::access::Reach::area && is_of_whole_county(actor.of));
+}
+
+// What speaks against this account at this route.
+std::optional<Response> refuse_account(const Needed& needs, const Request& request) {
+  if (!request.duty.empty() && needs.guard == Guard::token) {
+    return problem_response(Problem::duty_first, fmt::format("{}.", request.duty));
+  }
+  if (!needs.right || has_right(needs, *request.actor)) return std::nullopt;
+  return problem_response(
+      Problem::forbidden,
+      fmt::format("{}: the role {} does not have this right here.",
+                  registry::access::row_of(*needs.right).name,
+                  registry::name_in(registry::access::kRoles, request.actor->role)));
 }
 
 // Whether the body is of the type the route takes. "application/json; charset=utf-8" is; what has
@@ -86,7 +113,10 @@ Decision decide_route(const Access& access, Router::Match match, Request& reques
         problem_response(Problem::wrong_origin, "Only the console's own pages may open it."),
         route.pattern);
   }
-  if (!may_ask(access, route.guard, request)) return at_once(no_token(), route.pattern);
+  if (!may_ask(access, route.needs.guard, request)) return at_once(no_token(access), route.pattern);
+  if (auto refusal = refuse_account(route.needs, request)) {
+    return at_once(std::move(*refusal), route.pattern);
+  }
   if (is_write(request.method)) {
     if (auto refusal = refuse_write(access, route.takes, request)) {
       return at_once(std::move(*refusal), route.pattern);
@@ -102,7 +132,7 @@ Decision decide_route(const Access& access, Router::Match match, Request& reques
 Decision decide_file(const Site& site, const Request& request) {
   if (is_for_programs(request.path)) {
     return at_once(request.actor ? problem_response(Problem::not_found, "There is no such address.")
-                                 : no_token(),
+                                 : no_token(site.access),
                    "unknown");
   }
   if (is_write(request.method)) return at_once(not_allowed("GET, HEAD, OPTIONS"), "refused");
@@ -126,10 +156,14 @@ Decision decide(const Site& site, Request& request) {
   if (request.path == "/") {
     if (const auto token = request.query_value("token")) {
       auto answer = access.sign_in(*token);
-      return at_once(answer ? std::move(*answer) : no_token(), "sign_in");
+      return at_once(answer ? std::move(*answer) : no_token(access), "sign_in");
     }
   }
-  request.actor = access.actor_of(request);
+  if (auto identity = access.identity_of(request)) {
+    request.actor = std::move(identity->actor);
+    request.session = std::move(identity->session);
+    request.duty = std::move(identity->duty);
+  }
   if (match) return decide_route(access, std::move(*match), request);
   return decide_file(site, request);
 }

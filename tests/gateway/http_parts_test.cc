@@ -198,17 +198,50 @@ Access access_with(std::vector<std::string> hosts) {
 
 TEST(Access, KnowsTheTokenAsBearerOrCookie) {
   const Access access = access_with({});
-  EXPECT_TRUE(access.actor_of(get("/", {{"authorization", "bearer secret"}})));
-  EXPECT_TRUE(access.actor_of(get("/", {{"Cookie", "a=b; busward_token=secret"}})));
-  EXPECT_FALSE(access.actor_of(get("/")));
+  EXPECT_TRUE(access.identity_of(get("/", {{"authorization", "bearer secret"}})));
+  EXPECT_TRUE(access.identity_of(get("/", {{"Cookie", "a=b; busward_token=secret"}})));
+  EXPECT_FALSE(access.identity_of(get("/")));
   for (const char* wrong :
        {"", "Bearer", "Bearer ", "Bearer secre", "Bearer secrets", "Basic secret"}) {
-    EXPECT_FALSE(access.actor_of(get("/", {{"Authorization", wrong}}))) << wrong;
+    EXPECT_FALSE(access.identity_of(get("/", {{"Authorization", wrong}}))) << wrong;
   }
   for (const char* wrong : {"", "busward_token", "busward_token=", "xbusward_token=secret",
                             "busward_token=secret2", ";;="}) {
-    EXPECT_FALSE(access.actor_of(get("/", {{"Cookie", wrong}}))) << wrong;
+    EXPECT_FALSE(access.identity_of(get("/", {{"Cookie", wrong}}))) << wrong;
   }
+}
+
+TEST(Access, KnowsSessionsAndForgetsTheTokenOnceThereAreAccounts) {
+  bool accounts = false;
+  Access::Options options;
+  options.token = "secret";
+  options.accounts_exist = [&accounts] { return accounts; };
+  options.identity_of = [](std::string_view secret) -> std::optional<Identity> {
+    if (secret != "session") return std::nullopt;
+    return Identity{.actor = machine_owner(), .session = "hash", .duty = "change_password"};
+  };
+  const Access access{options};
+  const auto session = access.identity_of(get("/", {{"Cookie", "busward_session=session"}}));
+  ASSERT_TRUE(session);
+  EXPECT_EQ(session->session, "hash");
+  EXPECT_EQ(session->duty, "change_password");
+  EXPECT_TRUE(access.identity_of(get("/", {{"Authorization", "Bearer session"}})));
+  EXPECT_FALSE(access.identity_of(get("/", {{"Cookie", "busward_session=forged"}})));
+  EXPECT_TRUE(access.identity_of(get("/", {{"Authorization", "Bearer secret"}})));
+  EXPECT_TRUE(access.sign_in("secret"));
+  accounts = true;
+  EXPECT_FALSE(access.identity_of(get("/", {{"Authorization", "Bearer secret"}})));
+  EXPECT_FALSE(access.identity_of(get("/", {{"Cookie", "busward_token=secret"}})));
+  EXPECT_FALSE(access.sign_in("secret"));
+}
+
+TEST(Access, MarksTheSessionCookieSecureBehindTls) {
+  Request request = get("/", {{"X-Forwarded-Proto", "https"}});
+  EXPECT_THAT(session_cookie(request, "s").value, testing::Not(testing::HasSubstr("Secure")));
+  request.from_loopback = true;
+  EXPECT_EQ(session_cookie(request, "s").value,
+            "busward_session=s; Path=/; HttpOnly; SameSite=Strict; Secure");
+  EXPECT_THAT(no_session_cookie(request).value, testing::EndsWith("Secure; Max-Age=0"));
 }
 
 TEST(Access, RefusesForeignHostsAndOrigins) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -42,11 +44,16 @@ class RunningServer {
   http::StaticFiles files;
   gateway::Metrics metrics;
   StandingClock clock;
+  // Accounts, where a test has any; before start().
+  std::function<bool()> accounts_exist;
+  std::function<std::optional<http::Identity>(std::string_view)> identity_of;
   gateway::TaskGroup& tasks() { return tasks_; }
 
   void start() {
     http::Access::Options access;
     access.token = kToken;
+    access.accounts_exist = accounts_exist;
+    access.identity_of = identity_of;
     http::Site site{http::Access{access}, router, files};
     server_ = std::make_unique<http::Server>(tasks_, std::move(site), metrics, clock, limits_);
     const auto port = server_->listen("127.0.0.1", 0);

@@ -55,7 +55,7 @@ class FeedServer {
     feed.emplace(Feed{*hub, server.tasks(), server.metrics,
                       [this](std::int64_t seq, std::size_t limit) { return after(seq, limit); }});
     feed->backlog_page = 3;
-    server.router.web_socket("/api/v1/live", feed->handler());
+    server.router.web_socket("/api/v1/live", http::Guard::token, feed->handler());
     server.start();
   }
   ~FeedServer() {

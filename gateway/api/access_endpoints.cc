@@ -1,0 +1,64 @@
+#include "gateway/api/access_endpoints.h"
+
+#include <string>
+
+#include "gateway/api/accounts.h"
+#include "gateway/api/own_credentials.h"
+#include "gateway/api/own_session.h"
+
+namespace busward::api {
+
+AccessEndpoints::AccessEndpoints(db::Pool& pool, const db::SessionRules& session_rules,
+                                 registry::access::PasswordRules password_rules,
+                                 const tracker::ports::Clock& clock)
+    : clock_{clock},
+      password_rules_{password_rules},
+      sessions_{pool, session_rules},
+      own_{pool},
+      accounts_{pool},
+      book_{clock, session_rules.idle} {}
+
+void AccessEndpoints::add_to(http::Router& router) {
+  add_own(router);
+  add_accounts(router);
+}
+
+void AccessEndpoints::add_own(http::Router& router) {
+  using http::Guard;
+  using http::Method;
+  const ReadAccess read = read_book();
+  const std::string session = "/api/v1/session";
+  router.add(Method::post, session, Guard::open, PostSession{sessions_, book_, log_ins_, clock_});
+  router.get(session, Guard::any_account, GetSession{own_, clock_});
+  router.add(Method::patch, session, Guard::any_account, PatchSession{sessions_, read, clock_});
+  router.add(Method::remove, session, Guard::any_account, DeleteSession{sessions_, book_, clock_});
+  router.add(Method::put, session + "/password", Guard::any_account,
+             PutPassword{own_, read, log_ins_, password_rules_, clock_});
+  router.add(Method::post, session + "/second-factor", Guard::any_account, PostSecondFactor{own_});
+  router.add(Method::put, session + "/second-factor", Guard::any_account,
+             PutSecondFactor{own_, read, clock_});
+  router.get(session + "/tokens", Guard::token, GetTokens{own_});
+  router.add(Method::post, session + "/tokens", Guard::token, PostToken{own_, read, clock_});
+  router.add(Method::remove, session + "/tokens/{id}", Guard::token,
+             DeleteToken{own_, read, clock_});
+}
+
+void AccessEndpoints::add_accounts(http::Router& router) {
+  using http::Method;
+  using registry::access::Right;
+  const ReadAccess read = read_book();
+  const std::string accounts = "/api/v1/accounts";
+  router.get(accounts, Right::keep_accounts, GetAccounts{accounts_, clock_});
+  router.get(accounts + "/places", Right::keep_accounts, GetAccountPlaces{accounts_});
+  router.add(Method::post, accounts, Right::keep_accounts, PostAccount{accounts_, read, clock_});
+  router.add(Method::patch, accounts + "/{id}", Right::keep_accounts,
+             PatchAccount{accounts_, read, clock_});
+  router.add(Method::post, accounts + "/{id}/password", Right::keep_accounts,
+             PostAccountPassword{accounts_, read, clock_});
+  router.add(Method::post, accounts + "/{id}/grants", Right::keep_accounts,
+             PostGrant{accounts_, read, clock_});
+  router.add(Method::remove, accounts + "/{id}/grants/{grant}", Right::keep_accounts,
+             DeleteGrant{accounts_, read, clock_});
+}
+
+}  // namespace busward::api

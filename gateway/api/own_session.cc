@@ -1,0 +1,160 @@
+#include "gateway/api/own_session.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "gateway/api/access_json.h"
+#include "gateway/api/caller.h"
+#include "gateway/api/json_fields.h"
+#include "gateway/api/parameters.h"
+#include "gateway/api/stores.h"
+#include "gateway/http/access.h"
+#include "gateway/security_log.h"
+
+namespace busward::api {
+
+namespace {
+
+http::Response refused(const db::LogInRefused& refusal, geo::UtcTime now) {
+  using http::Problem;
+  switch (refusal.fault) {
+    case db::LogInFault::wants_code:
+      return http::problem_response(Problem::code_wanted, "The one-time code is wanted as well.");
+    case db::LogInFault::has_no_role:
+      return http::problem_response(Problem::forbidden, "The account has no such role at present.");
+    case db::LogInFault::not_before: {
+      auto answer =
+          http::problem_response(Problem::too_many_requests,
+                                 "Too many failed log-ins; wait, or have the account unlocked.");
+      const auto wait =
+          std::chrono::ceil<std::chrono::seconds>(refusal.not_before.value_or(now) - now);
+      answer.headers.push_back(
+          {"Retry-After", std::to_string(std::max<std::int64_t>(1, wait.count()))});
+      return answer;
+    }
+    case db::LogInFault::wrong:
+      break;
+  }
+  return http::problem_response(Problem::wrong_login, "Login, password or code is not right.");
+}
+
+http::Response too_many() {
+  auto answer = http::problem_response(http::Problem::too_many_requests,
+                                       "Too many log-ins at the moment; try again.");
+  answer.headers.push_back({"Retry-After", "10"});
+  return answer;
+}
+
+std::string_view event_of(db::LogInFault fault) {
+  switch (fault) {
+    case db::LogInFault::wants_code:
+      return "log_in_wants_code";
+    case db::LogInFault::has_no_role:
+      return "log_in_without_role";
+    case db::LogInFault::not_before:
+      return "log_in_while_locked";
+    case db::LogInFault::wrong:
+      break;
+  }
+  return "log_in_failed";
+}
+
+void note(std::string_view event, const http::Request& request) {
+  gateway::note_security_event(event, std::to_string(request.actor->account.value),
+                               request.address);
+}
+
+http::Response nothing() {
+  http::Response answer;
+  answer.status = 204;
+  answer.headers.push_back({"Cache-Control", "no-store"});
+  return answer;
+}
+
+}  // namespace
+
+asio::awaitable<http::Response> PostSession::operator()(http::Request request) const {
+  JsonFields fields{request, {.wanted = {"login", "password"}, .optional = {"code", "grant"}}};
+  db::LogIn attempt;
+  attempt.login = fields.text("login").value_or("");
+  attempt.password = fields.text("password").value_or("");
+  attempt.code = fields.text("code", {.most = 64, .several_lines = false});
+  if (const auto grant = fields.id("grant")) attempt.grant = db::GrantId{*grant};
+  attempt.address = request.address;
+  if (auto fault = fields.fault()) co_return std::move(*fault);
+  const geo::UtcTime now = clock.now();
+  const LogInLimit::Turn turn = limit.enter(request.address, now);
+  if (!turn) co_return too_many();
+  const auto answer = co_await sessions.log_in(std::move(attempt), now);
+  if (!answer) co_return not_written(answer.error());
+  if (const auto* refusal = std::get_if<db::LogInRefused>(&*answer)) {
+    gateway::note_security_event(event_of(refusal->fault), "", request.address);
+    co_return refused(*refusal, now);
+  }
+  const auto& made = std::get<db::LoggedIn>(*answer);
+  book.add(made.session);
+  gateway::note_security_event("logged_in", std::to_string(made.session.holder.actor.account.value),
+                               request.address);
+  http::Response done = nothing();
+  done.headers.push_back(http::session_cookie(request, made.secret));
+  co_return done;
+}
+
+asio::awaitable<http::Response> GetSession::operator()(http::Request request) const {
+  const Parameters parameters{request, {}};
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const registry::access::Actor& actor = *request.actor;
+  const auto grants = co_await own.grants(actor.account, clock.now());
+  const auto login = co_await own.login_of(actor.account);
+  if (!grants || !login) co_return no_database();
+  http::JsonText json;
+  json.begin_object();
+  json.member("account").begin_object();
+  json.member("id").id(actor.account.value);
+  json.member("login").text(*login);
+  json.member("name").text(actor.name).end_object();
+  json.member("role").text(registry::name_in(registry::access::kRoles, actor.role));
+  write_affiliation(json, actor.of);
+  json.member("has_account").boolean(request.session.has_value());
+  json.member("duty");
+  if (request.duty.empty()) {
+    json.null();
+  } else {
+    json.text(request.duty);
+  }
+  json.member("grants").begin_array();
+  for (const db::GrantOnFile& grant : *grants) write_grant(json, grant);
+  json.end_array().end_object();
+  co_return http::json_response(json.take());
+}
+
+asio::awaitable<http::Response> PatchSession::operator()(http::Request request) const {
+  JsonFields fields{request, {.wanted = {"grant"}, .optional = {}}};
+  const auto grant = fields.id("grant");
+  if (auto fault = fields.fault()) co_return std::move(*fault);
+  if (!request.session) co_return no_such("This is no session.");
+  const geo::UtcTime now = clock.now();
+  const db::GrantId wanted{*grant};
+  auto caller = caller_of(request);
+  const auto done = co_await sessions.act_in(*request.session, wanted, now, std::move(caller));
+  if (!done) co_return not_written(done.error());
+  if (!*done) co_return no_such("The account has no such role at present.");
+  note("role_changed", request);
+  co_await read_access();
+  co_return nothing();
+}
+
+asio::awaitable<http::Response> DeleteSession::operator()(http::Request request) const {
+  if (!request.session) co_return no_such("This is no session.");
+  auto caller = caller_of(request);
+  const auto done = co_await sessions.log_out(*request.session, clock.now(), std::move(caller));
+  if (!done) co_return not_written(done.error());
+  book.remove(*request.session);
+  note("logged_out", request);
+  http::Response answer = nothing();
+  answer.headers.push_back(http::no_session_cookie(request));
+  co_return answer;
+}
+
+}  // namespace busward::api

@@ -1,0 +1,55 @@
+#include <cstdio>
+#include <filesystem>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "db/audit_key.h"
+#include "db/audit_verify.h"
+#include "gateway/commands/commands.h"
+#include "gateway/commands/opened_database.h"
+
+namespace busward::commands {
+namespace {
+
+namespace json = boost::json;
+
+void print(const db::AuditFinding& finding) {
+  fmt::print("{}\n", json::serialize(json::object{{"tampering", db::to_text(finding.kind)},
+                                                  {"number", finding.number}}));
+}
+
+void print(const db::AuditSum& sum) {
+  fmt::print("{}\n", json::serialize(json::object{{"entries", sum.entries},
+                                                  {"seals", sum.seals},
+                                                  {"anchors", sum.anchors},
+                                                  {"unsealed", sum.unsealed},
+                                                  {"findings", sum.findings}}));
+}
+
+// Where the key lies, anchors must be by it; elsewhere by whichever key they name.
+std::optional<std::string> own_public_key(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  auto key = db::AuditKey::load_or_create(file);
+  if (!key) return std::nullopt;
+  return key->public_key();
+}
+
+}  // namespace
+
+int run(const Verify& command) {
+  const auto config = configuration(command.source);
+  if (!config) return 2;
+  const auto opened = open_database(*config);
+  if (!opened) return 1;
+  const auto sum = db::verify_audit(opened->address, own_public_key(config->data / "audit-key"),
+                                    [](const db::AuditFinding& finding) { print(finding); });
+  if (!sum) {
+    fmt::print(stderr, "busward: verify: the audit log cannot be read; the line before says why\n");
+    return 1;
+  }
+  print(*sum);
+  return sum->findings == 0 ? 0 : 1;
+}
+
+}  // namespace busward::commands

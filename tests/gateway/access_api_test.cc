@@ -1,0 +1,308 @@
+// Accounts over HTTP: log-ins, sessions, rights, and what is tried against them.
+#include <memory>
+#include <string>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "db/account_store.h"
+#include "gateway/api/endpoints.h"
+#include "tests/gateway/http_running_server.h"
+#include "tests/support/cluster/ask.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
+
+namespace busward::api {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+using registry::access::Role;
+using support::RawClient;
+using support::RawResponse;
+using testing::HasSubstr;
+
+constexpr const char* kPassword = "correct horse battery";
+
+// A clock that the test moves; read on the server's thread only while the test waits for answers.
+class MovedClock final : public tracker::ports::Clock {
+ public:
+  geo::UtcTime now() const override { return at; }
+  geo::UtcTime at = support::at("2026-09-01T07:05:00Z");
+};
+
+class AccessOverHttp : public testing::Test {
+ protected:
+  AccessOverHttp() {
+    EndpointSources sources;
+    sources.rulebook = [] { return std::shared_ptr<const tracker::Rulebook>{}; };
+    sources.is_linked = [](registry::TerminalId) { return false; };
+    sources.open_track = [](registry::VehicleId) { return no_track(); };
+    sources.session_rules.attempts = {.failures = 3, .lock = 900s, .pause = 1s};
+    endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, clock_);
+    endpoints_->add_to(server_.router);
+    server_.accounts_exist = [this] { return endpoints_->access().book().accounts_exist(); };
+    server_.identity_of = [this](std::string_view secret) {
+      return endpoints_->access().book().identity_of(secret);
+    };
+    server_.start();
+  }
+  ~AccessOverHttp() override {
+    EXPECT_TRUE(server_.stop());
+    EXPECT_THAT(server_.faults, testing::IsEmpty());
+  }
+
+  static asio::awaitable<std::vector<tracker::TrackPoint>> no_track() {
+    co_return std::vector<tracker::TrackPoint>{};
+  }
+
+  void create(std::string login, Role role, bool must_change = false) {
+    db::NewAccount account{.login = std::move(login),
+                           .name = "王丽",
+                           .password = kPassword,
+                           .must_change_password = must_change,
+                           .grant = {.role = role, .of = {}, .from = clock_.at - 1h, .until = {}}};
+    const auto made = support::answer(db::AccountStore{pool_}.create(account, clock_.at, {}));
+    ASSERT_TRUE(std::holds_alternative<registry::access::AccountId>(made));
+    read_again();
+  }
+  void read_again() {
+    const auto all =
+        support::answer(db::SessionStore{pool_, {.second_factor = {}}}.let_in(clock_.at));
+    server_.on_loop([this, &all] {
+      AccessBook& book = endpoints_->access().book();
+      book.replace(book.begin_read(), all);
+    });
+  }
+
+  struct Sent {
+    std::string method = "GET";
+    std::string target;
+    std::string cookie;
+    std::string body;
+    std::string headers;
+  };
+  RawResponse send(const Sent& sent) {
+    std::string text = sent.method + " " + sent.target + " HTTP/1.1\r\nHost: localhost\r\n";
+    if (!sent.cookie.empty()) text += "Cookie: " + sent.cookie + "\r\nOrigin: http://localhost\r\n";
+    if (!sent.body.empty()) text += "Content-Type: application/json\r\n";
+    text += sent.headers + "Content-Length: " + std::to_string(sent.body.size()) + "\r\n\r\n";
+    RawClient client{server_.port()};
+    client.send(text + sent.body);
+    const auto answer = client.read_response();
+    EXPECT_TRUE(answer) << sent.target;
+    return answer ? *answer : RawResponse{};
+  }
+  RawResponse log_in(const std::string& login, const std::string& password = kPassword) {
+    const json::object body{{"login", login}, {"password", password}};
+    return send({.method = "POST", .target = "/api/v1/session", .body = json::serialize(body)});
+  }
+  // The cookie of a fresh session.
+  std::string session_of(const std::string& login) {
+    const auto answer = log_in(login);
+    EXPECT_EQ(answer.status, 204) << answer.body;
+    const std::string cookie = answer.header("Set-Cookie");
+    return cookie.substr(0, cookie.find(';'));
+  }
+  int status(const std::string& target, const std::string& cookie) {
+    return send({.target = target, .cookie = cookie}).status;
+  }
+  static std::string code_of(const RawResponse& answer) {
+    return json::parse(answer.body).at("code").as_string().c_str();
+  }
+
+  support::TestDatabase database_;
+  db::Pool pool_{database_.address(), {.threads = 2}};
+  MovedClock clock_;
+  support::RunningServer server_;
+  std::unique_ptr<Endpoints> endpoints_;
+};
+
+TEST_F(AccessOverHttp, KeepTheTokenUntilThereIsAnAccountAndNotAfterwards) {
+  const std::string token = std::string{"busward_token="} + support::kToken;
+  EXPECT_EQ(status("/api/v1/session", token), 200);
+  EXPECT_EQ(code_of(send({.target = "/api/v1/session"})), "unauthorised");
+  create("wang.li", Role::duty_officer);
+  EXPECT_EQ(status("/api/v1/session", token), 401);
+  EXPECT_EQ(code_of(send({.target = "/api/v1/session"})), "log_in_wanted");
+}
+
+TEST_F(AccessOverHttp, LogInActAndLogOut) {
+  create("wang.li", Role::duty_officer);
+  const auto in = log_in("wang.li");
+  EXPECT_THAT(in.header("Set-Cookie"), HasSubstr("HttpOnly; SameSite=Strict"));
+  const std::string cookie = session_of("wang.li");
+  const auto who = json::parse(send({.target = "/api/v1/session", .cookie = cookie}).body);
+  EXPECT_EQ(who.at("role").as_string(), "duty_officer");
+  EXPECT_EQ(who.at("account").at("login").as_string(), "wang.li");
+  EXPECT_EQ(who.at("grants").as_array().size(), 1U);
+  EXPECT_EQ(status("/api/v1/alarms", cookie), 200);
+  EXPECT_EQ(send({.method = "DELETE", .target = "/api/v1/session", .cookie = cookie}).status, 204);
+  EXPECT_EQ(status("/api/v1/alarms", cookie), 401);  // a replayed cookie
+}
+
+TEST_F(AccessOverHttp, RefuseForgedCookiesAndForeignPages) {
+  create("wang.li", Role::duty_officer);
+  const std::string cookie = session_of("wang.li");
+  std::string forged = cookie;
+  forged.back() = forged.back() == 'A' ? 'B' : 'A';
+  EXPECT_EQ(status("/api/v1/session", forged), 401);
+  EXPECT_EQ(status("/api/v1/session", "busward_session=' OR 1=1 --"), 401);
+  const std::string head =
+      "DELETE /api/v1/session HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie;
+  for (const char* origin : {"\r\nOrigin: http://evil.example", ""}) {
+    RawClient client{server_.port()};
+    client.send(head + origin + "\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(client.read_response()->status, 403) << origin;
+  }
+  EXPECT_EQ(status("/api/v1/session", cookie), 200);
+}
+
+TEST_F(AccessOverHttp, EndSessionsByTheClock) {
+  create("wang.li", Role::duty_officer);
+  const std::string cookie = session_of("wang.li");
+  clock_.at += 1799s;
+  EXPECT_EQ(status("/api/v1/session", cookie), 200);
+  clock_.at += 1799s;
+  EXPECT_EQ(status("/api/v1/session", cookie), 200);
+  clock_.at += 1800s;
+  EXPECT_EQ(status("/api/v1/session", cookie), 401);
+  const std::string busy = session_of("wang.li");
+  for (int i = 0; i < 28; ++i) {
+    EXPECT_EQ(status("/api/v1/session", busy), 200) << i;
+    clock_.at += 1543s;
+  }
+  EXPECT_EQ(status("/api/v1/session", busy), 401);  // 12 hours, however busy
+}
+
+TEST_F(AccessOverHttp, LockAnAccountOutAndSayWhenToTryAgain) {
+  create("wang.li", Role::duty_officer);
+  for (const auto wait : {1s, 2s, 4s}) {
+    const auto failed = log_in("wang.li", "wrong password");
+    EXPECT_EQ(failed.status, 401);
+    EXPECT_EQ(code_of(failed), "wrong_login");
+    clock_.at += wait;
+  }
+  const auto locked = log_in("wang.li");
+  EXPECT_EQ(locked.status, 429);
+  EXPECT_EQ(locked.header("Retry-After"), "896");
+  EXPECT_EQ(code_of(log_in("nobody.here")), "wrong_login");
+}
+
+TEST_F(AccessOverHttp, BoundTheLogInsOfOneAddress) {
+  create("wang.li", Role::duty_officer);
+  int refused = 0;
+  for (int i = 0; i < 22; ++i) {
+    if (log_in("nobody" + std::to_string(i)).status == 429) ++refused;
+  }
+  EXPECT_EQ(refused, 2);
+  clock_.at += 60s;
+  EXPECT_EQ(log_in("wang.li").status, 204);
+}
+
+TEST_F(AccessOverHttp, WantDutiesDoneFirst) {
+  create("wang.li", Role::duty_officer, true);
+  const std::string cookie = session_of("wang.li");
+  EXPECT_EQ(code_of(send({.target = "/api/v1/alarms", .cookie = cookie})), "duty_first");
+  const auto who = json::parse(send({.target = "/api/v1/session", .cookie = cookie}).body);
+  EXPECT_EQ(who.at("duty").as_string(), "change_password");
+  const auto change = [&](const std::string& present, const std::string& wanted) {
+    return send({.method = "PUT",
+                 .target = "/api/v1/session/password",
+                 .cookie = cookie,
+                 .body = json::serialize(json::object{{"present", present}, {"wanted", wanted}})});
+  };
+  EXPECT_THAT(change(kPassword, "short").body, HasSubstr("wanted: too_short."));
+  EXPECT_THAT(change(kPassword, "wang.li wang.li").body, HasSubstr("wanted: holds_the_login."));
+  EXPECT_THAT(change("not the present one", "another horse battery").body,
+              HasSubstr("wrong_password."));
+  EXPECT_EQ(change(kPassword, "another horse battery").status, 204);
+  EXPECT_EQ(status("/api/v1/alarms", cookie), 200);
+}
+
+TEST_F(AccessOverHttp, KeepAccountsToTheSecurityAdministrator) {
+  create("an.quan", Role::security_administrator);
+  create("wang.li", Role::duty_officer);
+  const std::string duty = session_of("wang.li");
+  const std::string keeper = session_of("an.quan");
+  EXPECT_EQ(code_of(send({.target = "/api/v1/accounts", .cookie = duty})), "forbidden");
+  EXPECT_EQ(code_of(send({.target = "/api/v1/alarms", .cookie = keeper})), "forbidden");
+  const auto post = [&](const std::string& target, const std::string& body) {
+    return send({.method = "POST", .target = target, .cookie = keeper, .body = body});
+  };
+  const std::string wanted = R"({"login":"li.si","name":"李四","role":"inspector"})";
+  const auto made = post("/api/v1/accounts", wanted);
+  ASSERT_EQ(made.status, 201) << made.body;
+  const auto created = json::parse(made.body);
+  EXPECT_THAT(post("/api/v1/accounts", wanted).body, HasSubstr("login_taken."));
+  const std::string id = created.at("id").as_string().c_str();
+  const auto in = log_in("li.si", created.at("password").as_string().c_str());
+  EXPECT_EQ(in.status, 204);
+  const std::string made_session = in.header("Set-Cookie");
+  EXPECT_EQ(post("/api/v1/accounts/" + id + "/grants", R"({"role":"audit_administrator"})").status,
+            409);
+  EXPECT_EQ(send({.method = "PATCH",
+                  .target = "/api/v1/accounts/" + id,
+                  .cookie = keeper,
+                  .body = R"({"disabled":true})"})
+                .status,
+            204);
+  EXPECT_EQ(status("/api/v1/session", made_session.substr(0, made_session.find(';'))), 401);
+  EXPECT_EQ(post("/api/v1/accounts/999999/password", "{}").status, 404);
+  EXPECT_EQ(post("/api/v1/accounts/1/password", "{}").status, 404);  // the machine's owner
+}
+
+TEST_F(AccessOverHttp, RefuseWhatIsNoRequest) {
+  create("an.quan", Role::security_administrator);
+  const std::string keeper = session_of("an.quan");
+  for (const char* body :
+       {R"({"login":7,"name":"x","role":"inspector"})", R"({"login":"a.b","name":"x"})",
+        R"({"login":"a.b","name":"x","role":"king"})",
+        R"({"login":"a.b","name":"x","role":"monitor","operator_id":3})",
+        R"({"login":"a.b","name":"x","role":"monitor","operator_id":"1","school_id":"1"})",
+        R"({"login":"a.b","name":"x\u0000","role":"inspector"})", "[]", "{"}) {
+    const auto refused =
+        send({.method = "POST", .target = "/api/v1/accounts", .cookie = keeper, .body = body});
+    EXPECT_EQ(refused.status, 400) << body;
+    EXPECT_EQ(code_of(refused), "bad_parameter") << body;
+  }
+  // SQL in every field is a text like any other.
+  const auto made = send({.method = "POST",
+                          .target = "/api/v1/accounts",
+                          .cookie = keeper,
+                          .body = R"({"login":"bobby","name":"'); DROP TABLE access.account; --",)"
+                                  R"("role":"inspector"})"});
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(database_.text("SELECT display_name FROM access.account WHERE login = 'bobby'"),
+            "'); DROP TABLE access.account; --");
+}
+
+TEST_F(AccessOverHttp, LetTokensInAndKeepThemFromWhatOnlyAPersonDoes) {
+  create("wang.li", Role::duty_officer);
+  const std::string cookie = session_of("wang.li");
+  const auto who = json::parse(send({.target = "/api/v1/session", .cookie = cookie}).body);
+  const std::string grant = who.at("grants").at(0).at("id").as_string().c_str();
+  const auto made = send(
+      {.method = "POST",
+       .target = "/api/v1/session/tokens",
+       .cookie = cookie,
+       .body = R"({"name":"看板","expires_at":"2026-09-02T00:00:00Z","grant":")" + grant + "\"}"});
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string token = json::parse(made.body).at("token").as_string().c_str();
+  const std::string bearer = "Authorization: Bearer " + token + "\r\n";
+  EXPECT_EQ(send({.target = "/api/v1/alarms", .headers = bearer}).status, 200);
+  EXPECT_EQ(send({.method = "PUT",
+                  .target = "/api/v1/session/password",
+                  .body = R"({"present":"a","wanted":"another horse battery"})",
+                  .headers = bearer})
+                .status,
+            403);
+  clock_.at += 24h;
+  EXPECT_EQ(send({.target = "/api/v1/alarms", .headers = bearer}).status, 401);
+}
+
+}  // namespace
+}  // namespace busward::api
