@@ -8,6 +8,8 @@ export function answer(path, query, county, traffic) {
   const route = /^\/api\/v1\/routes\/(\d+)$/.exec(path);
   if (route) return routeDetail(county.routes.find((candidate) => candidate.id === route[1]));
   switch (path) {
+    case "/api/v1/session":
+      return kSession;
     case "/api/v1/county":
       return countyAnswer(county);
     case "/api/v1/buses":
@@ -31,6 +33,23 @@ export function answer(path, query, county, traffic) {
       return null;
   }
 }
+
+const kNowhere = { operator_id: null, school_id: null, area_id: null };
+const kGrants = ["duty_officer", "safety_officer"].map((role, index) => ({
+  id: String(101 + index),
+  role,
+  affiliation: kNowhere,
+  valid_from: "2026-09-01T00:00:00Z",
+  valid_until: null,
+}));
+const kSession = {
+  account: { id: "100", login: "wang.li", name: "王丽" },
+  role: "duty_officer",
+  affiliation: kNowhere,
+  has_account: true,
+  duty: null,
+  grants: kGrants,
+};
 
 function countyAnswer(county) {
   const lons = county.nodes.map((node) => node[0]);

@@ -18,6 +18,7 @@ import "./ui/bus.css";
 import "./ui/files.css";
 import "./ui/records.css";
 import "./ui/handling.css";
+import "./ui/account.css";
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },

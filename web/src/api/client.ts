@@ -18,6 +18,8 @@ import {
   type RecordMoment,
   type RecordPage,
 } from "./records";
+import { readAccounts, readPlaces, readSession } from "./read_session";
+import type { Account, Places, Session } from "./session_types";
 import type {
   AlarmEvidence,
   AlarmPage,
@@ -51,6 +53,10 @@ export const isUnauthorised = (error: unknown) => error instanceof ApiError && e
 const kDeadlineMs = 20_000;
 
 export const api = {
+  session: (signal: AbortSignal): Promise<Session> => get("/session", signal, readSession),
+  accounts: (signal: AbortSignal): Promise<readonly Account[]> =>
+    get("/accounts", signal, readAccounts),
+  places: (signal: AbortSignal): Promise<Places> => get("/accounts/places", signal, readPlaces),
   county: (signal: AbortSignal): Promise<County> => get("/county", signal, readCounty),
   buses: (signal: AbortSignal): Promise<readonly Bus[]> => get("/buses", signal, readBuses),
   routes: (signal: AbortSignal): Promise<readonly RouteSummary[]> =>

@@ -1,6 +1,6 @@
 import { enHandling } from "./en_handling";
 import { enRecords } from "./en_records";
-
+import { enAccount } from "./en_account";
 import type { MessageKey } from "./messages";
 
 export const en: Readonly<Record<MessageKey, string>> = {
@@ -288,4 +288,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "age.minutes_seconds": "{m} min {s} s",
   "age.hours_minutes": "{h} h {m} min",
   "age.days": "{n} d",
+
+  ...enAccount,
 };

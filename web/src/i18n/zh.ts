@@ -1,5 +1,6 @@
 import { zhHandling } from "./zh_handling";
 import { zhRecords } from "./zh_records";
+import { zhAccount } from "./zh_account";
 
 // The console in Chinese, in the field's own words. Keys with a dot-prefix that ends in a code of
 // the API (rule.overspeed) are looked up by that code; what has no entry is shown as its code.
@@ -284,4 +285,6 @@ export const zh = {
   "age.minutes_seconds": "{m} 分 {s} 秒",
   "age.hours_minutes": "{h} 小时 {m} 分",
   "age.days": "{n} 天",
+
+  ...zhAccount,
 } as const;

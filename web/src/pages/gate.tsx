@@ -1,15 +1,59 @@
-import { Button, Result, Spin } from "antd";
+import { Result, Spin } from "antd";
+import { lazy, Suspense } from "react";
 
 import { ApiError, isUnauthorised } from "../api/client";
 import { useLanguage } from "../i18n/language";
+import { AccountMenu } from "../ui/account_menu";
 import { Fault } from "../ui/fault";
-import { useCounty } from "../ui/queries";
+import { useCounty, useSession } from "../ui/queries";
 import { ConsolePage } from "./console_page";
+import { Curtain } from "./curtain";
 import type { LiveLink } from "./live_link";
+import { LogIn } from "./log_in";
 import { useTopicOf } from "./topic_of";
 
-// Lets the console open once the server has said which county this is and that we may see it.
+// Most who open the console never see these.
+const AccountsPage = lazy(() =>
+  import("./accounts_page").then((page) => ({ default: page.AccountsPage })),
+);
+const Duty = lazy(() => import("./duty").then((page) => ({ default: page.Duty })));
+
+const kWithoutConsole: ReadonlySet<string> = new Set([
+  "system_administrator",
+  "audit_administrator",
+]);
+
+// Who sits here comes first: a log-in, a duty or another page may stand before the console.
 export function Gate({ live }: { readonly live: LiveLink }) {
+  const session = useSession();
+  if (session.error instanceof ApiError && session.error.code === "log_in_wanted") return <LogIn />;
+  if (isUnauthorised(session.error)) return <Unauthorised />;
+  if (session.data === undefined) {
+    if (session.error === null) return <Opening />;
+    return (
+      <Curtain>
+        <Fault error={session.error} onRetry={() => void session.refetch()} />
+      </Curtain>
+    );
+  }
+  if (session.data.duty !== null)
+    return (
+      <Suspense fallback={<Opening />}>
+        <Duty duty={session.data.duty} />
+      </Suspense>
+    );
+  if (session.data.role === "security_administrator")
+    return (
+      <Suspense fallback={<Opening />}>
+        <AccountsPage />
+      </Suspense>
+    );
+  if (kWithoutConsole.has(session.data.role)) return <NoPage />;
+  return <ConsoleGate live={live} />;
+}
+
+// Lets the console open once the server has said which county this is and that we may see it.
+function ConsoleGate({ live }: { readonly live: LiveLink }) {
   const county = useCounty();
   useTopicOf(live.store, "link");
   if (isUnauthorised(county.error) || live.store.link.kind === "unauthorised")
@@ -65,23 +109,13 @@ function Unauthorised() {
   );
 }
 
-function Curtain({ children }: { readonly children: React.ReactNode }) {
-  const { t, setLanguage } = useLanguage();
+// An account whose role has no page of the console yet.
+function NoPage() {
+  const { t } = useLanguage();
   return (
-    <div className="curtain">
-      <div className="curtain-brand">
-        <b translate="no">Busward</b> {t("product.name")}
-      </div>
-      {children}
-      <Button
-        type="link"
-        lang={t.language === "zh" ? "en" : "zh-CN"}
-        translate="no"
-        onClick={() => setLanguage(t.language === "zh" ? "en" : "zh")}
-      >
-        {t("language.other")}
-      </Button>
-    </div>
+    <Curtain>
+      <Result title={t("no_page.title")} subTitle={t("no_page.text")} extra={<AccountMenu />} />
+    </Curtain>
   );
 }
 

@@ -6,6 +6,7 @@ import logo from "../busward.svg";
 import { duration } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
 import { count } from "../live/freshness";
+import { AccountMenu } from "./account_menu";
 import { useConsole, useNow, useTimes, useTopic } from "./console_context";
 
 export function Header({
@@ -44,6 +45,7 @@ export function Header({
       <Button type="text" icon={<TableOutlined />} data-testid="open-records" onClick={onRecords}>
         {t("records.open")}
       </Button>
+      <AccountMenu />
       <Button
         className="language"
         type="text"

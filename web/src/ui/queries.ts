@@ -15,6 +15,27 @@ export function worthRetrying(failures: number, error: Error): boolean {
   return failures < 3 && (status === null || status >= 500);
 }
 
+export const useSession = () =>
+  useQuery({
+    queryKey: ["session"],
+    queryFn: ({ signal }) => api.session(signal),
+    refetchInterval: 5 * kMinute,
+  });
+
+export const useAccounts = () =>
+  useQuery({
+    queryKey: ["accounts"],
+    queryFn: ({ signal }) => api.accounts(signal),
+    refetchInterval: kMinute,
+  });
+
+export const usePlaces = () =>
+  useQuery({
+    queryKey: ["places"],
+    queryFn: ({ signal }) => api.places(signal),
+    staleTime: 5 * kMinute,
+  });
+
 // Until it has come it is asked for again and again: the server may be starting, or its county on
 // the way in.
 export const useCounty = () =>
