@@ -36,6 +36,7 @@ void CabWarnings::on_event(const tracker::ports::FeedEvent& event) {
   Pending pending{
       .warning = {.alarm = alarm.id, .terminal = *terminal, .text = text->second, .wanted_at = now},
       .serials = {}};
+  if (now - alarm.detected_at >= kHeardWithin) return keep(pending, CabOutcome::unreachable);
   try_to_send(pending, now);
   pending_.push_back(std::move(pending));
 }

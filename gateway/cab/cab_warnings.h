@@ -21,8 +21,9 @@ using WarningTexts = std::map<std::string, std::string>;
 
 // Sends each alarm that has just been raised to the bus's terminal, as a text to be read out and
 // shown (0x8300), and finds out what came of it: up to three sendings, ten seconds apart, until the
-// terminal answers by 0x0001; a warning that could not be sent within a minute is too old to help.
-// Late alarms and what settling finds are not read out. Each warning is kept once, when it is
+// terminal answers by 0x0001; a warning that could not be sent within a minute is too old to help,
+// and so is an alarm that is heard of minutes after it was decided (the database was away). Late
+// alarms and what settling finds are not read out. Each warning is kept once, when it is
 // decided. One owner, on the gateway's thread; no socket and no database.
 class CabWarnings {
  public:
@@ -35,6 +36,7 @@ class CabWarnings {
   };
   static constexpr std::chrono::seconds kAnswerWithin{10};
   static constexpr std::chrono::seconds kSentWithin{60};
+  static constexpr std::chrono::minutes kHeardWithin{3};  // the live window and a minute
   static constexpr int kSendings = 3;
 
   CabWarnings(WarningTexts texts, Outside outside, const tracker::ports::Clock& clock)

@@ -17,6 +17,7 @@
 #include "db/audit_key.h"
 #include "db/newest.h"
 #include "gateway/api/open_api.h"
+#include "gateway/cab/keep_surely.h"
 #include "gateway/commands/answer_of.h"
 #include "gateway/commands/answered.h"
 #include "gateway/commands/console_files.h"
@@ -36,6 +37,7 @@ constexpr std::chrono::seconds kFeedTick{1};
 constexpr std::chrono::seconds kReadAccess{2};
 constexpr std::chrono::seconds kNoteSessions{30};
 constexpr std::chrono::seconds kCabTick{1};
+constexpr std::chrono::seconds kKeepAgain{1};
 constexpr std::chrono::seconds kDrain{5};
 constexpr std::chrono::seconds kFreshFix{30};                 // says where the bus is now
 constexpr geo::MetresPerSecond kStanding = geo::from_kmh(2);  // within what GNSS calls standing
@@ -128,10 +130,7 @@ tracker::EngineRunner::Listener RunningServer::listener() {
           .events =
               [this](std::vector<tracker::ports::FeedEvent> events) {
                 asio::post(context_, [this, events = std::move(events)] {
-                  for (const auto& event : events) {
-                    hub_->publish(event);
-                    cab_warnings_.on_event(event);
-                  }
+                  for (const auto& event : events) hub_->publish(event);
                 });
               },
           .events_missed = [this] { asio::post(context_, [this] { read_missed_events(); }); },
@@ -157,7 +156,7 @@ cab::CabWarnings::Outside RunningServer::cab_outside() {
                   const jt808::TerminalText& text) { return terminals_.send_text(terminal, text); },
       .keep =
           [this](tracker::CabWarning warning) {
-            loops_.spawn("keep a cab warning", keep_cab_warning(std::move(warning)));
+            tasks_.spawn("keep a cab warning", keep_cab_warning(std::move(warning)));
           }};
 }
 
@@ -187,6 +186,10 @@ bool RunningServer::open() {
   hub_.emplace(live::Hub::Options{.latest_seq = *newest, .build = BUSWARD_VERSION}, clock_,
                [this](registry::RouteVersionId version) { return route_of(version); });
   hub_->on_missing([this] { read_missed_events(); });
+  hub_->on_event([this](const tracker::FeedItem& item) {
+    const auto* event = std::get_if<tracker::ports::FeedEvent>(&item);
+    if (event != nullptr) cab_warnings_.on_event(*event);
+  });
   endpoints_.emplace(pool_, sources(), metrics_, clock_);
   feed_.emplace(live::Feed{.hub = *hub_,
                            .tasks = tasks_,
@@ -423,7 +426,10 @@ gateway::asio::awaitable<void> RunningServer::note_refused() {
 
 gateway::asio::awaitable<void> RunningServer::keep_cab_warning(tracker::CabWarning warning) {
   const auto id = warning.alarm;
-  const auto kept = co_await cab_warning_store_.keep(std::move(warning));
+  cab::KeepOnce keep = [this](tracker::CabWarning once) {
+    return cab_warning_store_.keep(std::move(once));
+  };
+  const bool kept = co_await cab::keep_surely(std::move(keep), std::move(warning), kKeepAgain);
   if (kept) co_return;
   log(fmt::format("what the driver was told of alarm {} could not be kept", tracker::to_text(id)));
 }

@@ -100,6 +100,7 @@ void Hub::deliver(const tracker::FeedItem& item) {
   const std::int64_t seq = seq_of(item);
   if (seq <= options_.latest_seq) return;
   options_.latest_seq = seq;
+  if (on_event_) on_event_(item);
   if (subscribers_.empty()) return;
   const Subscription::QueuedEvent queued{seq, frame_of(item)};
   // A copy, because who is told may go.

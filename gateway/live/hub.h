@@ -86,6 +86,9 @@ class Hub {
   // feed read what lies between; one that was published before is ignored.
   void publish(const tracker::FeedItem& item);
   void on_missing(std::function<void()> call) { on_missing_ = std::move(call); }
+  // Told of each one once, in the order of their numbers, whether it was published or had to be
+  // read (live::catch_up): whoever must not miss one hears it here.
+  void on_event(std::function<void(const tracker::FeedItem&)> call) { on_event_ = std::move(call); }
   // While the feed reads events from the database that it was not told of (live::catch_up), those
   // that are published are read there too and only their number is kept here.
   void begin_catching_up() { catching_up_ = true; }
@@ -131,6 +134,7 @@ class Hub {
   bool dirty_ = false;
   FrameBytes newest_changes_;  // from tick ticks_ - 1 to ticks_
   std::set<Subscription*> subscribers_;
+  std::function<void(const tracker::FeedItem&)> on_event_;
   bool closed_ = false;
   bool catching_up_ = false;
   bool look_again_ = false;

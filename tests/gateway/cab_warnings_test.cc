@@ -1,6 +1,13 @@
 #include "gateway/cab/cab_warnings.h"
 
+#include <future>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
+
+#include "gateway/cab/keep_surely.h"
 
 namespace busward::cab {
 namespace {
@@ -47,6 +54,7 @@ struct Cab {
              bool late = false) {
     tracker::AlarmRevision revision{.vehicle = kBus,
                                     .rule = rule,
+                                    .detected_at = clock.at,
                                     .late = late,
                                     .cause = cause,
                                     .position = *geo::LatLng::from_microdegrees(0, 0)};
@@ -146,6 +154,57 @@ TEST(CabWarnings, AreSilentWhereNothingIsToBeSaid) {
   cab.pass(100);
   EXPECT_TRUE(cab.sent.empty());
   EXPECT_TRUE(cab.kept.empty());
+}
+
+// Nobody reads out what a driver did minutes ago, however long the commit was in doubt.
+TEST(CabWarnings, KeepSilentAboutWhatIsLongOver) {
+  Cab cab;
+  tracker::AlarmRevision revision{.vehicle = kBus,
+                                  .rule = "overspeed",
+                                  .detected_at = cab.clock.at - CabWarnings::kHeardWithin,
+                                  .position = *geo::LatLng::from_microdegrees(0, 0)};
+  cab.warnings.on_event({.seq = 1, .revision = 1, .alarm = revision});
+  EXPECT_TRUE(cab.sent.empty());
+  ASSERT_EQ(cab.kept.size(), 1U);
+  EXPECT_EQ(cab.kept[0].outcome, CabOutcome::unreachable);
+  cab.pass(100);
+  EXPECT_EQ(cab.kept.size(), 1U);
+}
+
+// A database that answers by these faults, one after the other, and then as it should.
+struct FaultyStore {
+  std::vector<tracker::ports::Fault> faults;
+  int asked = 0;
+
+  boost::asio::awaitable<tracker::ports::Outcome<tracker::ports::Done>> keep(CabWarning warning) {
+    EXPECT_EQ(warning.text, "慢");
+    const auto turn = static_cast<std::size_t>(asked++);
+    if (turn < faults.size()) co_return faults[turn];
+    co_return tracker::ports::Done{};
+  }
+  bool kept() {
+    boost::asio::io_context context;
+    KeepOnce once = [this](CabWarning warning) { return keep(std::move(warning)); };
+    CabWarning warning{.text = "慢"};
+    auto answer = boost::asio::co_spawn(
+        context, keep_surely(std::move(once), std::move(warning), std::chrono::milliseconds{1}),
+        boost::asio::use_future);
+    context.run();
+    return answer.get();
+  }
+};
+
+TEST(KeepSurely, TriesAgainWhileNobodyKnowsWhetherItWasWritten) {
+  using tracker::ports::Fault;
+  FaultyStore store{{Fault::in_doubt, Fault::unavailable, Fault::in_doubt}};
+  EXPECT_TRUE(store.kept());
+  EXPECT_EQ(store.asked, 4);
+}
+
+TEST(KeepSurely, GivesUpOnWhatTheDatabaseRefuses) {
+  FaultyStore store{{tracker::ports::Fault::rejected}};
+  EXPECT_FALSE(store.kept());
+  EXPECT_EQ(store.asked, 1);
 }
 
 }  // namespace

@@ -320,6 +320,10 @@ TEST(LiveFeed, ReadsWhatTheHubWasNotToldOf) {
     server.table.push_back(event(5));
     server.hub->publish(event(5));
   };
+  std::vector<std::int64_t> heard;  // by whoever in the server must not miss one
+  server.server.on_loop([&] {
+    server.hub->on_event([&](const tracker::FeedItem& told) { heard.push_back(seq_of(told)); });
+  });
   RawClient client{server.server.port()};
   ASSERT_TRUE(client.upgrade("/api/v1/live"));
   ASSERT_TRUE(client.read_message() && client.read_message());
@@ -332,6 +336,7 @@ TEST(LiveFeed, ReadsWhatTheHubWasNotToldOf) {
   EXPECT_EQ(next(client), "e5");
   server.commit_and_publish(6);
   EXPECT_EQ(next(client), "e6");
+  server.server.on_loop([&] { EXPECT_THAT(heard, testing::ElementsAre(3, 4, 5, 6)); });
 }
 
 TEST(LiveFeed, SaysGoodbyeWhenTheServerStops) {
