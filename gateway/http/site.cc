@@ -54,6 +54,20 @@ bool may_ask(const Access& access, Guard guard, const Request& request) {
   return guard == Guard::token_or_local && access.is_local(request);
 }
 
+// The client behind a proxy on this machine, which adds it at the end of X-Forwarded-For; what a
+// client from elsewhere says of itself counts for nothing.
+std::optional<std::string_view> forwarded_address(const Request& request) {
+  const auto header = request.header("X-Forwarded-For");
+  if (!request.from_loopback || !header) return std::nullopt;
+  std::string_view last = header->substr(header->rfind(',') + 1);  // npos + 1 is the beginning
+  while (last.starts_with(' ')) last.remove_prefix(1);
+  while (last.ends_with(' ')) last.remove_suffix(1);
+  constexpr std::size_t kLongest = 45;
+  const bool plain = last.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+  if (last.empty() || last.size() > kLongest || !plain) return std::nullopt;
+  return last;
+}
+
 bool is_of_whole_county(const registry::access::Affiliation& of) {
   return !of.operator_id && !of.school_id && !of.area_id;
 }
@@ -143,6 +157,7 @@ Decision decide_file(const Site& site, const Request& request) {
 
 Decision decide(const Site& site, Request& request) {
   const Access& access = site.access;
+  if (const auto address = forwarded_address(request)) request.address = std::string{*address};
   if (!access.is_right_host(request)) {
     return at_once(
         problem_response(Problem::wrong_host, "The name in Host is not one of this server's."),
