@@ -242,15 +242,16 @@ std::vector<tracker::FeedItem> events(pqxx::work& tx, std::int64_t seq, int limi
 
 }  // namespace
 
-boost::asio::awaitable<Outcome<AlarmPage>> AlarmQueryStore::alarms(AlarmFilter filter) {
+boost::asio::awaitable<Outcome<AlarmPage>> AlarmQueryStore::alarms(AlarmFilter filter,
+                                                                   std::optional<Caller> caller) {
   const auto read = [filter = std::move(filter)](pqxx::work& tx) { return page(tx, filter); };
-  return pool_.transact(kPage, Replay::safe, read);
+  return pool_.transact(kPage, Replay::safe, read, std::move(caller));
 }
 
 boost::asio::awaitable<Outcome<std::optional<AlarmDetail>>> AlarmQueryStore::alarm(
-    tracker::AlarmId id) {
+    tracker::AlarmId id, std::optional<Caller> caller) {
   const auto read = [id](pqxx::work& tx) { return detail(tx, to_sql(id)); };
-  return pool_.transact(kDetail, Replay::safe, read);
+  return pool_.transact(kDetail, Replay::safe, read, std::move(caller));
 }
 
 boost::asio::awaitable<Outcome<std::int64_t>> AlarmQueryStore::newest_event() {

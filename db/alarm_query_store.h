@@ -77,8 +77,11 @@ class AlarmQueryStore {
  public:
   explicit AlarmQueryStore(Pool& pool) : pool_{pool} {}
 
-  boost::asio::awaitable<Outcome<AlarmPage>> alarms(AlarmFilter filter);
-  boost::asio::awaitable<Outcome<std::optional<AlarmDetail>>> alarm(tracker::AlarmId id);
+  // Narrowed to what the caller may see.
+  boost::asio::awaitable<Outcome<AlarmPage>> alarms(AlarmFilter filter,
+                                                    std::optional<Caller> caller = nobody());
+  boost::asio::awaitable<Outcome<std::optional<AlarmDetail>>> alarm(
+      tracker::AlarmId id, std::optional<Caller> caller = nobody());
 
   // The newest sequence number, 0 = none yet.
   boost::asio::awaitable<Outcome<std::int64_t>> newest_event();

@@ -26,11 +26,13 @@ constexpr std::string_view kNetworkBounds =
     "connect_timeout=5 keepalives_idle=5 keepalives_interval=3 keepalives_count=3 "
     "tcp_user_timeout=15000 ";
 
-std::string server_options(const ConnectOptions& options) {
+// The program itself speaks for the whole county until a transaction says otherwise; whoever comes
+// past the program as busward_api says nothing, and sees nothing (migration 0013).
+std::string server_options(Role role, const ConnectOptions& options) {
   return fmt::format(
       "-c client_min_messages=warning -c timezone=UTC -c datestyle=ISO -c statement_timeout={} "
-      "-c idle_in_transaction_session_timeout=60000",
-      options.statement_timeout.count());
+      "-c idle_in_transaction_session_timeout=60000{}",
+      options.statement_timeout.count(), role == Role::api ? " -c busward.areas=county" : "");
 }
 
 void never_reconnect(pqxx::connection& connection) {
@@ -89,7 +91,7 @@ std::unique_ptr<pqxx::connection> connect(const Address& address, Role role,
                                           const ConnectOptions& options) {
   std::string conninfo = std::string{kNetworkBounds} + address.conninfo + ' ' +
                          setting("application_name", options.application) +
-                         setting("options", server_options(options));
+                         setting("options", server_options(role, options));
   if (role == Role::administrator) {
     if (!address.administrator.empty()) conninfo += setting("user", address.administrator);
   } else if (address.roles_log_in) {

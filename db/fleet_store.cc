@@ -79,7 +79,8 @@ std::vector<RunOfBus> runs_of(const tracker::Rulebook& rulebook, registry::Vehic
 }  // namespace
 
 boost::asio::awaitable<Outcome<std::vector<BusOnFile>>> FleetStore::buses(
-    std::shared_ptr<const tracker::Rulebook> rulebook, TimeSpan span) {
+    std::shared_ptr<const tracker::Rulebook> rulebook, TimeSpan span,
+    std::optional<Caller> caller) {
   const auto read = [rulebook = std::move(rulebook), span](pqxx::work& tx) {
     std::vector<BusOnFile> buses;
     for (const auto& row : tx.exec_prepared(kStatements[0].name)) buses.push_back(bus_in(row));
@@ -94,7 +95,7 @@ boost::asio::awaitable<Outcome<std::vector<BusOnFile>>> FleetStore::buses(
     for (BusOnFile& bus : buses) bus.runs = runs_of(*rulebook, bus.id, span, drivers, routes);
     return buses;
   };
-  return pool_.transact(kStatements, Replay::safe, read);
+  return pool_.transact(kStatements, Replay::safe, read, std::move(caller));
 }
 
 }  // namespace busward::db

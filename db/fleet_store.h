@@ -49,9 +49,11 @@ class FleetStore {
  public:
   explicit FleetStore(Pool& pool) : pool_{pool} {}
 
-  // By plate, each with the runs that the rulebook plans in the span.
+  // Those that the caller may see, by plate, each with the runs that the rulebook plans in the
+  // span.
   boost::asio::awaitable<Outcome<std::vector<BusOnFile>>> buses(
-      std::shared_ptr<const tracker::Rulebook> rulebook, TimeSpan span);
+      std::shared_ptr<const tracker::Rulebook> rulebook, TimeSpan span,
+      std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

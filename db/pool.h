@@ -27,7 +27,7 @@ namespace busward::db {
 // policies and the audit log.
 struct Caller {
   std::string account;
-  std::string areas;
+  std::string areas;    // whose rows: "county", "operator:3", "school:4"; empty = none
   std::string role;     // acting as
   std::string address;  // from where
 };

@@ -5,6 +5,7 @@
 #include "gateway/api/alarm_case_json.h"
 #include "gateway/api/alarm_id.h"
 #include "gateway/api/alarm_json.h"
+#include "gateway/api/caller.h"
 #include "gateway/api/on_duty.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
@@ -56,7 +57,8 @@ asio::awaitable<http::Response> GetAlarm::operator()(http::Request request) cons
   const auto id = alarm_id_from(request.path_values.at("id"));
   parameters.require(id.has_value(), "id", "a UUID is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto found = co_await alarms.alarm(*id);
+  auto caller = caller_of(request);
+  const auto found = co_await alarms.alarm(*id, std::move(caller));
   if (!found) co_return no_database();
   if (!*found) co_return no_such("No alarm has this id.");
   const auto moves = co_await stages.moves();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/api/alarm_json.h"
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 
@@ -42,7 +43,8 @@ asio::awaitable<http::Response> GetAlarms::operator()(http::Request request) con
       {"vehicle", "rule", "open", "state", "unclosed", "owner", "after", "before", "limit"}};
   const db::AlarmFilter filter = filter_of(parameters);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto page = co_await alarms.alarms(filter);
+  auto caller = caller_of(request);
+  const auto page = co_await alarms.alarms(filter, std::move(caller));
   if (!page) co_return no_database();
   http::JsonText json;
   json.begin_object().member("items").begin_array();

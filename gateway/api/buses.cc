@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
@@ -79,7 +80,8 @@ asio::awaitable<http::Response> GetBuses::operator()(http::Request request) cons
   auto book = rulebook();
   if (!book) book = std::make_shared<const tracker::Rulebook>();
   const db::TimeSpan span = today(clock.now(), book->zone);
-  const auto found = co_await fleet.buses(book, span);
+  auto caller = caller_of(request);
+  const auto found = co_await fleet.buses(book, span, std::move(caller));
   if (!found) co_return no_database();
   http::JsonText json;
   json.begin_object().member("items").begin_array();

@@ -18,6 +18,13 @@
 
 namespace busward::api {
 
+namespace {
+
+// The answer is narrowed to what the account may see: its store is given the caller.
+constexpr bool kNarrow = true;
+
+}  // namespace
+
 Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Metrics& metrics,
                      const tracker::ports::Clock& clock)
     : sources_{std::move(sources)},
@@ -41,14 +48,14 @@ void Endpoints::add_to(http::Router& router) {
   using registry::access::Right;
   access_.add_to(router);
   router.get("/api/v1/county", Right::see_traffic, GetCounty{map_});
-  router.get("/api/v1/buses", Right::see_traffic,
+  router.get("/api/v1/buses", {Right::see_traffic, kNarrow},
              GetBuses{fleet_, sources_.rulebook, sources_.is_linked, clock_});
   router.get("/api/v1/file-health", Right::see_files,
              GetFileHealth{files_, sources_.rulebook, clock_});
   router.get("/api/v1/routes", Right::see_traffic, GetRoutes{routes_});
   router.get("/api/v1/routes/{id}", Right::see_traffic, GetRoute{routes_});
-  router.get("/api/v1/alarms", Right::see_alarms, GetAlarms{alarms_});
-  router.get("/api/v1/alarms/{id}", Right::see_alarms,
+  router.get("/api/v1/alarms", {Right::see_alarms, kNarrow}, GetAlarms{alarms_});
+  router.get("/api/v1/alarms/{id}", {Right::see_alarms, kNarrow},
              GetAlarm{alarms_, stages_, sources_.rulebook, clock_});
   router.add(http::Method::post, "/api/v1/alarms/{id}/steps", Right::handle_alarms,
              PostAlarmStep{steps_, alarms_, sources_.rulebook, clock_, sources_.stands_still,

@@ -25,7 +25,7 @@ geo::UtcTime now() {
 
 // A command on the machine: no account, and the log says so.
 db::Caller this_machine() {
-  return {.account = {}, .areas = {}, .role = {}, .address = "command line"};
+  return {.account = {}, .areas = "county", .role = {}, .address = "command line"};
 }
 
 int refuse(std::string_view why) {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "db/account_store.h"
+#include "db/rulebook_import.h"
 #include "gateway/api/endpoints.h"
 #include "tests/gateway/http_running_server.h"
 #include "tests/support/cluster/ask.h"
@@ -59,12 +60,13 @@ class AccessOverHttp : public testing::Test {
     co_return std::vector<tracker::TrackPoint>{};
   }
 
-  void create(std::string login, Role role, bool must_change = false) {
+  void create(std::string login, Role role, bool must_change = false,
+              registry::access::Affiliation of = {}) {
     db::NewAccount account{.login = std::move(login),
                            .name = "王丽",
                            .password = kPassword,
                            .must_change_password = must_change,
-                           .grant = {.role = role, .of = {}, .from = clock_.at - 1h, .until = {}}};
+                           .grant = {.role = role, .of = of, .from = clock_.at - 1h, .until = {}}};
     const auto made = support::answer(db::AccountStore{pool_}.create(account, clock_.at, {}));
     ASSERT_TRUE(std::holds_alternative<registry::access::AccountId>(made));
     read_again();
@@ -199,6 +201,15 @@ TEST_F(AccessOverHttp, BoundTheLogInsOfOneAddress) {
     if (log_in("nobody" + std::to_string(i)).status == 429) ++refused;
   }
   EXPECT_EQ(refused, 2);
+  // Another client behind the same proxy is not held up by that.
+  EXPECT_EQ(send({.method = "POST",
+                  .target = "/api/v1/session",
+                  .body = R"({"login":"wang.li","password":"correct horse battery"})",
+                  .headers = "X-Forwarded-For: 203.0.113.9, 203.0.113.7\r\n"})
+                .status,
+            204);
+  EXPECT_EQ(database_.text("SELECT address FROM audit.entry WHERE subject = 'logged_in'"),
+            "203.0.113.7");
   clock_.at += 60s;
   EXPECT_EQ(log_in("wang.li").status, 204);
 }
@@ -253,6 +264,36 @@ TEST_F(AccessOverHttp, KeepAccountsToTheSecurityAdministrator) {
   EXPECT_EQ(status("/api/v1/session", made_session.substr(0, made_session.find(';'))), 401);
   EXPECT_EQ(post("/api/v1/accounts/999999/password", "{}").status, 404);
   EXPECT_EQ(post("/api/v1/accounts/1/password", "{}").status, 404);  // the machine's owner
+}
+
+TEST_F(AccessOverHttp, ShowAnOperatorItsOwnAndNoOthers) {
+  db::RulebookImport door{database_.address(), support::at("2026-09-01T00:00:00Z")};
+  support::SmallCounty county;
+  county.operators.push_back(
+      {.code = "O2", .name = "乙", .kind = registry::OperatorKind::service_provider});
+  county.buses[1].operator_code = "O2";
+  county.take(door);
+  database_.run(
+      "INSERT INTO compliance.alarm (id, vehicle, rule, kind, detected_at) SELECT "
+      "('aaaaaaaa-bbbb-5ccc-8ddd-00000000000' || vehicle_id)::uuid, vehicle_id, 'overspeed', '', "
+      "now() FROM registry.vehicle_now");
+  const std::string second =
+      database_.text("SELECT operator_id FROM registry.operator_now WHERE code = 'O2'");
+  const std::string own =
+      database_.text("SELECT vehicle_id FROM registry.vehicle_now WHERE operator_id = " + second);
+  const std::string other =
+      database_.text("SELECT vehicle_id FROM registry.vehicle_now WHERE operator_id <> " + second);
+  create("jian.kong", Role::monitor, false,
+         {.operator_id = registry::OperatorId{std::stoll(second)}, .school_id = {}, .area_id = {}});
+  const std::string monitor = session_of("jian.kong");
+  const auto buses = json::parse(send({.target = "/api/v1/buses", .cookie = monitor}).body);
+  ASSERT_EQ(buses.at("items").as_array().size(), 1U);
+  EXPECT_EQ(buses.at("items").at(0).at("id").as_string(), own);
+  const std::string alarm = "/api/v1/alarms/aaaaaaaa-bbbb-5ccc-8ddd-00000000000";
+  EXPECT_EQ(status(alarm + other, monitor), 404);  // another organisation's id
+  // What is not narrowed yet is not shown at all.
+  EXPECT_EQ(status("/api/v1/tracks", monitor), 403);
+  EXPECT_EQ(status("/api/v1/routes", monitor), 403);
 }
 
 TEST_F(AccessOverHttp, RefuseWhatIsNoRequest) {
