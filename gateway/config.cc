@@ -149,6 +149,7 @@ Config read(const toml::table& file, ConfigFaults& faults) {
   Section cab{top.table("cab"), "cab", faults};
   cab.cab_text("overspeed", config.cab.overspeed);
   cab.cab_text("route_deviation", config.cab.route_deviation);
+  cab.cab_text("missed_stop", config.cab.missed_stop);
   Section access{top.table("access"), "access", faults};
   read_access(access, config.access);
   for (Section* section : {&top, &database, &console, &terminals, &cab, &access}) {

@@ -72,6 +72,14 @@ double RuleValues::number_or(std::string_view name, std::chrono::sys_days day,
   return on_file ? number(name, day) : otherwise;
 }
 
+const RuleValue* RuleValues::rule_in_force(std::string_view name, std::chrono::sys_days day) const {
+  const auto range = std::ranges::equal_range(values_, name, {}, &RuleValue::name);
+  const auto after = std::ranges::upper_bound(range, day, {}, &RuleValue::valid_from);
+  if (after == range.begin()) return nullptr;
+  const RuleValue& newest = *std::prev(after);
+  return newest.value == 0 ? nullptr : &newest;
+}
+
 std::vector<std::string> RuleValues::missing() const {
   std::vector<std::string> names;
   for (const std::string_view name : kNames) {

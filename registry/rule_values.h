@@ -38,6 +38,9 @@ class RuleValues {
   double number(std::string_view name, std::chrono::sys_days day) const;
   // The same for a value that rulebooks older than it do not have.
   double number_or(std::string_view name, std::chrono::sys_days day, double otherwise) const;
+  // The same for a rule that begins on a day: nothing where none is on file, before its first day,
+  // and where it is 0, which is how a county does without the rule.
+  const RuleValue* rule_in_force(std::string_view name, std::chrono::sys_days day) const;
   const std::vector<RuleValue>& all() const { return values_; }
 
   // Names that the program asks for and that have no value.

@@ -45,6 +45,7 @@ class ArchiveWriter {
   void write(const geo::UtcTime& time) { write(time.time_since_epoch().count()); }
   void write(const std::chrono::sys_days& day) { write(day.time_since_epoch().count()); }
   void write(const std::chrono::seconds& time) { write(time.count()); }
+  void write(const std::chrono::milliseconds& time) { write(time.count()); }
   void write(const boost::uuids::uuid& id) {
     bytes_.append(reinterpret_cast<const char*>(id.data), sizeof id.data);
   }
@@ -131,6 +132,9 @@ class ArchiveReader {
     day = std::chrono::sys_days{std::chrono::days{number<int>()}};
   }
   void read(std::chrono::seconds& time) { time = std::chrono::seconds{number<std::int64_t>()}; }
+  void read(std::chrono::milliseconds& time) {
+    time = std::chrono::milliseconds{number<std::int64_t>()};
+  }
   void read(boost::uuids::uuid& id) { take(id.data, sizeof id.data); }
   void read(geo::LatLng& place) {
     const auto latitude = number<double>();

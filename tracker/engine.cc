@@ -1,5 +1,6 @@
 #include "tracker/engine.h"
 
+#include <tuple>
 #include <utility>
 
 namespace busward::tracker {
@@ -7,6 +8,8 @@ namespace {
 
 // Deadlines are minutes; looking at every vehicle once a second is more than enough.
 constexpr std::chrono::seconds kTimerStep{1};
+// An idle journal closes a batch every few seconds: after so long without one nobody has listened.
+constexpr std::chrono::minutes kOutage{2};
 
 }  // namespace
 
@@ -25,12 +28,24 @@ void Engine::adopt(std::shared_ptr<const Rulebook> book) {
 void Engine::begin_batch(const JournalMoment& moment, Effects& out) {
   moment_ = moment;
   if (!book_) return;
+  notice_outage(moment.now);
   if (timers_fired_at_ && moment.now - *timers_fired_at_ < kTimerStep) return;
   timers_fired_at_ = moment.now;
   for (auto& [id, vehicle] : vehicles_) {
-    const auto before = std::pair{out.chunks.size(), out.runs.size()};
+    const auto written = [&out] {
+      return std::tuple{out.chunks.size(), out.runs.size(), out.alarms.size()};
+    };
+    const auto before = written();
     vehicle.advance(moment, out);
-    if (before != std::pair{out.chunks.size(), out.runs.size()}) touch(id);
+    if (before != written()) touch(id);
+  }
+}
+
+void Engine::notice_outage(geo::UtcTime now) {
+  const auto before = std::exchange(last_batch_at_, now);
+  if (!before || now - *before <= kOutage) return;
+  for (auto& [id, vehicle] : vehicles_) {
+    if (vehicle.hear_outage(now)) touch(id);
   }
 }
 
@@ -46,7 +61,9 @@ void Engine::on(const LocationReport& report, Effects& out) {
 }
 
 void Engine::on(const LinkChange& change, Effects&) {
-  if (Vehicle* vehicle = vehicle_of(change.terminal)) vehicle->set_linked(change.open);
+  if (Vehicle* vehicle = vehicle_of(change.terminal)) {
+    vehicle->set_linked(change.open, change.at);
+  }
 }
 
 // What reaches back is heard by the runs that are over.
@@ -62,7 +79,7 @@ void Engine::on(const RulebookChange& change, Effects& out) {
 // When the server stops its tracks leave whole; when it starts nobody is linked any more.
 void Engine::on(const ServerChange& change, Effects& out) {
   for (auto& [id, vehicle] : vehicles_) {
-    if (change.started) vehicle.set_linked(false);
+    if (change.started) vehicle.set_linked(false, moment_.now);
     if (!change.started) vehicle.flush_track(out);
     touch(id);
   }

@@ -31,6 +31,9 @@ class Engine {
   void apply(const Observation& observation, Effects& out);
   void end_batch(Effects& out);
 
+  // The batch before the next one closed then: of an engine whose saved state was loaded.
+  void resume_after(geo::UtcTime closed_at) { last_batch_at_ = closed_at; }
+
   // The part of a vehicle's track that has not left as a chunk yet.
   std::vector<TrackPoint> open_track(registry::VehicleId vehicle) const;
   std::vector<VehicleLive> live() const;
@@ -48,6 +51,7 @@ class Engine {
   void on(const LinkChange& change, Effects& out);
   void on(const RulebookChange& change, Effects& out);
   void on(const ServerChange& change, Effects& out);
+  void notice_outage(geo::UtcTime now);
 
   Vehicle* vehicle_of(registry::TerminalId terminal);
   Vehicle& vehicle(registry::VehicleId id);
@@ -60,6 +64,7 @@ class Engine {
   std::set<registry::VehicleId> touched_;  // in this batch
   std::set<registry::VehicleId> changed_;  // since take_changed
   JournalMoment moment_;
+  std::optional<geo::UtcTime> last_batch_at_;
   std::optional<geo::UtcTime> timers_fired_at_;
 };
 

@@ -120,6 +120,7 @@ bool EngineRunner::restore() {
     readable = reader.ok() && mark.format == EngineMark{}.format;
     now_ = settled_at_ = saved_at_ = mark.now;
     if (readable && mark.revision != 0) engine_->adopt(rulebook(mark.revision));
+    if (readable) engine_->resume_after(mark.now);
   }
   for (const auto& [kind, key, bytes] : saved->states) {
     if (kind == kVehicleState) readable &= engine_->load(registry::VehicleId{key}, bytes);

@@ -25,6 +25,7 @@ struct Finding {
   std::string measured;                  // JSON object
   std::string limit;                     // JSON object
   std::string series;                    // with raised: JSON array of what decided it
+  bool by_deadline = false;              // detected_at is a deadline's time and no fix's
 };
 
 }  // namespace busward::tracker

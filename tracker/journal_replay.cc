@@ -16,13 +16,14 @@ bool is_live(const AlarmRevision& revision) {
   return !is_by_settling(revision.cause);
 }
 
-// What an alarm says of its episode, as one text: equal texts are equal verdicts.
+// What an alarm says of its episode, as one text: equal texts are equal verdicts. One that is not
+// supported says nothing of it: what it repeats hangs on how often its run was settled before.
 std::string verdict_text(const AlarmRevision& r) {
-  return fmt::format(
-      "{} {} {}..{} at {} {},{} {} {}{}", r.rule, r.kind, geo::to_iso8601(r.began_at),
-      r.ended_at ? geo::to_iso8601(*r.ended_at) : "open", geo::to_iso8601(r.detected_at),
-      r.position.latitude_microdegrees(), r.position.longitude_microdegrees(), r.measured, r.limit,
-      r.cause == RevisionCause::unsupported ? " unsupported" : "");
+  if (r.cause == RevisionCause::unsupported) return fmt::format("{} unsupported", r.rule);
+  return fmt::format("{} {} {}..{} at {} {},{} {} {}", r.rule, r.kind, geo::to_iso8601(r.began_at),
+                     r.ended_at ? geo::to_iso8601(*r.ended_at) : "open",
+                     geo::to_iso8601(r.detected_at), r.position.latitude_microdegrees(),
+                     r.position.longitude_microdegrees(), r.measured, r.limit);
 }
 
 std::string live_text(const AlarmRevision& r) {

@@ -38,6 +38,25 @@ RouteDeviationParameters route_deviation_of(const registry::RuleValues& values,
   return p;
 }
 
+std::optional<MissedStopParameters> missed_stop_of(const registry::RuleValues& values,
+                                                   std::chrono::sys_days day) {
+  const auto* least_halt = values.rule_in_force("missed_stop_least_halt_s", day);
+  if (least_halt == nullptr) return std::nullopt;
+  return MissedStopParameters{
+      .least_halt = whole_seconds(least_halt->value),
+      .proven_past = geo::Metres{values.number_or("missed_stop_proven_past_m", day, 150)},
+      .stop_radius = geo::Metres{values.number("stop_radius_m", day)}};
+}
+
+std::optional<UnmonitoredParameters> unmonitored_of(const registry::RuleValues& values,
+                                                    std::chrono::sys_days day) {
+  const auto* after = values.rule_in_force("unmonitored_after_s", day);
+  if (after == nullptr) return std::nullopt;
+  return UnmonitoredParameters{
+      .after = whole_seconds(after->value),
+      .satellites_before = static_cast<int>(values.number_or("jamming_satellites_before", day, 6))};
+}
+
 }  // namespace
 
 RunParameters RunParameters::of(const registry::RuleValues& values, std::chrono::sys_days day) {
@@ -67,6 +86,8 @@ Parameters Parameters::of(const registry::RuleValues& values, std::chrono::sys_d
                                     number("overspeed_band_4_pct")}};
   p.matcher = matcher_of(values, day);
   p.route_deviation = route_deviation_of(values, day);
+  p.missed_stop = missed_stop_of(values, day);
+  p.unmonitored = unmonitored_of(values, day);
   p.limit = {.cap = geo::from_kmh(number("school_bus_cap_kmh")),
              .motorway_cap = geo::from_kmh(number("school_bus_motorway_cap_kmh")),
              .cap_source = values.at("school_bus_cap_kmh", day).source,

@@ -40,6 +40,19 @@ struct RouteDeviationParameters {
                          const RouteDeviationParameters&) = default;
 };
 
+struct MissedStopParameters {
+  std::chrono::seconds least_halt{0};  // a stop where the bus cannot have stood so long is missed
+  geo::Metres proven_past;             // so far behind the stop the bus has passed it
+  geo::Metres stop_radius;
+  friend bool operator==(const MissedStopParameters&, const MissedStopParameters&) = default;
+};
+
+struct UnmonitoredParameters {
+  std::chrono::seconds after{0};  // silent for so long on a run is a finding
+  int satellites_before = 0;      // so many, and then none: jamming-like
+  friend bool operator==(const UnmonitoredParameters&, const UnmonitoredParameters&) = default;
+};
+
 struct LimitParameters {
   std::optional<geo::MetresPerSecond> cap;  // loaded, on other roads; none: not judged by it
   geo::MetresPerSecond motorway_cap;        // loaded, on motorways
@@ -73,6 +86,8 @@ struct Parameters {
   OverspeedParameters overspeed;
   routing::MatcherParameters matcher;
   RouteDeviationParameters route_deviation;
+  std::optional<MissedStopParameters> missed_stop;   // none: the rulebook does not judge it
+  std::optional<UnmonitoredParameters> unmonitored;  // none: the rulebook does not judge it
   LimitParameters limit;
   RunParameters run;
   ArrivalParameters arrival;

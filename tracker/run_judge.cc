@@ -23,16 +23,21 @@ RunJudge::RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> 
       parameters_{parameters},
       deviation_{std::make_shared<routing::MatchingLine>(version_, parameters.matcher),
                  parameters.route_deviation},
+      missed_stop_{version_, parameters.missed_stop},
       speed_{parameters.implausible_speed},
       overspeed_{parameters.overspeed},
-      unlicensed_{std::move(lapses)} {}
+      unlicensed_{std::move(lapses)},
+      unmonitored_{parameters.unmonitored,
+                   {.departs_at = run_.departs_at, .arrives_at = run_.arrives_at}} {}
 
 Judged RunJudge::observe(const Fix& fix) {
   Judged judged;
   if (!first_seen_at_) first_seen_at_ = fix.at;
+  watch_silence(fix, judged);
   if (!gate_.accepts(fix)) return judged;
   add_way(fix);
   follow_line(fix, judged);
+  watch_stops(fix, judged);
   if (judged.progress) {
     judged.visits =
         stops_.advance(*version_, *judged.progress, fix.at, parameters_.run.stop_radius);
@@ -46,7 +51,50 @@ Judged RunJudge::observe(const Fix& fix) {
       judged.findings.push_back(to_finding(*found));
     }
   }
+  const bool loaded = phase_ == RunPhase::loaded;
+  const bool waits = phase_ == RunPhase::approaching && judged.progress;
+  unmonitored_.take_duty({.holds = (loaded || waits) && !is_near_end(),
+                          .loaded = loaded,
+                          .progress = progress_.value_or(Metres{0})});
   return judged;
+}
+
+// A bus that is heard of late was silent until then, whatever its fix says of earlier.
+void RunJudge::watch_silence(const Fix& fix, Judged& judged) {
+  const bool late = fix.received_at - fix.at > parameters_.arrival.live_window;
+  for (Finding& finding : unmonitored_.observe(fix, late ? fix.received_at : fix.at)) {
+    judged.findings.push_back(std::move(finding));
+  }
+}
+
+// Behind follow_line, whose findings are the deviation's alone.
+void RunJudge::watch_stops(const Fix& fix, Judged& judged) {
+  const bool deviates = std::ranges::any_of(
+      judged.findings, [](const Finding& finding) { return finding.rule == "route_deviation"; });
+  const StopDuty duty{.holds = owes_stops(fix),
+                      .empty = phase_ == RunPhase::approaching,
+                      .doubted = deviation_.is_accused(),
+                      .away = deviates || deviation_.is_open()};
+  for (Finding& finding : missed_stop_.observe(fix, judged.progress, duty)) {
+    judged.findings.push_back(std::move(finding));
+  }
+}
+
+// Pupils wait at every stop on the way to school, once the run is due, however empty the bus; on
+// the way back a bus that is empty again has nobody to set down.
+bool RunJudge::owes_stops(const Fix& fix) const {
+  if (phase_ == RunPhase::done) return false;
+  if (version_->direction() == routing::Direction::to_school) {
+    return phase_ == RunPhase::loaded || fix.at >= run_.departs_at;
+  }
+  return phase_ == RunPhase::loaded && fix.loaded.value_or(true);
+}
+
+// Where a bus may fall silent because its run is over.
+bool RunJudge::is_near_end() const {
+  const auto& stops = version_->stops();
+  const Metres end = stops.empty() ? version_->length() : stops.back().at;
+  return progress_ && *progress_ >= end - parameters_.matcher.terminal_radius;
 }
 
 void RunJudge::add_way(const Fix& fix) {
@@ -76,7 +124,10 @@ void RunJudge::follow_line(const Fix& fix, Judged& judged) {
   for (const auto& finding : found) judged.findings.push_back(to_finding(finding));
   const auto& match = deviation_.last_match();
   if (!match || match->at != fix.at) return;
-  if (match->anew) stops_.forget_way();
+  if (match->anew) {
+    stops_.forget_way();
+    missed_stop_.lose_line();
+  }
   if (match->distance > kReach) return;
   progress_ = match->progress;
   judged.progress = progress_;
@@ -97,6 +148,7 @@ std::vector<Finding> RunJudge::finish() {
   if (const auto open = deviation_.finish()) ended.push_back(to_finding(*open));
   if (const auto open = overspeed_.finish()) ended.push_back(to_finding(*open));
   if (auto open = unlicensed_.finish()) ended.push_back(std::move(*open));
+  if (auto open = unmonitored_.finish()) ended.push_back(std::move(*open));
   return ended;
 }
 

@@ -10,9 +10,11 @@
 #include "tracker/quality_gate.h"
 #include "tracker/rulebook.h"
 #include "tracker/stop_service.h"
+#include "tracker/watches/missed_stop.h"
 #include "tracker/watches/overspeed.h"
 #include "tracker/watches/route_deviation.h"
 #include "tracker/watches/unlicensed_running.h"
+#include "tracker/watches/unmonitored.h"
 
 namespace busward::tracker {
 
@@ -34,6 +36,13 @@ class RunJudge {
            const Parameters& parameters, std::vector<registry::Lapse> lapses = {});
 
   Judged observe(const Fix& fix);
+  // The clock by which silence is measured has come so far: the journal's, or when settling the
+  // fixes' own. Never called: silence is not judged.
+  std::optional<Finding> advance(geo::UtcTime now) { return unmonitored_.advance(now); }
+  // What is heard of the bus besides its fixes, and when nothing could be.
+  std::optional<Finding> hear_blind(geo::UtcTime at) { return unmonitored_.hear_blind(at); }
+  void hear_link(bool open, geo::UtcTime at) { unmonitored_.hear_link(open, at); }
+  void hear_outage(geo::UtcTime until) { unmonitored_.hear_outage(until); }
   // What was still open when the run ended.
   std::vector<Finding> finish();
 
@@ -53,15 +62,19 @@ class RunJudge {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(gate_, deviation_, progress_, stops_, speed_, overspeed_, unlicensed_, phase_, loaded_at_,
-      driven_, last_position_, first_seen_at_, said_loaded_at_);
+    a(gate_, deviation_, progress_, stops_, missed_stop_, speed_, overspeed_, unlicensed_,
+      unmonitored_, phase_, loaded_at_, driven_, last_position_, first_seen_at_, said_loaded_at_);
   }
 
  private:
   void add_way(const Fix& fix);
   void begin_at_first_stop(const Fix& fix);
   void follow_line(const Fix& fix, Judged& judged);
+  void watch_stops(const Fix& fix, Judged& judged);
+  void watch_silence(const Fix& fix, Judged& judged);
   bool is_bound(const Fix& fix) const;
+  bool owes_stops(const Fix& fix) const;
+  bool is_near_end() const;
   void advance_phase(const Fix& fix);
 
   PlannedRun run_;
@@ -71,9 +84,11 @@ class RunJudge {
   RouteDeviationWatch deviation_;
   std::optional<geo::Metres> progress_;
   StopService stops_;
+  MissedStopWatch missed_stop_;
   SpeedSource speed_;
   OverspeedWatch overspeed_;
   UnlicensedRunningWatch unlicensed_;
+  UnmonitoredWatch unmonitored_;
   RunPhase phase_ = RunPhase::approaching;
   std::optional<geo::UtcTime> loaded_at_;
   std::optional<geo::UtcTime> said_loaded_at_;

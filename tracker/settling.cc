@@ -75,10 +75,13 @@ Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
     if (said && judge.phase() == RunPhase::approaching) {
       fix->loaded = true;
     }
+    if (const auto silent = judge.advance(fix->at)) episodes.take(*silent, false);
     for (const Finding& found : judge.observe(*fix).findings) {
       episodes.take(found, recorded.late);
     }
   }
+  const auto silent = judge.advance(std::min(task.request.to, judge.ends_at()));
+  if (silent) episodes.take(*silent, false);
   for (const Finding& open : judge.finish()) episodes.take(open, false);
   return episodes;
 }
@@ -134,6 +137,14 @@ std::optional<std::size_t> known_alarm_of(const AlarmRevision& episode,
   return best;
 }
 
+// Why a bus was silent stands in the journal and not in the tracks: it is what the live verdict
+// heard. Of what nobody heard, the network would have brought later what the device had recorded.
+void name_silence(AlarmRevision& settled, const AlarmRevision* known) {
+  if (settled.rule != "unmonitored") return;
+  const bool has_cause = known != nullptr && known->kind != to_text(SilenceCause::network);
+  settled.kind = has_cause ? known->kind : to_text(SilenceCause::device_off);
+}
+
 }  // namespace
 
 std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook& book) {
@@ -142,7 +153,9 @@ std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook&
   const Episodes judged = judge(task, book);
   for (const Episode& settled : judged.all()) {
     AlarmRevision revision = revision_of(settled, task, book);
-    if (const auto i = known_alarm_of(revision, task.known, taken)) {
+    const auto i = known_alarm_of(revision, task.known, taken);
+    name_silence(revision, i ? &task.known[*i] : nullptr);
+    if (i) {
       const AlarmRevision& known = task.known[*i];
       taken[*i] = true;
       revision.id = known.id;

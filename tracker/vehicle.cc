@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 7;
+constexpr std::uint8_t kFormat = 8;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
@@ -78,6 +78,7 @@ void Vehicle::observe(const LocationReport& report, const JournalMoment& moment,
   }
   if (!report.fix) {
     ++counts.unlocated;
+    hear_blind(*report.at, moment, out);
     return;
   }
   ++counts.fixes;
@@ -88,6 +89,21 @@ void Vehicle::observe(const LocationReport& report, const JournalMoment& moment,
     return;
   }
   judge(fix, late, moment, book, out);
+}
+
+void Vehicle::set_linked(bool linked, geo::UtcTime at) {
+  linked_ = linked;
+  if (run_) run_->hear_link(linked, at);
+}
+
+bool Vehicle::hear_outage(geo::UtcTime until) {
+  if (run_) run_->hear_outage(until);
+  return run_.has_value();
+}
+
+void Vehicle::hear_blind(geo::UtcTime at, const JournalMoment& moment, Effects& out) {
+  if (!run_) return;
+  if (const auto finding = run_->hear_blind(at)) announce(*finding, false, moment, out);
 }
 
 void Vehicle::keep(const Fix& fix, bool late, const JournalMoment& moment, Effects& out) {
@@ -215,6 +231,8 @@ void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out
 void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& moment,
                        Effects& out) {
   if (finding.change == FindingChange::raised) {
+    const auto age = moment.now - finding.detected_at;
+    if (finding.by_deadline) late = age > run_->parameters().arrival.live_window;
     open_alarms_.push_back(
         {.rule = std::string{finding.rule},
          .id = alarm_id(id_, finding.rule, finding.kind, finding.detected_at, finding.position),
@@ -260,6 +278,10 @@ RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
 void Vehicle::advance(const JournalMoment& moment, Effects& out) {
   track_.advance(moment.now, out);
   settle_touched_runs(out);
+  if (run_) {
+    const auto finding = run_->advance(std::min(moment.now, run_->ends_at()));
+    if (finding) announce(*finding, false, moment, out);
+  }
   // A bus that fell silent ends its run all the same, once nothing that is still under way can be
   // judged live.
   if (run_ && moment.now >= run_->ends_at() + run_->parameters().arrival.live_window) {

@@ -41,7 +41,9 @@ class Vehicle {
     const Rulebook& is;
   };
   bool hear_change(const BookChange& change, const JournalMoment& moment, Effects& out);
-  void set_linked(bool linked) { linked_ = linked; }
+  void set_linked(bool linked, geo::UtcTime at);
+  // The server did not listen until now; whether that concerns a run.
+  bool hear_outage(geo::UtcTime until);
   // Fires what is due by the journal's clock.
   void advance(const JournalMoment& moment, Effects& out);
   void flush_track(Effects& out);
@@ -86,6 +88,7 @@ class Vehicle {
   void begin_run(const PlannedRun& planned, geo::UtcTime at,
                  const std::shared_ptr<const Rulebook>& book, Effects& out);
   void end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out);
+  void hear_blind(geo::UtcTime at, const JournalMoment& moment, Effects& out);
   void announce(const Finding& finding, bool late, const JournalMoment& moment, Effects& out);
   RunRecord run_record(std::optional<geo::UtcTime> ended_at) const;
   const std::vector<PlannedRun>& plan_around(geo::UtcTime at, const Rulebook& book);

@@ -94,10 +94,11 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
                  metrics_,
                  {.connections = static_cast<std::size_t>(config_.terminals.connections),
                   .silent = config_.terminals.silent}},
-      cab_warnings_{
-          {{"overspeed", config_.cab.overspeed}, {"route_deviation", config_.cab.route_deviation}},
-          cab_outside(),
-          clock_},
+      cab_warnings_{{{"overspeed", config_.cab.overspeed},
+                     {"route_deviation", config_.cab.route_deviation},
+                     {"missed_stop", config_.cab.missed_stop}},
+                    cab_outside(),
+                    clock_},
       housekeeping_{database_.address,
                     clock_,
                     {.days_ahead =

@@ -41,5 +41,17 @@ TEST(Standing, ReadsWhatItWrites) {
   EXPECT_FALSE(standing_from("rumour").has_value());
 }
 
+TEST(RuleValues, KnowARuleFromItsFirstDayOnAndNotAtZero) {
+  const sys_days first{year{2026} / 8 / 1};
+  const sys_days given_up{year{2027} / 2 / 1};
+  const RuleValues values{
+      {{.name = "unmonitored_after_s", .value = 300, .valid_from = first, .source = ""},
+       {.name = "unmonitored_after_s", .value = 0, .valid_from = given_up, .source = ""}}};
+  EXPECT_EQ(values.rule_in_force("unmonitored_after_s", first - std::chrono::days{1}), nullptr);
+  EXPECT_EQ(values.rule_in_force("unmonitored_after_s", first)->value, 300);
+  EXPECT_EQ(values.rule_in_force("unmonitored_after_s", given_up), nullptr);
+  EXPECT_EQ(values.rule_in_force("another", first), nullptr);
+}
+
 }  // namespace
 }  // namespace busward::registry
