@@ -13,7 +13,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr seconds kFromRunEnds{60};
-constexpr seconds kPassing{10};  // before and after the stop
+constexpr seconds kPassing{10};      // before and after the stop
+constexpr seconds kSurelyLong{330};  // the rule's five minutes, and a report before and after
 
 milliseconds between(seconds shortest, seconds longest, Random& random) {
   return seconds{std::llround(
@@ -28,7 +29,11 @@ std::string_view rule_of(MishapKind kind) {
 
 std::string_view kind_of(MishapKind kind) {
   if (kind == MishapKind::missed_stop) return "";
-  return kind == MishapKind::jammed ? "no_fix" : "device_off";
+  return kind == MishapKind::jammed ? "jamming" : "device_off";
+}
+
+bool must_be_found(const Mishap& mishap) {
+  return mishap.kind == MishapKind::missed_stop || mishap.ended_at - mishap.began_at >= kSurelyLong;
 }
 
 std::optional<Mishap> find_outage(const Journey& journey, std::size_t run, MishapKind kind,
@@ -36,7 +41,7 @@ std::optional<Mishap> find_outage(const Journey& journey, std::size_t run, Misha
   const DrivenRun& driven = journey.driven_runs()[run];
   const bool jammed = kind == MishapKind::jammed;
   const auto lasts =
-      jammed ? between(minutes{1}, minutes{5}, random) : between(minutes{5}, minutes{20}, random);
+      jammed ? between(minutes{2}, minutes{10}, random) : between(minutes{5}, minutes{20}, random);
   const auto earliest = driven.starts + kFromRunEnds;
   const auto room = driven.ends - kFromRunEnds - lasts - earliest;
   if (room <= milliseconds{0}) return std::nullopt;

@@ -18,7 +18,7 @@ enum class MishapKind : std::uint8_t {
   cut,         // the terminal loses its power: no word, no link, nothing kept
   missed_stop  // the bus drives past one of its stops
 };
-// The rule and kind of what it should be found as, once there is a watch for it.
+// The rule and kind of what it should be found as.
 std::string_view rule_of(MishapKind kind);
 std::string_view kind_of(MishapKind kind);
 
@@ -30,8 +30,11 @@ struct Mishap {
   geo::UtcTime ended_at;
 };
 
-// A jamming of 1 to 5 min or a cut of 5 to 20 min somewhere on the run; nothing for a run too short
-// for it.
+// What lasts too short a time may be found and need not be.
+bool must_be_found(const Mishap& mishap);
+
+// A jamming of 2 to 10 min or a cut of 5 to 20 min somewhere on the run; nothing for a run too
+// short for it.
 std::optional<Mishap> find_outage(const Journey& journey, std::size_t run, MishapKind kind,
                                   Random& random);
 // The stops that the journey's buses were told to drive past, each as it truly passes it.

@@ -45,11 +45,10 @@ std::string truth_line(const SimulatedBus& bus, const DeviationCase& done, std::
                      head(name, done), done.aside.value(), done.length.value(), done.must_be_found);
 }
 
-// No watch judges these yet, so none has to be found.
 std::string truth_line(const SimulatedBus& bus, const Mishap& done, std::size_t number) {
   const Name name{
       .bus = bus, .number = number, .rule = rule_of(done.kind), .kind = kind_of(done.kind)};
-  return fmt::format(R"({},"must_be_found":false}})", head(name, done));
+  return fmt::format(R"({},"must_be_found":{}}})", head(name, done), must_be_found(done));
 }
 
 std::string truth_line(const SimulatedBus& bus, const UnlicensedCase& done, std::size_t number) {

@@ -117,6 +117,12 @@ std::vector<Episode> VirtualMorning::truth() const {
            .kind = std::string{simulator::alarm_kind(done.kind)},
            .must_be_found = done.must_be_found});
     }
+    for (const auto& done : fleet_[i].mishaps) {
+      add(i, done,
+          {.rule = std::string{simulator::rule_of(done.kind)},
+           .kind = std::string{simulator::kind_of(done.kind)},
+           .must_be_found = simulator::must_be_found(done)});
+    }
     for (const auto& done : fleet_[i].unlicensed) {
       add(i, done,
           {.rule = "unlicensed_running",

@@ -196,7 +196,8 @@ const quality::VirtualMorning& morning_of(std::uint64_t seed) {
                                                         .length = std::chrono::minutes{45},
                                                         .interval = std::chrono::seconds{5},
                                                         .speeding_share = 0.6,
-                                                        .deviating_share = 0.5});
+                                                        .deviating_share = 0.5,
+                                                        .mishap_share = 0.6});
   return found->second;
 }
 
