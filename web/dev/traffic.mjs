@@ -108,9 +108,7 @@ export class Traffic {
   }
 
   raise(bus, began, ended) {
-    const limit = 60;
-    const peak = 62 + this.random() * 25;
-    const deviation = this.random() < 0.4;
+    const says = this.verdict();
     const { at } = placeAlong(bus.route, bus.progress);
     const alarm = {
       id: crypto.randomUUID(),
@@ -118,37 +116,61 @@ export class Traffic {
       began,
       lasts: Math.round(20_000 + this.random() * 200_000),
       seq: ++this.seq,
-      rule: deviation ? "route_deviation" : "overspeed",
-      kind: deviation
-        ? ["left", "skipped", "wrong_direction", "started_off"][Math.floor(this.random() * 4)]
-        : "",
+      ...says,
       ended_at: null,
       late: this.random() < 0.1,
       revision: 1,
       cause: "raised",
       lon: at[0],
       lat: at[1],
-      measured: deviation
-        ? { farthest_m: 40 + Math.round(this.random() * 300), duration_s: 38, distance_m: 410 }
-        : {
-            peak_kmh: Math.round(peak * 10) / 10,
-            duration_s: 24,
-            distance_m: 512.4,
-            band: peak > 72 ? 3 : peak > 66 ? 2 : 1,
-          },
-      limit: deviation
-        ? { half_width_m: 25, source: "approved_route" }
-        : {
-            value: limit,
-            unit: "km/h",
-            source: ["school_bus_cap", "route_stretch"][Math.floor(this.random() * 2)],
-            reason: "posted",
-          },
     };
     this.alarms.unshift(alarm);
     if (ended) this.end(alarm, began + Math.min(alarm.lasts, 110_000));
     else bus.openAlarm = alarm;
     return alarm;
+  }
+
+  one(from) {
+    return from[Math.floor(this.random() * from.length)];
+  }
+
+  // What an alarm says, of one rule or another.
+  verdict() {
+    const draw = this.random();
+    if (draw < 0.3)
+      return {
+        rule: "route_deviation",
+        kind: this.one(["left", "skipped", "wrong_direction", "started_off"]),
+        measured: { farthest_m: 40 + Math.round(this.random() * 300), duration_s: 38 },
+        limit: { value: 25, unit: "m", source: "approved_route" },
+      };
+    if (draw < 0.4)
+      return {
+        rule: "missed_stop",
+        kind: "",
+        measured: { stop: 2, halt_at_most_s: 0.4, slowest_kmh: 31.2, progress_m: 812 },
+        limit: { value: 5, unit: "s", source: "approved_stop", stop: "东门村口" },
+      };
+    if (draw < 0.5)
+      return {
+        rule: "unmonitored",
+        kind: this.one(["network", "device_off", "no_fix", "jamming", "our_outage"]),
+        measured: { silent_s: 300, progress_m: 1408 },
+        limit: { value: 300, unit: "s", source: "unmonitored_after" },
+      };
+    const peak = 62 + this.random() * 25;
+    const source = this.one(["school_bus_cap", "route_stretch"]);
+    return {
+      rule: "overspeed",
+      kind: "",
+      measured: {
+        peak_kmh: Math.round(peak * 10) / 10,
+        duration_s: 24,
+        distance_m: 512.4,
+        band: peak > 72 ? 3 : peak > 66 ? 2 : 1,
+      },
+      limit: { value: 60, unit: "km/h", source, reason: "posted" },
+    };
   }
 
   end(alarm, at) {

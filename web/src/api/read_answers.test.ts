@@ -75,6 +75,9 @@ describe("answers of the API", () => {
       kind: "corridor",
       halfWidth: 20,
     });
+    expect(
+      readLimitText('{"value":5.000,"unit":"s","source":"approved_stop","stop":"东门"}'),
+    ).toEqual({ kind: "duration", seconds: 5, stop: "东门" });
     expect(readMeasuredText("").size).toBe(0);
   });
 
@@ -180,10 +183,29 @@ describe("the series that decided an alarm", () => {
     });
   });
 
+  it("reads the drive past a stop, and what was heard of a silent bus", () => {
+    const past = {
+      at: "2026-09-01T07:00:00Z",
+      progress_m: 812,
+      speed_kmh: 39.5,
+      halt_at_most_s: 1.25,
+    };
+    expect(readAlarmEvidence(detail([past], null)).steps).toMatchObject([
+      { value: 39.5, allowed: null, evidence: 1.25 },
+    ]);
+    const blind = { at: "2026-09-01T07:00:00Z", heard: "report_without_fix", count: 7 };
+    const read = readAlarmEvidence(detail([blind], null));
+    expect(read.steps).toEqual([]);
+    expect(read.heard).toEqual([
+      { at: Date.parse("2026-09-01T07:00:00Z"), what: "report_without_fix", count: 7 },
+    ]);
+  });
+
   it("is empty where nothing has been collected", () => {
     expect(readAlarmEvidence(detail(null, null))).toEqual({
       steps: [],
       lapses: [],
+      heard: [],
       frames: 0,
       cabWarning: null,
     });

@@ -177,6 +177,7 @@ function readLimit(limit: JsonReader | null): AlarmLimit | null {
   if (limit !== null && unit === "day") return { kind: "document", lastDay: limit.text("value") };
   const value = limit?.maybeNumber("value") ?? null;
   if (limit === null || value === null) return null;
+  if (unit === "s") return { kind: "duration", seconds: value, stop: limit.maybeText("stop") };
   if (unit === "m") return { kind: "corridor", halfWidth: metres(value) };
   return {
     kind: "speed",
@@ -191,11 +192,17 @@ export function readAlarmEvidence(json: unknown): AlarmEvidence {
   const evidence = alarm.object("evidence");
   const series = evidence.maybeList("series", (step) => step);
   const isLapse = (step: JsonReader) => step.maybeText("document") !== null;
+  const isHeard = (step: JsonReader) => step.maybeText("heard") !== null;
   return {
-    steps: series.filter((step) => !isLapse(step)).map(readEvidenceStep),
+    steps: series.filter((step) => !isLapse(step) && !isHeard(step)).map(readEvidenceStep),
     lapses: series.filter(isLapse).map((lapse) => ({
       document: lapse.text("document"),
       lastDay: lapse.text("last_day"),
+    })),
+    heard: series.filter(isHeard).map((heard) => ({
+      at: heard.time("at"),
+      what: heard.text("heard"),
+      count: heard.maybeNumber("count"),
     })),
     frames: evidence.maybeList("frames", (frame) => frame).length,
     cabWarning: readCabWarning(alarm.maybeObject("cab_warning")),
@@ -211,14 +218,15 @@ function readCabWarning(warning: JsonReader | null): CabWarning | null {
   };
 }
 
-// A speed over its limit, or a distance from the approved line.
+// A speed over its limit, the speed past a stop, or a distance from the approved line.
 function readEvidenceStep(step: JsonReader): EvidenceStep {
   const speed = step.maybeNumber("speed_kmh");
+  const halt = step.maybeNumber("halt_at_most_s");
   return {
     at: step.time("at"),
     value: speed ?? step.number("distance_m"),
     allowed: step.maybeNumber("limit_kmh"),
-    evidence: speed === null ? step.number("against") : step.number("evidence"),
+    evidence: halt ?? (speed === null ? step.number("against") : step.number("evidence")),
   };
 }
 

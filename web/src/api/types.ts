@@ -78,7 +78,8 @@ export interface RouteDetail extends Omit<RouteSummary, "stops"> {
 }
 
 // What was allowed where the alarm was decided: a speed with its source, the corridor of the
-// approved route, or the last day on which a document held.
+// approved route, the last day on which a document held, or a time: the shortest halt that serves a
+// stop, or for how long a bus may be silent.
 export type AlarmLimit =
   | {
       readonly kind: "speed";
@@ -87,7 +88,8 @@ export type AlarmLimit =
       readonly reason: string | null;
     }
   | { readonly kind: "corridor"; readonly halfWidth: Metres }
-  | { readonly kind: "document"; readonly lastDay: string };
+  | { readonly kind: "document"; readonly lastDay: string }
+  | { readonly kind: "duration"; readonly seconds: number; readonly stop: string | null };
 
 export interface Alarm {
   readonly id: AlarmId;
@@ -115,7 +117,14 @@ export interface EvidenceStep {
   readonly at: UtcMs;
   readonly value: number; // km/h, or metres beside the line
   readonly allowed: number | null;
-  readonly evidence: number; // nats
+  readonly evidence: number; // nats; at a stop: seconds for which the bus may have stood
+}
+
+// What was last heard of a bus that cannot be seen.
+export interface Heard {
+  readonly at: UtcMs;
+  readonly what: string; // "fix", "report_without_fix", …
+  readonly count: number | null;
 }
 
 // A document of the bus that was over when the run began.
@@ -135,6 +144,7 @@ export interface CabWarning {
 export interface AlarmEvidence {
   readonly steps: readonly EvidenceStep[];
   readonly lapses: readonly Lapse[];
+  readonly heard: readonly Heard[];
   readonly frames: number;
   readonly cabWarning: CabWarning | null;
 }

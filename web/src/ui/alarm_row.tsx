@@ -2,7 +2,7 @@ import { memo } from "react";
 
 import type { Card } from "../api/handling";
 import type { Alarm, AlarmLimit } from "../api/types";
-import { distance, speed } from "../i18n/format";
+import { distance, duration, speed } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
 import { AlarmDuration, AlarmStanding, Band } from "./alarm_parts";
 import { limitSource, mainFigure, title } from "./alarm_text";
@@ -113,6 +113,14 @@ function LimitWords({ limit }: { readonly limit: AlarmLimit }) {
     return (
       <span>
         {t("files.last_day")} <b>{limit.lastDay}</b>
+      </span>
+    );
+  }
+  if (limit.kind === "duration") {
+    return (
+      <span>
+        {t(limit.stop === null ? "alarm.silent_after" : "alarm.least_halt")}{" "}
+        <b>{duration(limit.seconds * 1000, t)}</b>
       </span>
     );
   }

@@ -1,5 +1,5 @@
 import type { Alarm } from "../api/types";
-import { distance, speed } from "../i18n/format";
+import { distance, duration, speed } from "../i18n/format";
 import type { Translate } from "../i18n/messages";
 
 export interface AlarmFigures {
@@ -18,14 +18,22 @@ export function limitSource(
   return source === null ? null : t.code("source", source);
 }
 
-// The one figure by which the alarm is known: the peak speed, how far from the route, or for how
-// long a document has been over.
+// The one figure by which the alarm is known: the peak speed, how far from the route, for how long
+// a document has been over or the bus was silent, or which stop was missed.
 export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
   const peak = alarm.measured.get("peak_kmh");
   if (peak !== undefined) return { label: t("alarm.peak"), value: `${speed(peak)} km/h` };
   const days = alarm.measured.get("days_over");
   if (days !== undefined)
     return { label: t("alarm.overdue"), value: t("alarm.days", { count: days }) };
+  const silent = alarm.measured.get("silent_s");
+  if (silent !== undefined)
+    // While it lasts the running clock says it.
+    return alarm.endedAt === null
+      ? null
+      : { label: t("alarm.silent"), value: duration(silent * 1000, t) };
+  if (alarm.limit?.kind === "duration" && alarm.limit.stop !== null)
+    return { label: t("alarm.stop"), value: alarm.limit.stop };
   const skipped = alarm.measured.get("skipped_m");
   if (skipped !== undefined) return { label: t("alarm.skipped"), value: distance(skipped) };
   const farthest = alarm.measured.get("farthest_m");

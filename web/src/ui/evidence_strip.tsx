@@ -1,4 +1,4 @@
-import type { Alarm, EvidenceStep, Lapse } from "../api/types";
+import type { Alarm, EvidenceStep, Heard, Lapse } from "../api/types";
 import type { UtcMs } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { palette } from "../palette";
@@ -18,10 +18,13 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
   const steps = fetched.data?.steps ?? [];
   const lapses = fetched.data?.lapses ?? [];
   if (lapses.length > 0) return <Lapses lapses={lapses} />;
+  const heard = fetched.data?.heard ?? [];
+  if (heard.length > 0) return <LastHeard heard={heard} />;
   if (steps.length === 0) return null;
   const frames = fetched.data?.frames ?? 0;
   const corridor = alarm.limit?.kind === "corridor" ? alarm.limit.halfWidth : null;
   const isSpeed = corridor === null;
+  const isHalt = alarm.limit?.kind === "duration";
   return (
     <figure className="strip evidence" data-testid="evidence-strip" data-steps={steps.length}>
       <h4>{t("evidence.title")}</h4>
@@ -32,13 +35,15 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
           <i style={{ background: palette.alarm }} />
           {t(isSpeed ? "evidence.speed" : "evidence.distance")}
         </li>
-        <li>
-          <i className="evidence-allowed-mark" />
-          {t(isSpeed ? "evidence.limit" : "evidence.corridor")}
-        </li>
+        {!isHalt && (
+          <li>
+            <i className="evidence-allowed-mark" />
+            {t(isSpeed ? "evidence.limit" : "evidence.corridor")}
+          </li>
+        )}
         <li>
           <i style={{ background: palette.accent }} />
-          {t("evidence.sum")}
+          {t(isHalt ? "evidence.halt" : "evidence.sum")}
         </li>
       </ul>
       <p className="muted">
@@ -64,6 +69,29 @@ function Lapses({ lapses }: { readonly lapses: readonly Lapse[] }) {
         ))}
       </ul>
       <p className="muted">{t("evidence.lapses.help")}</p>
+    </figure>
+  );
+}
+
+// A bus that cannot be seen has no figures: what was heard of it last, and when.
+function LastHeard({ heard }: { readonly heard: readonly Heard[] }) {
+  const { t } = useLanguage();
+  const times = useTimes();
+  return (
+    <figure className="strip evidence" data-testid="evidence-heard">
+      <h4>{t("evidence.heard")}</h4>
+      <ul className="lapses">
+        {heard.map((one) => (
+          <li key={`${one.at} ${one.what}`}>
+            <span className="figures">{times.clock(one.at)}</span>{" "}
+            <b>{t.code("heard", one.what)}</b>
+            {one.count !== null && (
+              <span className="muted"> {t("evidence.heard.count", { count: one.count })}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="muted">{t("evidence.heard.help")}</p>
     </figure>
   );
 }
