@@ -2,7 +2,6 @@
 
 #include "db/record_imports.h"
 #include "db/sql_values.h"
-#include "routing/civil_time.h"
 
 namespace busward::db {
 namespace {
@@ -28,10 +27,6 @@ constexpr Statement kDocumentRows{
 constexpr Statement kUnknownSubjects{
     "incoming_unknown_subjects",
     "SELECT record, name_of FROM incoming WHERE subject_id IS NULL ORDER BY record"};
-
-void add_day(SqlArray& array, const std::optional<std::chrono::sys_days>& day) {
-  day ? array.add(routing::to_iso_day(*day)) : array.add_null();
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include <pqxx/result>
 
+#include "db/file_details.h"
 #include "db/sql_values.h"
 
 namespace busward::db {
@@ -31,7 +32,8 @@ constexpr Statement kFiles{
     "  AND f.valid_during @> $1::timestamptz), "
     "documents AS (SELECT f.subject, f.subject_id, f.kind, f.holds_from, f.holds_until "
     "  FROM registry.document_fact f, known "
-    "  WHERE registry.known_at(f.added_revision, f.closed_revision, r)) "
+    "  WHERE f.kind <> 'responsibility_contract' "  // of the time before contract_fact
+    "  AND registry.known_at(f.added_revision, f.closed_revision, r)) "
     "SELECT o.code, o.name, o.kind, s.subject, s.name, d.kind, "
     "  d.holds_from - DATE '1970-01-01', d.holds_until - DATE '1970-01-01', "
     "  o.operator_id, s.subject_id "
@@ -54,10 +56,13 @@ registry::FileOfOperator operator_in(const pqxx::row& row) {
 // plate, of two colours: the id parts them.
 class Files {
  public:
+  explicit Files(FileDetails details) : details_{std::move(details)} {}
+
   void add(const pqxx::row& row) {
     const std::string code = row[0].is_null() ? std::string{} : row[0].as<std::string>();
     if (files_.empty() || files_.back().code != code) {
       files_.push_back(operator_in(row));
+      details_.give(files_.back());
       subject_id_.reset();
     }
     auto& subjects = files_.back().subjects;
@@ -65,6 +70,7 @@ class Files {
     const auto id = row[9].as<std::int64_t>();
     if (subject_id_ != id || subjects.back().subject != subject) {
       subjects.push_back({.subject = subject, .name = row[4].as<std::string>(), .papers = {}});
+      details_.give(subjects.back(), id);
       subject_id_ = id;
     }
     if (!row[5].is_null()) subjects.back().papers.push_back(paper_from(row[5], row[6], row[7]));
@@ -72,6 +78,7 @@ class Files {
   std::vector<registry::FileOfOperator> take() { return std::move(files_); }
 
  private:
+  FileDetails details_;
   std::vector<registry::FileOfOperator> files_;
   std::optional<std::int64_t> subject_id_;
 };
@@ -81,7 +88,7 @@ class Files {
 boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> FileStore::files(
     FileQuery query) {
   const auto read = [query = std::move(query)](pqxx::work& tx) {
-    Files files;
+    Files files{FileDetails::load(tx, query.at, query.known_at)};
     std::optional<std::int64_t> of;
     if (query.of) of = query.of->value;
     for (const auto& row :

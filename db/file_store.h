@@ -19,14 +19,14 @@ struct FileQuery {
   std::optional<registry::OperatorId> of;  // one operator; none: all
 };
 
-// The buses, drivers and operators on file with their documents. Runs through the pool (role api);
-// any strand may call.
+// The buses, drivers and operators on file with their documents and all that the file's health
+// hangs on. Runs through the pool (role api); any strand may call.
 class FileStore {
  public:
   explicit FileStore(Pool& pool) : pool_{pool} {}
 
   // By operator's code, those without an operator last; within one the operator itself, then its
-  // buses and drivers by name. One statement.
+  // buses and drivers by name. All statements speak of the same moment by the same revision.
   boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> files(FileQuery query);
 
  private:

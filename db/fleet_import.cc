@@ -17,51 +17,57 @@ registry::Wording import_operators() {
 
 constexpr Statement kOperatorTable{
     "incoming_operator",
-    "CREATE TEMP TABLE incoming (record bigint, code text, name text, kind text) ON COMMIT DROP"};
+    "CREATE TEMP TABLE incoming (record bigint, code text, name text, kind text, area text, "
+    "area_id bigint) ON COMMIT DROP"};
 constexpr Statement kOperatorRows{
     "incoming_operator_rows",
-    "INSERT INTO incoming SELECT row - 1, code, name, kind "
-    "FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS i (code, name, kind, row)"};
+    "INSERT INTO incoming SELECT row - 1, i.code, i.name, i.kind, area, a.area_id "
+    "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY "
+    "AS i (code, name, kind, area, row) LEFT JOIN registry.area_now a ON a.code = i.area"};
 
 constexpr Statement kSchoolTable{
     "incoming_school",
     "CREATE TEMP TABLE incoming (record bigint, code text, name text, stage text, "
-    "position geometry(Point, 4326), operator text, operator_id bigint) ON COMMIT DROP"};
+    "position geometry(Point, 4326), operator text, area text, operator_id bigint, area_id bigint) "
+    "ON COMMIT DROP"};
 constexpr Statement kSchoolRows{
     "incoming_school_rows",
     "INSERT INTO incoming SELECT row - 1, i.code, i.name, stage, "
-    "ST_SetSRID(ST_MakePoint(lng, lat), 4326), operator, operator_id "
-    "FROM unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[]) "
-    "WITH ORDINALITY AS i (code, name, stage, lat, lng, operator, row) "
-    "LEFT JOIN registry.operator_now o ON o.code = i.operator"};
+    "ST_SetSRID(ST_MakePoint(lng, lat), 4326), operator, area, o.operator_id, a.area_id "
+    "FROM unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[], "
+    "$7::text[]) WITH ORDINALITY AS i (code, name, stage, lat, lng, operator, area, row) "
+    "LEFT JOIN registry.operator_now o ON o.code = i.operator "
+    "LEFT JOIN registry.area_now a ON a.code = i.area"};
 
 constexpr Statement kBusTable{
     "incoming_bus",
     "CREATE TEMP TABLE incoming (record bigint, plate text, plate_colour text, vin text, "
-    "kind text, seats integer, operator text, operator_id bigint) ON COMMIT DROP"};
+    "kind text, seats integer, operator text, ownership text, owner text, model text, "
+    "retired_on date, operator_id bigint) ON COMMIT DROP"};
 constexpr Statement kBusRows{
     "incoming_bus_rows",
     "INSERT INTO incoming SELECT row - 1, plate, plate_colour, vin, i.kind, seats, operator, "
-    "operator_id "
-    "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::text[]) "
-    "WITH ORDINALITY AS i (plate, plate_colour, vin, kind, seats, operator, row) "
-    "LEFT JOIN registry.operator_now o ON o.code = i.operator"};
-
-constexpr Statement kDriverTable{
-    "incoming_driver",
-    "CREATE TEMP TABLE incoming (record bigint, code text, name text, licence_class text, "
-    "operator text, operator_id bigint) ON COMMIT DROP"};
-constexpr Statement kDriverRows{
-    "incoming_driver_rows",
-    "INSERT INTO incoming SELECT row - 1, i.code, i.name, licence_class, operator, operator_id "
-    "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) "
-    "WITH ORDINALITY AS i (code, name, licence_class, operator, row) "
+    "ownership, owner, model, retired_on, operator_id "
+    "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], "
+    "$7::text[], $8::text[], $9::text[], $10::date[]) WITH ORDINALITY AS i (plate, plate_colour, "
+    "vin, kind, seats, operator, ownership, owner, model, retired_on, row) "
     "LEFT JOIN registry.operator_now o ON o.code = i.operator"};
 
 constexpr Statement kUnknownOperators{
     "incoming_unknown_operators",
     "SELECT record, operator FROM incoming WHERE operator IS NOT NULL AND operator_id IS NULL "
     "ORDER BY record"};
+
+constexpr Statement kUnknownAreas{
+    "incoming_unknown_areas",
+    "SELECT record, area FROM incoming WHERE area IS NOT NULL AND area_id IS NULL ORDER BY "
+    "record"};
+
+void refuse_unknown_areas(ImportSession& session) {
+  session.refuse_unknown(
+      session.run(kUnknownAreas), "area",
+      {"请先导入行政区划，或改正编号", "import areas.csv first, or correct the code"});
+}
 
 void add_number(SqlArray& array, geo::Degrees degrees) {
   array.add(fmt::format("{}", degrees.value()));
@@ -73,13 +79,17 @@ void take_operators(ImportSession& session, std::span<const registry::Operator> 
   SqlArray codes;
   SqlArray names;
   SqlArray kinds;
+  SqlArray areas;
   for (const registry::Operator& record : operators) {
     codes.add(record.code);
     names.add(record.name);
     kinds.add(name_in(registry::kOperatorKinds, record.kind));
+    areas.add_optional(record.area_code);
   }
   session.begin_incoming(kOperatorTable);
-  session.run(kOperatorRows, codes.text(), names.text(), kinds.text());
+  session.run(kOperatorRows, codes.text(), names.text(), kinds.text(), areas.text());
+  refuse_unknown_areas(session);
+  if (!session.sound()) return;
   session.identify("registry.operator", "registry.operator_fact", "operator_id", "code");
   session.revise({.fact = "registry.operator_fact", .keys = "{operator_id}"});
 }
@@ -91,6 +101,7 @@ void take_schools(ImportSession& session, std::span<const registry::School> scho
   SqlArray latitudes;
   SqlArray longitudes;
   SqlArray operators;
+  SqlArray areas;
   for (const registry::School& school : schools) {
     codes.add(school.code);
     names.add(school.name);
@@ -98,11 +109,13 @@ void take_schools(ImportSession& session, std::span<const registry::School> scho
     add_number(latitudes, school.place.latitude());
     add_number(longitudes, school.place.longitude());
     operators.add_optional(school.operator_code);
+    areas.add_optional(school.area_code);
   }
   session.begin_incoming(kSchoolTable);
   session.run(kSchoolRows, codes.text(), names.text(), stages.text(), latitudes.text(),
-              longitudes.text(), operators.text());
+              longitudes.text(), operators.text(), areas.text());
   session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
+  refuse_unknown_areas(session);
   if (!session.sound()) return;
   session.identify("registry.school", "registry.school_fact", "school_id", "code");
   session.revise({.fact = "registry.school_fact", .keys = "{school_id}"});
@@ -115,6 +128,10 @@ void take_buses(ImportSession& session, std::span<const registry::Bus> buses) {
   SqlArray kinds;
   SqlArray seats;
   SqlArray operators;
+  SqlArray ownerships;
+  SqlArray owners;
+  SqlArray models;
+  SqlArray retired;
   for (const registry::Bus& bus : buses) {
     plates.add(bus.plate);
     bus.plate_colour ? colours.add(name_in(registry::kPlateColours, *bus.plate_colour))
@@ -123,33 +140,19 @@ void take_buses(ImportSession& session, std::span<const registry::Bus> buses) {
     bus.kind ? kinds.add(name_in(registry::kBusKinds, *bus.kind)) : kinds.add_null();
     bus.seats ? seats.add(static_cast<std::int64_t>(*bus.seats)) : seats.add_null();
     operators.add_optional(bus.operator_code);
+    bus.ownership ? ownerships.add(name_in(registry::kOwnerships, *bus.ownership))
+                  : ownerships.add_null();
+    owners.add_optional(bus.owner);
+    models.add_optional(bus.model);
+    add_day(retired, bus.retired_on);
   }
   session.begin_incoming(kBusTable);
   session.run(kBusRows, plates.text(), colours.text(), vins.text(), kinds.text(), seats.text(),
-              operators.text());
+              operators.text(), ownerships.text(), owners.text(), models.text(), retired.text());
   session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
   if (!session.sound()) return;
   session.identify("registry.vehicle", "registry.vehicle_fact", "vehicle_id", "plate");
   session.revise({.fact = "registry.vehicle_fact", .keys = "{vehicle_id}"});
-}
-
-void take_drivers(ImportSession& session, std::span<const registry::Driver> drivers) {
-  SqlArray codes;
-  SqlArray names;
-  SqlArray classes;
-  SqlArray operators;
-  for (const registry::Driver& driver : drivers) {
-    codes.add(driver.code);
-    names.add(driver.name);
-    classes.add(driver.licence_class);
-    operators.add_optional(driver.operator_code);
-  }
-  session.begin_incoming(kDriverTable);
-  session.run(kDriverRows, codes.text(), names.text(), classes.text(), operators.text());
-  session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
-  if (!session.sound()) return;
-  session.identify("registry.driver", "registry.driver_fact", "driver_id", "code");
-  session.revise({.fact = "registry.driver_fact", .keys = "{driver_id}"});
 }
 
 }  // namespace busward::db

@@ -33,8 +33,9 @@ constexpr Statement kCorrect{"import_correct",
 
 }  // namespace
 
-ImportSession::ImportSession(pqxx::work& tx, geo::UtcTime at, std::string note)
-    : tx_{tx}, at_{at}, note_{std::move(note)} {
+ImportSession::ImportSession(pqxx::work& tx, geo::UtcTime at, std::string note,
+                             const IdentitySeal* seal)
+    : tx_{tx}, seal_{seal}, at_{at}, note_{std::move(note)} {
   run(kLock, kImportLock);
   revision_ = run(kNewest)[0][0].as<std::int64_t>() + 1;
 }
@@ -65,13 +66,22 @@ ImportCounts ImportSession::revise(const Revise& how) {
   return counts_;
 }
 
-void ImportSession::correct(const char* fact, const char* keys) {
+ImportCounts ImportSession::correct_counted(const char* fact, const char* keys) {
   const auto rows = run(kCorrect, fact, keys, revision_);
-  counts_ = {.added = rows[0][0].as<std::int64_t>(),
-             .changed = rows[0][1].as<std::int64_t>(),
-             .unchanged = rows[0][2].as<std::int64_t>(),
-             .removed = 0};
-  anything_ = anything_ || counts_.added + counts_.changed > 0;
+  const ImportCounts counts{.added = rows[0][0].as<std::int64_t>(),
+                            .changed = rows[0][1].as<std::int64_t>(),
+                            .unchanged = rows[0][2].as<std::int64_t>(),
+                            .removed = 0};
+  anything_ = anything_ || counts.added + counts.changed > 0;
+  return counts;
+}
+
+void ImportSession::correct(const char* fact, const char* keys) {
+  counts_ = correct_counted(fact, keys);
+}
+
+void ImportSession::correct_quietly(const char* fact, const char* keys) {
+  correct_counted(fact, keys);
 }
 
 void ImportSession::revise_quietly(const Revise& how) {

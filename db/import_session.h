@@ -7,6 +7,7 @@
 
 #include <pqxx/transaction>
 
+#include "db/identity_seal.h"
 #include "db/import_answer.h"
 #include "db/statement.h"
 #include "geo/utc_time.h"
@@ -25,9 +26,11 @@ struct Revise {
 // Inside db/ only; throws what pqxx throws.
 class ImportSession {
  public:
-  ImportSession(pqxx::work& tx, geo::UtcTime at, std::string note);
+  // `seal`: what identity numbers are sealed with; null: none can be taken.
+  ImportSession(pqxx::work& tx, geo::UtcTime at, std::string note, const IdentitySeal* seal);
 
   pqxx::work& tx() { return tx_; }
+  const IdentitySeal* seal() const { return seal_; }
 
   // Makes the temporary table `incoming` anew.
   void begin_incoming(const Statement& create);
@@ -40,6 +43,7 @@ class ImportSession {
   ImportCounts revise(const Revise& revise);
   // As what was always so (registry.correct): for facts whose content says when they hold.
   void correct(const char* fact, const char* keys);
+  void correct_quietly(const char* fact, const char* keys);
   // Counts of a table that the answer does not speak of, but that make a revision all the same.
   void revise_quietly(const Revise& how);
 
@@ -60,8 +64,10 @@ class ImportSession {
 
  private:
   ImportCounts revise_counted(const Revise& how);
+  ImportCounts correct_counted(const char* fact, const char* keys);
 
   pqxx::work& tx_;
+  const IdentitySeal* seal_;
   geo::UtcTime at_;
   std::string note_;
   std::int64_t revision_ = 0;  // the one to be written

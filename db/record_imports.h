@@ -3,14 +3,19 @@
 #include <span>
 
 #include "db/import_session.h"
+#include "registry/area.h"
 #include "registry/bus.h"
+#include "registry/contract.h"
 #include "registry/county.h"
 #include "registry/document.h"
 #include "registry/driver.h"
 #include "registry/organisation.h"
+#include "registry/placard.h"
 #include "registry/rule_values.h"
 #include "registry/service_plan.h"
+#include "registry/staff.h"
 #include "registry/terminal.h"
+#include "registry/violation.h"
 #include "routing/route_version.h"
 
 namespace busward::db {
@@ -22,10 +27,15 @@ void take_default_rules(ImportSession& session, std::span<const registry::RuleVa
 void take_county(ImportSession& session, const registry::County& county);
 void take_roads(ImportSession& session, std::span<const registry::Road> roads);
 void take_places(ImportSession& session, std::span<const registry::Place> places);
+void take_areas(ImportSession& session, std::span<const registry::Area> areas);
 void take_operators(ImportSession& session, std::span<const registry::Operator> operators);
 void take_schools(ImportSession& session, std::span<const registry::School> schools);
 void take_buses(ImportSession& session, std::span<const registry::Bus> buses);
 void take_drivers(ImportSession& session, std::span<const registry::Driver> drivers);
+void take_staff(ImportSession& session, std::span<const registry::StaffMember> staff);
+void take_contracts(ImportSession& session, std::span<const registry::Contract> contracts);
+void take_violations(ImportSession& session, std::span<const registry::Violation> violations);
+void take_placards(ImportSession& session, std::span<const registry::Placard> placards);
 void take_documents(ImportSession& session, std::span<const registry::Document> documents);
 void take_terminals(ImportSession& session, std::span<const registry::Terminal> terminals);
 void take_routes(ImportSession& session, std::span<const routing::RouteDraft> routes);

@@ -1,8 +1,9 @@
 #include "db/record_tables.h"
 
-#include <array>
+#include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -32,8 +33,87 @@ struct RecordSql {
   std::string from;
 };
 
-std::array<RecordSql, 8> record_sql() {
+std::string day(std::string_view column, std::string_view name) {
+  return fmt::format("to_char({}, 'YYYY-MM-DD') AS {}", column, name);
+}
+
+// The days of what says itself when it holds.
+constexpr const char* kDays =
+    "to_char(holds_from, 'YYYY-MM-DD') AS from, to_char(holds_until, 'YYYY-MM-DD') AS until";
+// Nobody's number leaves the database otherwise than masked.
+constexpr const char* kMasked = "LEFT JOIN registry.person_key k USING (person_id)";
+
+std::vector<RecordSql> organisations_and_people() {
+  const std::string areas = held("registry.area_fact");
   const std::string operators = held("registry.operator_fact");
+  const std::string schools = held("registry.school_fact");
+  const std::string buses = held("registry.vehicle_fact");
+  const std::string drivers = held("registry.driver_fact");
+  return {
+      {"areas", "a.code", "a.code, a.name, a.level, p.code AS parent",
+       fmt::format("{0} a LEFT JOIN {0} p ON p.area_id = a.parent_id", areas)},
+      {"operators", "o.code", "o.code, o.name, o.kind, a.code AS area",
+       fmt::format("{} o LEFT JOIN {} a USING (area_id)", operators, areas)},
+      {"schools", "s.code",
+       "s.code, s.name, s.stage, ST_Y(s.position) AS lat, ST_X(s.position) AS lon, "
+       "o.code AS operator, a.code AS area",
+       fmt::format("{} s LEFT JOIN {} o USING (operator_id) LEFT JOIN {} a ON a.area_id = "
+                   "s.area_id",
+                   schools, operators, areas)},
+      {"buses", "v.plate",
+       "v.plate, v.plate_colour, v.vin, v.kind, v.seats, o.code AS operator, v.ownership, "
+       "v.owner, v.model, " +
+           day("v.retired_on", "retired_on"),
+       fmt::format("{} v LEFT JOIN {} o USING (operator_id)", buses, operators)},
+      {"drivers", "d.code",
+       "d.code, d.name, d.licence_class, o.code AS operator, d.phone, " +
+           day("d.first_licensed_on", "first_licensed_on") + ", k.masked AS identity",
+       fmt::format("{} d LEFT JOIN {} o USING (operator_id) {}", drivers, operators, kMasked)},
+      {"staff", "s.code",
+       "s.code, s.name, s.role, o.code AS operator, s.phone, k.masked AS identity",
+       fmt::format("{} s LEFT JOIN {} o USING (operator_id) {}", held("registry.staff_fact"),
+                   operators, kMasked)},
+  };
+}
+
+std::vector<RecordSql> papers() {
+  const std::string operators = held("registry.operator_fact");
+  const std::string schools = held("registry.school_fact");
+  const std::string buses = held("registry.vehicle_fact");
+  const std::string drivers = held("registry.driver_fact");
+  return {
+      {"contracts", "c.number",
+       "c.number, s.code AS school, o.code AS operator, " + day("c.signed_on", "signed_on") + ", " +
+           day("c.filed_on", "filed_on") + ", c.filed_with, " + kDays,
+       fmt::format("{} c JOIN {} s USING (school_id) JOIN {} o ON o.operator_id = c.operator_id",
+                   held("registry.contract_fact"), schools, operators)},
+      {"violations", "f.number",
+       "f.number, d.code AS driver, f.plate, "
+       "to_char(f.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at, f.kind, "
+       "f.code, f.points, " +
+           day("f.processed_on", "processed_on"),
+       fmt::format("{} f JOIN {} d USING (driver_id)", held("registry.violation_fact"), drivers)},
+      {"placards", "p.number",
+       "p.number, v.plate, p.owner, array_to_string(p.driver_codes, ';') AS drivers, "
+       "array_to_string(p.routes, ';') AS routes, (SELECT string_agg(" +
+           clock("x") +
+           ", ';' ORDER BY n) FROM unnest(p.departures_s) WITH ORDINALITY AS u (x, n)) AS "
+           "departures, p.stops, p.issued_by, " +
+           std::string{kDays} + ", " + day("p.returned_on", "returned_on"),
+       fmt::format("{} p JOIN {} v USING (vehicle_id)", held("registry.placard_fact"), buses)},
+      {"documents", "concat_ws(' ', p.subject, coalesce(v.plate, d.code, o.code), p.kind, p.paper)",
+       "p.subject, coalesce(v.plate, d.code, o.code) AS of, p.kind, p.number, p.issued_by, "
+       "to_char(p.holds_from, 'YYYY-MM-DD') AS from, "
+       "to_char(p.holds_until, 'YYYY-MM-DD') AS until",
+       fmt::format("{} p LEFT JOIN {} v ON v.vehicle_id = p.vehicle_id LEFT JOIN {} d ON "
+                   "d.driver_id = p.driver_id LEFT JOIN {} o ON o.operator_id = p.operator_id "
+                   "WHERE coalesce(v.plate, d.code, o.code) IS NOT NULL "
+                   "AND p.kind <> 'responsibility_contract'",
+                   held("registry.document_fact"), buses, drivers, operators)},
+  };
+}
+
+std::vector<RecordSql> services() {
   const std::string buses = held("registry.vehicle_fact");
   const std::string drivers = held("registry.driver_fact");
   // The route's name is that of the version in force.
@@ -41,25 +121,7 @@ std::array<RecordSql, 8> record_sql() {
       "(SELECT a.route_id, v.route FROM {} a JOIN routing.route_version v ON v.id = "
       "a.route_version_id)",
       held("routing.route_approval_fact"));
-  return {{
-      {"operators", "o.code", "o.code, o.name, o.kind", operators + " o"},
-      {"schools", "s.code",
-       "s.code, s.name, s.stage, ST_Y(s.position) AS lat, ST_X(s.position) AS lon, "
-       "o.code AS operator",
-       fmt::format("{} s LEFT JOIN {} o USING (operator_id)", held("registry.school_fact"),
-                   operators)},
-      {"buses", "v.plate", "v.plate, v.plate_colour, v.vin, v.kind, v.seats, o.code AS operator",
-       fmt::format("{} v LEFT JOIN {} o USING (operator_id)", buses, operators)},
-      {"drivers", "d.code", "d.code, d.name, d.licence_class, o.code AS operator",
-       fmt::format("{} d LEFT JOIN {} o USING (operator_id)", drivers, operators)},
-      {"documents", "concat_ws(' ', p.subject, coalesce(v.plate, d.code, o.code), p.kind, p.paper)",
-       "p.subject, coalesce(v.plate, d.code, o.code) AS of, p.kind, p.number, p.issued_by, "
-       "to_char(p.holds_from, 'YYYY-MM-DD') AS from, "
-       "to_char(p.holds_until, 'YYYY-MM-DD') AS until",
-       fmt::format("{} p LEFT JOIN {} v ON v.vehicle_id = p.vehicle_id LEFT JOIN {} d ON "
-                   "d.driver_id = p.driver_id LEFT JOIN {} o ON o.operator_id = p.operator_id "
-                   "WHERE coalesce(v.plate, d.code, o.code) IS NOT NULL",
-                   held("registry.document_fact"), buses, drivers, operators)},
+  return {
       {"terminals", "t.number",
        "t.number AS phone, t.edition, v.plate, v.plate_colour, t.maker, t.model, "
        "t.device_id AS terminal_id",
@@ -75,7 +137,7 @@ std::array<RecordSql, 8> record_sql() {
        fmt::format("{} a JOIN {} r USING (route_id) JOIN {} v USING (vehicle_id) "
                    "LEFT JOIN {} d ON d.driver_id = a.driver_id",
                    held("routing.assignment_fact"), routes, buses, drivers)},
-  }};
+  };
 }
 
 // A statement with the texts that it points to.
@@ -87,7 +149,7 @@ struct RecordStatement {
 
 std::map<std::string, RecordStatement, std::less<>> made_statements() {
   std::map<std::string, RecordStatement, std::less<>> made;
-  for (const RecordSql& kind : record_sql()) {
+  const auto add = [&made](const RecordSql& kind) {
     RecordStatement& one = made[kind.kind];
     one.name = fmt::format("records_{}", kind.kind);
     one.sql = fmt::format(
@@ -96,6 +158,9 @@ std::map<std::string, RecordStatement, std::less<>> made_statements() {
         "ORDER BY r.key COLLATE \"C\"",
         kind.key, kind.columns, kind.from);
     one.statement = {one.name.c_str(), one.sql.c_str()};
+  };
+  for (const auto& kinds : {organisations_and_people(), papers(), services()}) {
+    std::ranges::for_each(kinds, add);
   }
   return made;
 }

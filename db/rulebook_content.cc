@@ -64,10 +64,12 @@ constexpr Statement kServices{
     "AND NOT isempty(h.valid_during) "
     "ORDER BY a.vehicle_id, t.departure_s, p.route_version_id, lower(h.valid_during) NULLS FIRST, "
     "a.id, t.id, p.id"};
+// Those that a verdict may hang on; the others of a bus are for its file alone.
 constexpr Statement kPapers{
     "content_papers",
     "SELECT subject_id, kind, holds_from - DATE '1970-01-01', holds_until - DATE '1970-01-01' "
     "FROM registry.document_fact WHERE subject = 'bus' "
+    "AND kind IN ('vehicle_inspection', 'carrier_insurance', 'placard', 'fire_extinguisher') "
     "AND registry.known_at(added_revision, closed_revision, $1) "
     "ORDER BY subject_id, kind COLLATE \"C\", holds_from NULLS FIRST, holds_until NULLS FIRST"};
 

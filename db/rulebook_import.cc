@@ -23,15 +23,16 @@ RecordTable records_now(pqxx::work& tx, std::string_view note, geo::UtcTime at) 
 
 }  // namespace
 
-RulebookImport::RulebookImport(Address address, geo::UtcTime at, ImportEnd end)
-    : address_{std::move(address)}, at_{at}, end_{end} {}
+RulebookImport::RulebookImport(Address address, geo::UtcTime at, ImportEnd end,
+                               std::shared_ptr<const IdentitySeal> seal)
+    : address_{std::move(address)}, at_{at}, end_{end}, seal_{std::move(seal)} {}
 
 template <class Take>
 Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
   return attempt("import", WhenLost::nothing_happened, [&]() -> ImportAnswer {
     const auto connection = connect(address_, Role::api, {.application = "busward import"});
     pqxx::work tx{*connection};
-    ImportSession session{tx, at_, what};
+    ImportSession session{tx, at_, what, seal_.get()};
     const bool previews = end_ == ImportEnd::rolled_back;
     const RecordTable before = previews ? records_now(tx, what, at_) : RecordTable{};
     take(session);
@@ -61,6 +62,9 @@ Outcome<ImportAnswer> RulebookImport::take_roads(std::span<const registry::Road>
 Outcome<ImportAnswer> RulebookImport::take_places(std::span<const registry::Place> places) {
   return run("import places", [&](ImportSession& s) { db::take_places(s, places); });
 }
+Outcome<ImportAnswer> RulebookImport::take_areas(std::span<const registry::Area> areas) {
+  return run("import areas", [&](ImportSession& s) { db::take_areas(s, areas); });
+}
 Outcome<ImportAnswer> RulebookImport::take_operators(
     std::span<const registry::Operator> operators) {
   return run("import operators", [&](ImportSession& s) { db::take_operators(s, operators); });
@@ -73,6 +77,20 @@ Outcome<ImportAnswer> RulebookImport::take_buses(std::span<const registry::Bus> 
 }
 Outcome<ImportAnswer> RulebookImport::take_drivers(std::span<const registry::Driver> drivers) {
   return run("import drivers", [&](ImportSession& s) { db::take_drivers(s, drivers); });
+}
+Outcome<ImportAnswer> RulebookImport::take_staff(std::span<const registry::StaffMember> staff) {
+  return run("import staff", [&](ImportSession& s) { db::take_staff(s, staff); });
+}
+Outcome<ImportAnswer> RulebookImport::take_contracts(
+    std::span<const registry::Contract> contracts) {
+  return run("import contracts", [&](ImportSession& s) { db::take_contracts(s, contracts); });
+}
+Outcome<ImportAnswer> RulebookImport::take_violations(
+    std::span<const registry::Violation> violations) {
+  return run("import violations", [&](ImportSession& s) { db::take_violations(s, violations); });
+}
+Outcome<ImportAnswer> RulebookImport::take_placards(std::span<const registry::Placard> placards) {
+  return run("import placards", [&](ImportSession& s) { db::take_placards(s, placards); });
 }
 Outcome<ImportAnswer> RulebookImport::take_documents(
     std::span<const registry::Document> documents) {

@@ -1,19 +1,26 @@
 #pragma once
 
+#include <memory>
 #include <span>
 
 #include "db/connection.h"
 #include "db/faults.h"
+#include "db/identity_seal.h"
 #include "db/import_answer.h"
 #include "geo/utc_time.h"
+#include "registry/area.h"
 #include "registry/bus.h"
+#include "registry/contract.h"
 #include "registry/county.h"
 #include "registry/document.h"
 #include "registry/driver.h"
 #include "registry/organisation.h"
+#include "registry/placard.h"
 #include "registry/rule_values.h"
 #include "registry/service_plan.h"
+#include "registry/staff.h"
 #include "registry/terminal.h"
+#include "registry/violation.h"
 #include "routing/route_version.h"
 
 namespace busward::db {
@@ -26,16 +33,18 @@ enum class ImportEnd { kept, rolled_back };
 // or, where nothing differs, leaves no trace. Changes take effect at `at`. No two records of a call
 // may share a key (the file readers see to it).
 //
-// Operators, schools, buses, drivers, documents, terminals and routes that a call does not name
-// stay as they are; the timetable and the assignments of the routes named are replaced; so are all
-// roads and all places. With ImportEnd::rolled_back every call does the same and leaves no trace;
-// its answer says what would change. One thread at a time.
+// What a call does not name stays as it is, but the timetable and the assignments of the routes
+// named are replaced, and so are all roads and all places. Documents, contracts, violations and
+// placards say themselves when they hold: what is new about one was always so. Identity numbers are
+// sealed here; without a seal a record that has one is a fault. With ImportEnd::rolled_back every
+// call does the same and leaves no trace; its answer says what would change. One thread at a time.
 class RulebookImport {
  public:
-  RulebookImport(Address address, geo::UtcTime at, ImportEnd end = ImportEnd::kept);
+  RulebookImport(Address address, geo::UtcTime at, ImportEnd end = ImportEnd::kept,
+                 std::shared_ptr<const IdentitySeal> seal = nullptr);
 
   // The same door, for asking only.
-  RulebookImport rolled_back() const { return {address_, at_, ImportEnd::rolled_back}; }
+  RulebookImport rolled_back() const { return {address_, at_, ImportEnd::rolled_back, seal_}; }
 
   // Adds those of them whose names are not on file yet, as those of a newer version are; what a
   // county has stays as it is.
@@ -44,10 +53,16 @@ class RulebookImport {
   Outcome<ImportAnswer> take_county(const registry::County& county);
   Outcome<ImportAnswer> take_roads(std::span<const registry::Road> roads);
   Outcome<ImportAnswer> take_places(std::span<const registry::Place> places);
+  Outcome<ImportAnswer> take_areas(std::span<const registry::Area> areas);
   Outcome<ImportAnswer> take_operators(std::span<const registry::Operator> operators);
   Outcome<ImportAnswer> take_schools(std::span<const registry::School> schools);
   Outcome<ImportAnswer> take_buses(std::span<const registry::Bus> buses);
   Outcome<ImportAnswer> take_drivers(std::span<const registry::Driver> drivers);
+  Outcome<ImportAnswer> take_staff(std::span<const registry::StaffMember> staff);
+  Outcome<ImportAnswer> take_contracts(std::span<const registry::Contract> contracts);
+  Outcome<ImportAnswer> take_violations(std::span<const registry::Violation> violations);
+  // Each is the bus's document of that kind too.
+  Outcome<ImportAnswer> take_placards(std::span<const registry::Placard> placards);
   Outcome<ImportAnswer> take_documents(std::span<const registry::Document> documents);
   Outcome<ImportAnswer> take_terminals(std::span<const registry::Terminal> terminals);
   Outcome<ImportAnswer> take_routes(std::span<const routing::RouteDraft> routes);
@@ -61,6 +76,7 @@ class RulebookImport {
   Address address_;
   geo::UtcTime at_;
   ImportEnd end_;
+  std::shared_ptr<const IdentitySeal> seal_;
 };
 
 }  // namespace busward::db

@@ -1,10 +1,14 @@
 #include "db/sql_values.h"
 
+#include <tuple>
+#include <utility>
+
 #include <boost/uuid/string_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 #include <pqxx/binarystring>
 
 #include "db/faults.h"
+#include "routing/civil_time.h"
 
 namespace busward::db {
 
@@ -60,6 +64,21 @@ std::string bytes_from(const pqxx::field& bytea) {
   return pqxx::binarystring{bytea}.str();
 }
 
+std::optional<std::string> optional_text_from(const pqxx::field& text) {
+  if (text.is_null()) return std::nullopt;
+  return text.as<std::string>();
+}
+
+std::vector<std::string> texts_from(const pqxx::field& array) {
+  std::vector<std::string> texts;
+  pqxx::array_parser parser = array.as_array();
+  for (auto [kind, text] = parser.get_next(); kind != pqxx::array_parser::juncture::done;
+       std::tie(kind, text) = parser.get_next()) {
+    if (kind == pqxx::array_parser::juncture::string_value) texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
 std::optional<std::chrono::sys_days> optional_day_from(const pqxx::field& days) {
   if (days.is_null()) return std::nullopt;
   return std::chrono::sys_days{std::chrono::days{days.as<int>()}};
@@ -99,6 +118,10 @@ void SqlArray::add(std::string_view text) {
 void SqlArray::add_null() {
   separate();
   body_ += "NULL";
+}
+
+void add_day(SqlArray& array, const std::optional<std::chrono::sys_days>& day) {
+  day ? array.add(routing::to_iso_day(*day)) : array.add_null();
 }
 
 }  // namespace busward::db

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/uuid/uuid.hpp>
 #include <pqxx/result>
@@ -29,6 +30,8 @@ std::optional<geo::UtcTime> optional_time_from(const pqxx::field& epoch_ms);
 boost::uuids::uuid uuid_from(const pqxx::field& text);
 std::optional<boost::uuids::uuid> optional_uuid_from(const pqxx::field& text);
 std::string bytes_from(const pqxx::field& bytea);
+std::optional<std::string> optional_text_from(const pqxx::field& text);
+std::vector<std::string> texts_from(const pqxx::field& array);  // without nulls
 // A civil day as days since 1970-01-01.
 std::optional<std::chrono::sys_days> optional_day_from(const pqxx::field& days);
 // Throws Refusal of a kind that this program does not know.
@@ -62,5 +65,8 @@ class SqlArray {
   std::string body_;
   std::size_t size_ = 0;
 };
+
+// A civil day as a date, null where there is none.
+void add_day(SqlArray& array, const std::optional<std::chrono::sys_days>& day);
 
 }  // namespace busward::db

@@ -24,7 +24,8 @@ constexpr Statement kNewBuses{
     "incoming_new_buses",
     "CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT DISTINCT ON (f.plate) f.plate, "
     "f.plate_colour, NULL::text AS vin, NULL::text AS kind, NULL::integer AS seats, "
-    "NULL::bigint AS operator_id FROM terminal_file f "
+    "NULL::bigint AS operator_id, NULL::text AS ownership, NULL::text AS owner, "
+    "NULL::text AS model, NULL::date AS retired_on FROM terminal_file f "
     "WHERE NOT EXISTS (SELECT FROM registry.vehicle_now v WHERE v.plate = f.plate) "
     "ORDER BY f.plate, f.plate_colour NULLS LAST"};
 constexpr Statement kCountIncoming{"incoming_count", "SELECT count(*) FROM incoming"};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,10 @@ inline constexpr NameTable<BusKind, 4> kBusKinds{{{BusKind::kindergarten, "kinde
                                                   {BusKind::primary_secondary, "primary_secondary"},
                                                   {BusKind::non_dedicated, "non_dedicated"}}};
 
+enum class Ownership { owned, leased };
+inline constexpr NameTable<Ownership, 2> kOwnerships{
+    {{Ownership::owned, "owned"}, {Ownership::leased, "leased"}}};
+
 // A bus as it is on file. People know it by its plate; one that came in with its terminal's
 // registration has no more than that until somebody files the rest.
 struct Bus {
@@ -31,6 +36,10 @@ struct Bus {
   std::optional<BusKind> kind;
   std::optional<int> seats;
   std::optional<std::string> operator_code;
+  std::optional<Ownership> ownership;  // by the operator
+  std::optional<std::string> owner;    // 机动车所有人, as the vehicle licence names it
+  std::optional<std::string> model;    // brand and model
+  std::optional<std::chrono::sys_days> retired_on;  // since that day out of school service
   friend bool operator==(const Bus&, const Bus&) = default;
 };
 

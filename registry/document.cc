@@ -50,14 +50,22 @@ DocumentSubject subject_of(DocumentKind kind) {
     case DocumentKind::vehicle_inspection:
     case DocumentKind::carrier_insurance:
     case DocumentKind::placard:
+    case DocumentKind::vehicle_licence:
+    case DocumentKind::escape_hammer:
     case DocumentKind::fire_extinguisher:
+    case DocumentKind::first_aid_kit:
+    case DocumentKind::positioning_device:
+    case DocumentKind::maintenance:
       return DocumentSubject::bus;
     case DocumentKind::driving_licence:
     case DocumentKind::school_bus_endorsement:
     case DocumentKind::annual_review:
+    case DocumentKind::medical_certificate:
+    case DocumentKind::driving_record:
+    case DocumentKind::no_crime_record:
+    case DocumentKind::no_abuse_record:
       return DocumentSubject::driver;
     case DocumentKind::transport_licence:
-    case DocumentKind::responsibility_contract:
       return DocumentSubject::operator_;
   }
   return DocumentSubject::bus;
@@ -84,6 +92,14 @@ OnFile on_file(std::span<const DocumentDays> documents, sys_days day) {
   });
   if (found.last_day && !may_hold) found.standing = FileStanding::invalid;
   return found;
+}
+
+OnFile on_file(std::span<const Paper> papers, DocumentKind kind, sys_days day) {
+  std::vector<DocumentDays> documents;
+  for (const Paper& paper : papers) {
+    if (paper.kind == kind) documents.push_back(paper.days);
+  }
+  return on_file(documents, day);
 }
 
 std::optional<int> reminder_step(sys_days last_day, sys_days day) {

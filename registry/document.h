@@ -21,26 +21,42 @@ inline constexpr NameTable<DocumentSubject, 3> kDocumentSubjects{
 // The documents that the law asks to be on file and in force. What asks for each, and from when on,
 // is dated configuration: the rule value "requires_" + name (rules_cn.toml).
 enum class DocumentKind {
-  vehicle_inspection,       // 半年检验合格, of a bus
-  carrier_insurance,        // 承运人责任保险
-  placard,                  // 校车标牌, issued by the police alone
-  fire_extinguisher,        // 灭火器
-  driving_licence,          // 机动车驾驶证, of a driver
-  school_bus_endorsement,   // 校车驾驶资格, on the licence
-  annual_review,            // 年度审验
-  transport_licence,        // 道路运输经营许可证, of an operator that is no school
-  responsibility_contract,  // 校车安全管理责任书, of an operator with a school
+  vehicle_inspection,      // 半年检验合格, of a bus
+  carrier_insurance,       // 承运人责任保险
+  placard,                 // 校车标牌, issued by the police alone
+  vehicle_licence,         // 机动车行驶证
+  escape_hammer,           // 逃生锤
+  fire_extinguisher,       // 灭火器
+  first_aid_kit,           // 急救箱
+  positioning_device,      // 卫星定位装置, with its check
+  maintenance,             // 维护, held until the next one is due
+  driving_licence,         // 机动车驾驶证, of a driver
+  school_bus_endorsement,  // 校车驾驶资格, on the licence
+  annual_review,           // 年度审验
+  medical_certificate,     // 身体条件证明
+  driving_record,          // 安全驾驶记录, of points, accidents and drinking, from the police
+  no_crime_record,         // 无犯罪记录证明
+  no_abuse_record,         // 无酗酒、吸毒行为记录证明
+  transport_licence,       // 道路运输经营许可证, of an operator
 };
-inline constexpr NameTable<DocumentKind, 9> kDocumentKinds{
+inline constexpr NameTable<DocumentKind, 17> kDocumentKinds{
     {{DocumentKind::vehicle_inspection, "vehicle_inspection"},
      {DocumentKind::carrier_insurance, "carrier_insurance"},
      {DocumentKind::placard, "placard"},
+     {DocumentKind::vehicle_licence, "vehicle_licence"},
+     {DocumentKind::escape_hammer, "escape_hammer"},
      {DocumentKind::fire_extinguisher, "fire_extinguisher"},
+     {DocumentKind::first_aid_kit, "first_aid_kit"},
+     {DocumentKind::positioning_device, "positioning_device"},
+     {DocumentKind::maintenance, "maintenance"},
      {DocumentKind::driving_licence, "driving_licence"},
      {DocumentKind::school_bus_endorsement, "school_bus_endorsement"},
      {DocumentKind::annual_review, "annual_review"},
-     {DocumentKind::transport_licence, "transport_licence"},
-     {DocumentKind::responsibility_contract, "responsibility_contract"}}};
+     {DocumentKind::medical_certificate, "medical_certificate"},
+     {DocumentKind::driving_record, "driving_record"},
+     {DocumentKind::no_crime_record, "no_crime_record"},
+     {DocumentKind::no_abuse_record, "no_abuse_record"},
+     {DocumentKind::transport_licence, "transport_licence"}}};
 
 DocumentSubject subject_of(DocumentKind kind);
 
@@ -87,6 +103,8 @@ struct OnFile {
   friend bool operator==(const OnFile&, const OnFile&) = default;
 };
 OnFile on_file(std::span<const DocumentDays> documents, std::chrono::sys_days day);
+// Of the papers of one kind.
+OnFile on_file(std::span<const Paper> papers, DocumentKind kind, std::chrono::sys_days day);
 
 // Days before the end at which a renewal is due: 60, 30, 15, 7 and 1. The step that has been
 // reached, none while more than 60 days are left or when it is over.

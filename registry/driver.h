@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
+
+#include "registry/identity_number.h"
 
 namespace busward::registry {
 
@@ -10,6 +13,10 @@ struct Driver {
   std::string name;
   std::string licence_class;  // as printed: "A1"
   std::optional<std::string> operator_code;
+  std::optional<std::string> phone;
+  std::optional<std::chrono::sys_days>
+      first_licensed_on;                    // 初次领证日期: scoring cycles begin then
+  std::optional<IdentityAsGiven> identity;  // none: what is on file stays
   friend bool operator==(const Driver&, const Driver&) = default;
 };
 

@@ -1,5 +1,6 @@
 #include "registry/file_health.h"
 
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,60 +8,191 @@
 namespace busward::registry {
 namespace {
 
+using std::chrono::sys_days;
+
 struct Requirement {
   DocumentKind kind;
   std::string source;
 };
 
+bool needs_transport_licence(const std::optional<OperatorKind>& kind) {
+  return kind == OperatorKind::service_provider || kind == OperatorKind::passenger_transport ||
+         kind == OperatorKind::individual;
+}
+
 std::vector<Requirement> requirements_on(const FileOfOperator& file, const RuleValues& rules,
-                                         std::chrono::sys_days day) {
+                                         sys_days day) {
   std::vector<Requirement> asked;
   for (const auto& [kind, name] : kDocumentKinds) {
     const std::string rule = fmt::format("requires_{}", name);
     if (rules.number_or(rule, day, 0) == 0) continue;
     const bool of_operator = subject_of(kind) == DocumentSubject::operator_;
-    if (of_operator && file.kind != OperatorKind::service_provider) continue;
+    if (of_operator && !needs_transport_licence(file.kind)) continue;
     asked.push_back({kind, rules.at(rule, day).source});
   }
   return asked;
 }
 
-void count(const FileOfSubject& subject, const Requirement& asked, std::chrono::sys_days day,
-           FileHealth& health) {
-  std::vector<DocumentDays> documents;
-  for (const auto& paper : subject.papers) {
-    if (paper.kind == asked.kind) documents.push_back(paper.days);
+// Goes through a file and gathers what is to do.
+class Review {
+ public:
+  Review(const FileOfOperator& file, const RuleValues& rules, sys_days day)
+      : file_{file}, rules_{rules}, day_{day}, asked_{requirements_on(file, rules, day)} {}
+
+  FileHealth health() {
+    review_operator();
+    for (const FileOfSubject& subject : file_.subjects) {
+      if (!out_of_service(subject)) {
+        review_papers(subject);
+        review_driver(subject);
+      }
+      review_placards(subject);
+    }
+    return std::move(health_);
   }
-  FileGap gap{.subject = subject.subject,
-              .name = subject.name,
-              .kind = asked.kind,
-              .on_file = on_file(documents, day),
-              .reminder = {},
-              .source = asked.source};
-  if (gap.on_file.standing == FileStanding::valid) {
-    ++health.valid;
-    gap.reminder = reminder_step(*gap.on_file.last_day, day);
-    if (!gap.reminder) return;
-    ++health.due;
-  } else {
-    ++(gap.on_file.standing == FileStanding::invalid ? health.invalid : health.not_on_file);
+
+ private:
+  bool out_of_service(const FileOfSubject& subject) const {
+    return subject.bus && subject.bus->retired_on && *subject.bus->retired_on <= day_;
   }
-  health.gaps.push_back(std::move(gap));
-}
+
+  // Counts what is asked for, and makes a gap of it unless it holds for long.
+  void count(FileGap gap) {
+    if (gap.on_file.standing == FileStanding::valid) {
+      ++health_.valid;
+      if (gap.on_file.last_day) gap.reminder = reminder_step(*gap.on_file.last_day, day_);
+      if (!gap.reminder) return;
+      ++health_.due;
+    } else {
+      ++(gap.on_file.standing == FileStanding::invalid ? health_.invalid : health_.not_on_file);
+    }
+    health_.gaps.push_back(std::move(gap));
+  }
+
+  void review_operator() {
+    if (!file_.id) return;
+    if (const auto source = asked_by("requires_safety_manager")) {
+      const bool there = file_.safety_managers > 0;
+      count({.subject = DocumentSubject::operator_,
+             .name = file_.code,
+             .matter = OrganisationMatter::safety_manager,
+             .on_file = {there ? FileStanding::valid : FileStanding::not_on_file, {}},
+             .source = *source});
+    }
+    const auto source = asked_by("requires_responsibility_contract");
+    if (!source || file_.kind == OperatorKind::school) return;
+    for (const SchoolServed& school : file_.schools) {
+      count({.subject = DocumentSubject::operator_,
+             .name = school.name,
+             .matter = OrganisationMatter::responsibility_contract,
+             .on_file = contracts_on_file(school.contracts, day_),
+             .source = *source,
+             .owed_by = FileDebtor::school});
+    }
+  }
+
+  void review_papers(const FileOfSubject& subject) {
+    for (const Requirement& requirement : asked_) {
+      if (subject_of(requirement.kind) != subject.subject) continue;
+      const bool of_driver = subject.subject == DocumentSubject::driver;
+      count({.subject = subject.subject,
+             .name = subject.name,
+             .matter = requirement.kind,
+             .on_file = on_file(subject.papers, requirement.kind, day_),
+             .source = requirement.source,
+             .owed_by = of_driver ? FileDebtor::driver : FileDebtor::operator_,
+             .waits = rule_waiting_for(requirement.kind)});
+    }
+  }
+
+  // The conditions that no document decides; those that one does are counted with the documents.
+  void review_driver(const FileOfSubject& subject) {
+    if (!subject.driver) return;
+    DriverFacts facts = *subject.driver;
+    facts.papers = subject.papers;
+    for (const DriverCondition& condition : driver_conditions(facts, rules_, day_)) {
+      if (condition.document) continue;
+      count({.subject = DocumentSubject::driver,
+             .name = subject.name,
+             .matter = condition.kind,
+             .on_file = condition.on_file,
+             .source = condition.source,
+             .owed_by = FileDebtor::operator_,
+             .waits = "driver_conditions",
+             .detail = condition.violation});
+    }
+  }
+
+  void review_placards(const FileOfSubject& subject) {
+    const auto source = asked_by("requires_placard");
+    if (!source || !subject.bus) return;
+    BusInForce in_force = *subject.bus;
+    in_force.inspection = on_file(subject.papers, DocumentKind::vehicle_inspection, day_);
+    for (const Placard& placard : subject.placards) {
+      for (const PlacardDifference& found : placard_differences(placard, in_force, day_)) {
+        health_.gaps.push_back({.subject = DocumentSubject::bus,
+                                .name = subject.name,
+                                .matter = found.kind,
+                                .on_file = {FileStanding::not_on_file, {}},
+                                .source = *source,
+                                .detail = fmt::format("{}: {} ≠ {}", placard.number,
+                                                      found.on_placard, found.in_force)});
+      }
+    }
+  }
+
+  std::optional<std::string> asked_by(std::string_view rule) const {
+    if (rules_.number_or(rule, day_, 0) == 0) return std::nullopt;
+    return rules_.at(rule, day_).source;
+  }
+
+  std::optional<std::string> rule_waiting_for(DocumentKind kind) const {
+    const std::string rule = fmt::format("unlicensed_without_{}", name_in(kDocumentKinds, kind));
+    if (rules_.number_or(rule, day_, 0) != 0) return "unlicensed_running";
+    if (subject_of(kind) == DocumentSubject::driver) return "driver_conditions";
+    return std::nullopt;
+  }
+
+  const FileOfOperator& file_;
+  const RuleValues& rules_;
+  sys_days day_;
+  std::vector<Requirement> asked_;
+  FileHealth health_;
+};
 
 }  // namespace
 
-FileHealth file_health(const FileOfOperator& file, const RuleValues& rules,
-                       std::chrono::sys_days day) {
-  FileHealth health;
-  const auto asked = requirements_on(file, rules, day);
-  for (const FileOfSubject& subject : file.subjects) {
-    for (const Requirement& requirement : asked) {
-      if (subject_of(requirement.kind) != subject.subject) continue;
-      count(subject, requirement, day, health);
+std::string_view name_of(const FileMatter& matter) {
+  struct Name {
+    std::string_view operator()(DocumentKind kind) const { return name_in(kDocumentKinds, kind); }
+    std::string_view operator()(DriverConditionKind kind) const {
+      return name_in(kDriverConditionKinds, kind);
     }
-  }
-  return health;
+    std::string_view operator()(PlacardDifferenceKind kind) const {
+      return name_in(kPlacardDifferenceKinds, kind);
+    }
+    std::string_view operator()(OrganisationMatter what) const {
+      return name_in(kOrganisationMatters, what);
+    }
+  };
+  return std::visit(Name{}, matter);
+}
+
+std::string_view subject_name(const FileGap& gap) {
+  const auto* matter = std::get_if<OrganisationMatter>(&gap.matter);
+  const bool of_school =
+      matter != nullptr && *matter == OrganisationMatter::responsibility_contract;
+  return of_school ? "school" : name_in(kDocumentSubjects, gap.subject);
+}
+
+std::string_view group_of(const FileMatter& matter) {
+  constexpr std::array<std::string_view, std::variant_size_v<FileMatter>> kGroups{
+      "document", "condition", "placard", "organisation"};
+  return kGroups[matter.index()];
+}
+
+FileHealth file_health(const FileOfOperator& file, const RuleValues& rules, sys_days day) {
+  return Review{file, rules, day}.health();
 }
 
 }  // namespace busward::registry

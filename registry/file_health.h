@@ -3,10 +3,15 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
+#include "registry/contract.h"
 #include "registry/document.h"
+#include "registry/driver_conditions.h"
 #include "registry/organisation.h"
+#include "registry/placard.h"
 #include "registry/rule_values.h"
 
 namespace busward::registry {
@@ -16,6 +21,16 @@ struct FileOfSubject {
   DocumentSubject subject = DocumentSubject::bus;
   std::string name;  // its plate or code
   std::vector<Paper> papers;
+  std::optional<DriverFacts> driver;  // of a driver; its papers are those above
+  std::optional<BusInForce> bus;      // of a bus; its inspection follows from the papers
+  std::vector<Placard> placards;
+};
+
+// A school that an operator drives for without being it.
+struct SchoolServed {
+  std::string code;
+  std::string name;
+  std::vector<ContractTerms> contracts;
 };
 
 // An operator with all that it has to keep on file.
@@ -25,19 +40,49 @@ struct FileOfOperator {
   std::string name;
   std::optional<OperatorKind> kind;
   std::vector<FileOfSubject> subjects;
+  std::vector<SchoolServed> schools;
+  int safety_managers = 0;
 };
 
-// One thing to do: a document that is missing, over, or will soon be.
+// What is asked for beside documents, conditions and placards.
+enum class OrganisationMatter {
+  responsibility_contract,  // with a school served (article 11)
+  safety_manager            // at least one (article 10)
+};
+inline constexpr NameTable<OrganisationMatter, 2> kOrganisationMatters{
+    {{OrganisationMatter::responsibility_contract, "responsibility_contract"},
+     {OrganisationMatter::safety_manager, "safety_manager"}}};
+
+using FileMatter =
+    std::variant<DocumentKind, DriverConditionKind, PlacardDifferenceKind, OrganisationMatter>;
+std::string_view name_of(const FileMatter& matter);
+// "document", "condition", "placard" or "organisation".
+std::string_view group_of(const FileMatter& matter);
+
+// Who can mend a gap.
+enum class FileDebtor { operator_, driver, school };
+inline constexpr NameTable<FileDebtor, 3> kFileDebtors{{{FileDebtor::operator_, "operator"},
+                                                        {FileDebtor::driver, "driver"},
+                                                        {FileDebtor::school, "school"}}};
+
+// One thing to do: something is missing, over, soon over, or two things on file differ.
 struct FileGap {
   DocumentSubject subject = DocumentSubject::bus;
-  std::string name;
-  DocumentKind kind = DocumentKind::vehicle_inspection;
+  std::string name;  // of the subject; of a contract, the school's
+  FileMatter matter = DocumentKind::vehicle_inspection;
   OnFile on_file;
   std::optional<int> reminder;  // days of the reminder step, where it is valid still
   std::string source;           // what asks for it
+  FileDebtor owed_by = FileDebtor::operator_;
+  std::optional<std::string> waits;   // the rule that cannot judge, or rings, until it is mended
+  std::optional<std::string> detail;  // which record breaks it, or how two things differ
 };
 
-// How complete an operator's file is on a day: counts of required documents, and what to do.
+// "bus", "driver", "operator", or "school" of a contract.
+std::string_view subject_name(const FileGap& gap);
+
+// How complete an operator's file is on a day: counts of what is asked for, and what to do.
+// Differences of a placard are gaps and not counted.
 struct FileHealth {
   int valid = 0;  // of those, `due` end within 60 days
   int due = 0;
@@ -46,8 +91,10 @@ struct FileHealth {
   std::vector<FileGap> gaps;  // by subject, as they came
 };
 
-// Which documents are required on the day, and by what, is said by the rule values. A transport
-// licence and a responsibility contract are asked of service providers alone (articles 9 and 11).
+// Which documents and conditions are asked for on the day, and by what, is said by the rule values.
+// A transport licence is asked of passenger transport companies, individuals and operators of whom
+// nobody said what they are (article 9); a contract for each school served, a safety manager of
+// every operator. Of a bus that is out of service nothing is asked but its placard back.
 FileHealth file_health(const FileOfOperator& file, const RuleValues& rules,
                        std::chrono::sys_days day);
 

@@ -18,11 +18,7 @@ std::vector<Lapse> lapses(std::span<const Paper> papers, const RuleValues& rules
   for (const DocumentKind kind : kGravestFirst) {
     const std::string rule = fmt::format("unlicensed_without_{}", name_in(kDocumentKinds, kind));
     if (rules.number_or(rule, day, 0) == 0) continue;
-    std::vector<DocumentDays> documents;
-    for (const Paper& paper : papers) {
-      if (paper.kind == kind) documents.push_back(paper.days);
-    }
-    const OnFile state = on_file(documents, day);
+    const OnFile state = on_file(papers, kind, day);
     if (state.standing != FileStanding::invalid) continue;
     found.push_back({.kind = kind,
                      .last_day = *state.last_day,

@@ -14,9 +14,10 @@ using registry::name_in;
 
 void write_gap(http::JsonText& json, const registry::FileGap& gap) {
   json.begin_object();
-  json.member("subject").text(name_in(registry::kDocumentSubjects, gap.subject));
+  json.member("subject").text(registry::subject_name(gap));
   json.member("name").text(gap.name);
-  json.member("kind").text(name_in(registry::kDocumentKinds, gap.kind));
+  json.member("group").text(registry::group_of(gap.matter));
+  json.member("kind").text(registry::name_of(gap.matter));
   json.member("standing").text(name_in(registry::kFileStandings, gap.on_file.standing));
   json.member("last_day");
   if (gap.on_file.last_day) {
@@ -26,6 +27,9 @@ void write_gap(http::JsonText& json, const registry::FileGap& gap) {
   }
   json.member("reminder_days").number_or_null(gap.reminder);
   json.member("source").text(gap.source);
+  json.member("owed_by").text(name_in(registry::kFileDebtors, gap.owed_by));
+  json.member("waits").text_or_null(gap.waits);
+  json.member("detail").text_or_null(gap.detail);
   json.end_object();
 }
 

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -116,12 +117,16 @@ int take_all(db::RulebookImport& door, const Import& command) {
 }  // namespace
 
 int run(const Import& command) {
-  auto opened = open_database(command.source);
+  const auto config = configuration(command.source);
+  if (!config) return 1;
+  auto opened = open_database(*config);
   if (!opened) return 1;
+  auto seal = identity_seal(*config);  // without it only identities are refused
   const geo::UtcTime now =
       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   db::RulebookImport door{opened->address, now,
-                          command.preview ? db::ImportEnd::rolled_back : db::ImportEnd::kept};
+                          command.preview ? db::ImportEnd::rolled_back : db::ImportEnd::kept,
+                          std::move(seal)};
   if (command.what == "all") return take_all(door, command);
   return take(door, command, command.what, command.path);
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "db/identity_key_file.h"
 #include "db/migrate.h"
 #include "db/rulebook_import.h"
 #include "gateway/files/county_toml.h"
@@ -54,6 +55,13 @@ std::optional<db::OpenedTarget> open_database(const gateway::Config& config) {
   db::RulebookImport door{opened->address, now};
   if (!door.ensure_default_rules(files::default_rule_values())) return std::nullopt;
   return std::move(*opened);
+}
+
+std::shared_ptr<const db::IdentitySeal> identity_seal(const gateway::Config& config) {
+  auto seal = db::load_or_create_identity_keys(config.data / "identity.keys");
+  if (seal) return std::make_shared<const db::IdentitySeal>(std::move(*seal));
+  fmt::print(stderr, "busward: {}\n", seal.error().line);
+  return nullptr;
 }
 
 std::optional<db::OpenedTarget> open_database(const ConfigSource& source) {

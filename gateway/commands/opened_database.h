@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "db/cluster.h"
+#include "db/identity_seal.h"
 #include "gateway/commands/command_line.h"
 #include "gateway/config.h"
 
@@ -17,5 +19,9 @@ std::optional<gateway::Config> configuration(const ConfigSource& source);
 // rules; nothing where there is none, which one line on stderr has said.
 std::optional<db::OpenedTarget> open_database(const ConfigSource& source);
 std::optional<db::OpenedTarget> open_database(const gateway::Config& config);
+
+// What seals identity numbers, by the keys in the data directory, which are made where there are
+// none; nothing where they cannot be used, which one line on stderr has said.
+std::shared_ptr<const db::IdentitySeal> identity_seal(const gateway::Config& config);
 
 }  // namespace busward::commands

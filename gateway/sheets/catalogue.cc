@@ -6,9 +6,10 @@
 namespace busward::sheets {
 
 std::span<const SheetForm* const> catalogue() {
-  static const std::array kForms{&kOperators.form, &kSchools.form,    &kBuses.form,
-                                 &kDrivers.form,   &kDocuments.form,  &kTerminals.form,
-                                 &kTimetable.form, &kAssignments.form};
+  static const std::array kForms{
+      &kAreas.form,     &kOperators.form, &kSchools.form,    &kBuses.form,    &kDrivers.form,
+      &kStaff.form,     &kContracts.form, &kViolations.form, &kPlacards.form, &kDocuments.form,
+      &kTerminals.form, &kTimetable.form, &kAssignments.form};
   return kForms;
 }
 

@@ -4,20 +4,30 @@
 #include <string_view>
 
 #include "gateway/sheets/sheet.h"
+#include "registry/area.h"
 #include "registry/bus.h"
+#include "registry/contract.h"
 #include "registry/document.h"
 #include "registry/driver.h"
 #include "registry/organisation.h"
+#include "registry/placard.h"
 #include "registry/service_plan.h"
+#include "registry/staff.h"
 #include "registry/terminal.h"
+#include "registry/violation.h"
 
 namespace busward::sheets {
 
 // Every kind of record that comes and goes as a sheet; each stands in its own file in kinds/.
+extern const Sheet<registry::Area> kAreas;
 extern const Sheet<registry::Operator> kOperators;
 extern const Sheet<registry::School> kSchools;
 extern const Sheet<registry::Bus> kBuses;
 extern const Sheet<registry::Driver> kDrivers;
+extern const Sheet<registry::StaffMember> kStaff;
+extern const Sheet<registry::Contract> kContracts;
+extern const Sheet<registry::Violation> kViolations;
+extern const Sheet<registry::Placard> kPlacards;
 extern const Sheet<registry::Document> kDocuments;
 extern const Sheet<registry::Terminal> kTerminals;
 extern const Sheet<registry::Departure> kTimetable;

@@ -128,6 +128,34 @@ std::optional<std::chrono::seconds> time_in(std::string_view text) {
   return files::clock_time(plain);
 }
 
+std::optional<geo::UtcTime> moment_in(std::string_view text) {
+  if (const auto moment = geo::from_iso8601(text)) return moment;
+  const auto blank = text.find(' ');
+  if (blank == text.npos) return std::nullopt;
+  const auto day = day_in(text.substr(0, blank));
+  const auto time = time_in(text.substr(blank + 1));
+  if (!day || !time) return std::nullopt;
+  return *day + *time - geo::kTerminalOffset;
+}
+
+std::vector<std::string> parts_in(std::string_view text) {
+  constexpr std::string_view kWideSemicolon = "；";
+  std::string plain{text};
+  for (auto at = plain.find(kWideSemicolon); at != plain.npos; at = plain.find(kWideSemicolon)) {
+    plain.replace(at, kWideSemicolon.size(), ";");
+  }
+  std::vector<std::string> parts;
+  for (std::string_view rest = plain; !rest.empty();) {
+    const auto end = std::min(rest.find(';'), rest.size());
+    std::string_view part = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    if (!part.empty()) parts.emplace_back(part);
+  }
+  return parts;
+}
+
 std::optional<unsigned> weekdays_in(std::string_view text) {
   if (text == "工作日") return 0b0011111U;
   if (text == "每天" || text == "每日") return 0b1111111U;

@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/sheets/grid.h"
+#include "geo/utc_time.h"
 
 namespace busward::sheets {
 
@@ -16,6 +18,12 @@ std::optional<std::chrono::sys_days> day_in(std::string_view text);
 
 // 7:05, 07:05:00, with a colon of either width.
 std::optional<std::chrono::seconds> time_in(std::string_view text);
+
+// 2026-03-05 07:45, with seconds or without, in Beijing time, or ISO 8601 with its offset.
+std::optional<geo::UtcTime> moment_in(std::string_view text);
+
+// The parts between semicolons of either width, without the blanks around them.
+std::vector<std::string> parts_in(std::string_view text);
 
 // 12345, 周一至周五, 周一、三、五, 工作日, 每天. Bit 0 = Monday … bit 6 = Sunday; none where a day
 // comes twice.

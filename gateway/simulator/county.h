@@ -4,13 +4,18 @@
 #include <vector>
 
 #include "geo/utc_time.h"
+#include "registry/area.h"
 #include "registry/bus.h"
+#include "registry/contract.h"
 #include "registry/county.h"
 #include "registry/document.h"
 #include "registry/driver.h"
 #include "registry/organisation.h"
+#include "registry/placard.h"
 #include "registry/service_plan.h"
+#include "registry/staff.h"
 #include "registry/terminal.h"
+#include "registry/violation.h"
 #include "routing/route_version.h"
 
 namespace busward::simulator {
@@ -21,11 +26,16 @@ struct CountyRecords {
   registry::County county;
   std::vector<registry::Road> roads;
   std::vector<registry::Place> places;
+  std::vector<registry::Area> areas;
   std::vector<registry::Operator> operators;
   std::vector<registry::School> schools;
   std::vector<registry::Bus> buses;
   std::vector<registry::Driver> drivers;
-  std::vector<registry::Document> documents;
+  std::vector<registry::StaffMember> staff;
+  std::vector<registry::Contract> contracts;
+  std::vector<registry::Violation> violations;
+  std::vector<registry::Placard> placards;
+  std::vector<registry::Document> documents;  // those that follow from the placards last
   std::vector<registry::Terminal> terminals;
   std::vector<routing::RouteDraft> routes;
   std::vector<registry::Departure> timetable;

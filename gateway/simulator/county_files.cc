@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "routing/civil_time.h"
 
@@ -117,42 +118,33 @@ std::string routes_text(const std::vector<routing::RouteDraft>& routes) {
   return collection(features);
 }
 
+std::string areas_text(const CountyRecords& records) {
+  std::string text = "code,name,level,parent\n";
+  for (const registry::Area& area : records.areas) {
+    text += fmt::format("{},{},{},{}\n", area.code, area.name,
+                        registry::name_in(registry::kAreaLevels, area.level),
+                        area.parent_code.value_or(""));
+  }
+  return text;
+}
+
 std::string operators_text(const CountyRecords& records) {
-  std::string text = "code,name,kind\n";
+  std::string text = "code,name,kind,area\n";
   for (const registry::Operator& op : records.operators) {
-    text += fmt::format("{},{},{}\n", op.code, op.name,
-                        registry::name_in(registry::kOperatorKinds, op.kind));
+    text += fmt::format("{},{},{},{}\n", op.code, op.name,
+                        registry::name_in(registry::kOperatorKinds, op.kind),
+                        op.area_code.value_or(""));
   }
   return text;
 }
 
 std::string schools_text(const CountyRecords& records) {
-  std::string text = "code,name,stage,lat,lon,operator\n";
+  std::string text = "code,name,stage,lat,lon,operator,area\n";
   for (const registry::School& school : records.schools) {
-    text += fmt::format("{},{},{},{:.6f},{:.6f},{}\n", school.code, school.name,
+    text += fmt::format("{},{},{},{:.6f},{:.6f},{},{}\n", school.code, school.name,
                         registry::name_in(registry::kSchoolStages, school.stage),
                         school.place.latitude().value(), school.place.longitude().value(),
-                        school.operator_code.value_or(""));
-  }
-  return text;
-}
-
-std::string buses_text(const CountyRecords& records) {
-  std::string text = "plate,plate_colour,vin,kind,seats,operator\n";
-  for (const registry::Bus& bus : records.buses) {
-    text += fmt::format("{},{},{},{},{},{}\n", bus.plate,
-                        registry::name_in(registry::kPlateColours, *bus.plate_colour),
-                        bus.vin.value_or(""), registry::name_in(registry::kBusKinds, *bus.kind),
-                        *bus.seats, bus.operator_code.value_or(""));
-  }
-  return text;
-}
-
-std::string drivers_text(const CountyRecords& records) {
-  std::string text = "code,name,licence_class,operator\n";
-  for (const registry::Driver& driver : records.drivers) {
-    text += fmt::format("{},{},{},{}\n", driver.code, driver.name, driver.licence_class,
-                        driver.operator_code.value_or(""));
+                        school.operator_code.value_or(""), school.area_code.value_or(""));
   }
   return text;
 }
@@ -161,9 +153,90 @@ std::string day_text(const std::optional<std::chrono::sys_days>& day) {
   return day ? routing::to_iso_day(*day) : "";
 }
 
+std::string buses_text(const CountyRecords& records) {
+  std::string text =
+      "plate,plate_colour,vin,kind,seats,operator,ownership,owner,model,retired_on\n";
+  for (const registry::Bus& bus : records.buses) {
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", bus.plate,
+                        registry::name_in(registry::kPlateColours, *bus.plate_colour),
+                        bus.vin.value_or(""), registry::name_in(registry::kBusKinds, *bus.kind),
+                        *bus.seats, bus.operator_code.value_or(""),
+                        registry::name_in(registry::kOwnerships, *bus.ownership),
+                        bus.owner.value_or(""), bus.model.value_or(""), day_text(bus.retired_on));
+  }
+  return text;
+}
+
+// The county's people are invented, so their numbers may stand in its files.
+std::string identity_text(const std::optional<registry::IdentityAsGiven>& identity) {
+  const auto* number = identity ? std::get_if<registry::IdentityNumber>(&*identity) : nullptr;
+  return number == nullptr ? "" : number->whole();
+}
+
+std::string drivers_text(const CountyRecords& records) {
+  std::string text = "code,name,licence_class,operator,phone,first_licensed_on,identity\n";
+  for (const registry::Driver& driver : records.drivers) {
+    text += fmt::format("{},{},{},{},{},{},{}\n", driver.code, driver.name, driver.licence_class,
+                        driver.operator_code.value_or(""), driver.phone.value_or(""),
+                        day_text(driver.first_licensed_on), identity_text(driver.identity));
+  }
+  return text;
+}
+
+std::string staff_text(const CountyRecords& records) {
+  std::string text = "code,name,role,operator,phone,identity\n";
+  for (const registry::StaffMember& member : records.staff) {
+    text += fmt::format("{},{},{},{},{},{}\n", member.code, member.name,
+                        registry::name_in(registry::kStaffRoles, member.role),
+                        member.operator_code.value_or(""), member.phone.value_or(""),
+                        identity_text(member.identity));
+  }
+  return text;
+}
+
+std::string contracts_text(const CountyRecords& records) {
+  std::string text = "number,school,operator,signed_on,filed_on,filed_with,from,until\n";
+  for (const registry::Contract& contract : records.contracts) {
+    text += fmt::format("{},{},{},{},{},{},{},{}\n", contract.number, contract.school_code,
+                        contract.operator_code, day_text(contract.signed_on),
+                        day_text(contract.filed_on), contract.filed_with.value_or(""),
+                        day_text(contract.days.first), day_text(contract.days.last));
+  }
+  return text;
+}
+
+std::string violations_text(const CountyRecords& records) {
+  std::string text = "number,driver,plate,at,kind,code,points,processed_on\n";
+  for (const registry::Violation& violation : records.violations) {
+    text += fmt::format("{},{},{},{},{},{},{},{}\n", violation.number, violation.driver_code,
+                        violation.plate.value_or(""), geo::to_iso8601(violation.at),
+                        registry::name_in(registry::kViolationKinds, violation.kind),
+                        violation.code.value_or(""), violation.points,
+                        day_text(violation.processed_on));
+  }
+  return text;
+}
+
+std::string placards_text(const CountyRecords& records) {
+  std::string text =
+      "number,plate,owner,drivers,routes,departures,stops,issued_by,from,until,returned_on\n";
+  for (const registry::Placard& placard : records.placards) {
+    std::vector<std::string> departures;
+    for (const seconds time : placard.departures) departures.push_back(clock_text(time));
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", placard.number, placard.plate,
+                        placard.owner.value_or(""), fmt::join(placard.driver_codes, ";"),
+                        fmt::join(placard.routes, ";"), fmt::join(departures, ";"),
+                        placard.stops ? std::to_string(*placard.stops) : "",
+                        placard.issued_by.value_or(""), day_text(placard.days.first),
+                        day_text(placard.days.last), day_text(placard.returned_on));
+  }
+  return text;
+}
+
 std::string documents_text(const CountyRecords& records) {
   std::string text = "subject,of,kind,number,issued_by,from,until\n";
   for (const registry::Document& document : records.documents) {
+    if (document.kind == registry::DocumentKind::placard) continue;  // follows from placards.csv
     text += fmt::format("{},{},{},{},{},{},{}\n",
                         registry::name_in(registry::kDocumentSubjects, document.subject),
                         document.of, registry::name_in(registry::kDocumentKinds, document.kind),
@@ -231,10 +304,15 @@ geo::Result<void, UnwritableFile> write_county(const CountyRecords& records,
       {"county.toml", county_text(records.county)},
       {"roads.geojson", roads_text(records.roads)},
       {"places.geojson", places_text(records.places)},
+      {"areas.csv", areas_text(records)},
       {"operators.csv", operators_text(records)},
       {"schools.csv", schools_text(records)},
       {"buses.csv", buses_text(records)},
       {"drivers.csv", drivers_text(records)},
+      {"staff.csv", staff_text(records)},
+      {"contracts.csv", contracts_text(records)},
+      {"violations.csv", violations_text(records)},
+      {"placards.csv", placards_text(records)},
       {"documents.csv", documents_text(records)},
       {"terminals.csv", terminals_text(records)},
       {"routes.geojson", routes_text(records.routes)},

@@ -78,10 +78,15 @@ geo::Result<CountyRecords, std::vector<std::string>> read_county_folder(const fs
   CountyRecords records{.county = std::move(*county),
                         .roads = {},
                         .places = {},
+                        .areas = {},
                         .operators = {},
                         .schools = {},
                         .buses = {},
                         .drivers = {},
+                        .staff = {},
+                        .contracts = {},
+                        .violations = {},
+                        .placards = {},
                         .documents = {},
                         .terminals = {},
                         .routes = reader.routes(),
@@ -92,6 +97,12 @@ geo::Result<CountyRecords, std::vector<std::string>> read_county_folder(const fs
   }
   if (reader.has("documents.csv")) {
     records.documents = reader.records("documents.csv", sheets::kDocuments);
+  }
+  if (reader.has("placards.csv")) {
+    records.placards = reader.records("placards.csv", sheets::kPlacards);
+  }
+  for (const registry::Placard& placard : records.placards) {
+    records.documents.push_back(registry::document_of(placard));
   }
   records.terminals = reader.records("terminals.csv", sheets::kTerminals);
   records.timetable = reader.records("timetable.csv", sheets::kTimetable);

@@ -9,6 +9,7 @@
 #include "gateway/simulator/county.h"
 #include "gateway/simulator/county_documents.h"
 #include "gateway/simulator/county_lines.h"
+#include "gateway/simulator/county_people.h"
 #include "gateway/simulator/ground.h"
 #include "gateway/simulator/name_book.h"
 #include "gateway/simulator/road_graph.h"
@@ -45,10 +46,15 @@ class CountyMaker {
                             .centre = ground_.centre},
                  .roads = {},
                  .places = {},
+                 .areas = {},
                  .operators = {},
                  .schools = {},
                  .buses = {},
                  .drivers = {},
+                 .staff = {},
+                 .contracts = {},
+                 .violations = {},
+                 .placards = {},
                  .documents = {},
                  .terminals = {},
                  .routes = {},
@@ -57,16 +63,24 @@ class CountyMaker {
 
   CountyRecords make() {
     add_map();
+    add_areas();
     add_service_providers();
     add_schools();
     add_fleet();
-    records_.documents = make_documents(records_, random_.fork(4),
-                                        floor<std::chrono::days>(plan_.start + kZoneOffset));
+    const auto day = floor<std::chrono::days>(plan_.start + kZoneOffset);
+    add_people(records_, names_, random_.fork(5), day);
+    records_.contracts = make_contracts(records_, random_.fork(6), day);
+    records_.documents = make_documents(records_, random_.fork(4), day);
+    records_.placards = make_placards(records_, random_.fork(7), day);
+    for (const registry::Placard& placard : records_.placards) {
+      records_.documents.push_back(registry::document_of(placard));
+    }
     return std::move(records_);
   }
 
  private:
   void add_map();
+  void add_areas();
   void add_service_providers();
   void add_schools();
   void add_school(std::size_t town, registry::SchoolStage stage, std::size_t number,
@@ -74,6 +88,7 @@ class CountyMaker {
   std::string school_name(std::size_t town, registry::SchoolStage stage, std::size_t number) const;
   void add_fleet();
   std::size_t add_bus(const registry::School& school);
+  void own(registry::Bus& bus) const;
   void add_terminal(const registry::Bus& bus);
   void add_runs(std::size_t bus, const std::vector<MadeLine>& lines, seconds first_departure);
   std::vector<seconds> first_departures();
@@ -108,16 +123,38 @@ void CountyMaker::add_map() {
   }
 }
 
+// No district of the country has these codes.
+constexpr std::string_view kCityCode = "439900";
+constexpr std::string_view kCountyCode = "439999";
+
+std::string town_code(std::size_t town) {
+  return fmt::format("{}{:03}", kCountyCode, town + 1);
+}
+
+void CountyMaker::add_areas() {
+  records_.areas.push_back(
+      {std::string{kCityCode}, "湘禾市", registry::AreaLevel::city, std::nullopt});
+  records_.areas.push_back({std::string{kCountyCode}, records_.county.name_zh,
+                            registry::AreaLevel::county, std::string{kCityCode}});
+  for (std::size_t town = 0; town < ground_.towns.size(); ++town) {
+    records_.areas.push_back({town_code(town), ground_.towns[town].name, registry::AreaLevel::town,
+                              std::string{kCountyCode}});
+  }
+}
+
 void CountyMaker::add_service_providers() {
   static constexpr std::array kFirms{"安达", "平安", "晨光", "顺通", "育安",
                                      "童行", "永泰", "康途", "畅和", "万里"};
+  using Kind = registry::OperatorKind;
+  static constexpr std::array kKinds{Kind::passenger_transport, Kind::city_bus, Kind::county_set,
+                                     Kind::service_provider};
   const std::size_t count =
       std::min(kFirms.size(), 2 + static_cast<std::size_t>(plan_.buses) / 120);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string code = fmt::format("FW{:02}", i + 1);
     providers_.push_back(code);
     records_.operators.push_back({code, fmt::format("禾溪县{}校车服务有限公司", kFirms[i]),
-                                  registry::OperatorKind::service_provider});
+                                  kKinds[i % kKinds.size()], std::string{kCountyCode}});
   }
 }
 
@@ -146,11 +183,12 @@ void CountyMaker::add_school(std::size_t town, registry::SchoolStage stage, std:
                           .name = school_name(town, stage, number),
                           .stage = stage,
                           .place = at,
-                          .operator_code = std::nullopt};
+                          .operator_code = std::nullopt,
+                          .area_code = town_code(town)};
   if (random_.chance(0.25)) {
     school.operator_code = fmt::format("ZB{:02}", records_.operators.size() + 1);
     records_.operators.push_back(
-        {*school.operator_code, school.name, registry::OperatorKind::school});
+        {*school.operator_code, school.name, registry::OperatorKind::school, school.area_code});
   }
   sites_.push_back({.school = records_.schools.size(), .gate = gate});
   records_.schools.push_back(std::move(school));
@@ -252,12 +290,24 @@ std::size_t CountyMaker::add_bus(const registry::School& school) {
   const std::size_t index = records_.buses.size();
   std::string plate = marks_.plate(colour, seats);
   records_.buses.push_back({std::move(plate), colour, marks_.vin(index), kind, seats, owner});
+  own(records_.buses.back());
   records_.drivers.push_back({.code = fmt::format("JSY{:04}", index + 1),
                               .name = names_.person(),
                               .licence_class = seats > 19 ? "A1" : "B1",
                               .operator_code = owner});
   add_terminal(records_.buses.back());
   return index;
+}
+
+// Most buses are their operator's own; the others are leased.
+void CountyMaker::own(registry::Bus& bus) const {
+  static constexpr std::array kModels{"宇通 ZK6609", "金旅 XML6551", "中通 LCK6580", "长安 SC6520"};
+  const bool leased = records_.buses.size() % 9 == 0;
+  const auto op =
+      std::ranges::find(records_.operators, *bus.operator_code, &registry::Operator::code);
+  bus.ownership = leased ? registry::Ownership::leased : registry::Ownership::owned;
+  bus.owner = leased ? "禾溪县通运汽车租赁有限公司" : op->name;
+  bus.model = kModels[records_.buses.size() % kModels.size()];
 }
 
 void CountyMaker::add_terminal(const registry::Bus& bus) {

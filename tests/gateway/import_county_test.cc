@@ -62,7 +62,9 @@ class ImportCounty : public testing::Test {
 
   TemporaryDirectory folder_;
   TestDatabase database_;
-  db::RulebookImport door_{database_.address(), kMorning};
+  db::RulebookImport door_{
+      database_.address(), kMorning, db::ImportEnd::kept,
+      std::make_shared<const db::IdentitySeal>(std::vector{db::MasterKey{1, {}}})};
   simulator::CountyRecords records_ =
       simulator::generate_county({.seed = 7, .buses = 20, .start = kMorning});
 };
@@ -74,6 +76,12 @@ TEST_F(ImportCounty, TakesEveryFileOfAGeneratedCountyOnce) {
             std::to_string(records_.routes.size()));
   EXPECT_EQ(database_.text("SELECT count(*) FROM routing.assignment_now"),
             std::to_string(records_.assignments.size()));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.placard_now"),
+            std::to_string(records_.placards.size()));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.document_fact WHERE kind = 'placard'"),
+            std::to_string(records_.placards.size()));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.staff_now WHERE person_id IS NOT NULL"),
+            std::to_string(records_.staff.size()));
   EXPECT_EQ(database_.text("SELECT count(*) FROM routing.road_now"),
             std::to_string(records_.roads.size()));
   const std::string revisions = database_.text("SELECT count(*) FROM registry.revision");
@@ -95,6 +103,7 @@ TEST_F(ImportCounty, NamesTheLineOfAnUnknownReference) {
 }
 
 TEST_F(ImportCounty, NamesEachBadCellOfTheDocumentsAndReadsDaysAsSpreadsheetsWriteThem) {
+  done("areas", "areas.csv");
   done("operators", "operators.csv");
   done("buses", "buses.csv");
   const std::string plate = records_.buses.front().plate;
@@ -128,6 +137,7 @@ TEST_F(ImportCounty, RegistersBusesThatOnlyTheirTerminalsName) {
   EXPECT_EQ(taken.buses_registered, 20);
   EXPECT_EQ(taken.counts.added, 20);
   // The buses' own file then says the rest of them.
+  done("areas", "areas.csv");
   done("operators", "operators.csv");
   EXPECT_EQ(done("buses", "buses.csv").counts.changed, 20);
 }

@@ -181,6 +181,67 @@ TEST_F(RecordsOnFile, OfEveryKindComeBackUnchangedWhateverTheyHold) {
   }
 }
 
+TEST_F(RecordsOnFile, OfPeopleContractsAndPlacardsComeBackUnchangedWhateverTheyHold) {
+  const auto seed = support::Seed::from_env_or_random();
+  SCOPED_TRACE(seed.reproduce());
+  Random random{seed.generator()};
+  support::SmallCounty{}.take(door_);
+  std::vector<registry::Area> areas{{"A000", random.text(), registry::AreaLevel::city, {}}};
+  std::vector<registry::StaffMember> staff;
+  std::vector<registry::Contract> contracts;
+  std::vector<registry::Violation> violations;
+  std::vector<registry::Placard> placards;
+  for (int i = 1; i < 40; ++i) {
+    const auto first = random.maybe_day();
+    const auto days = registry::DocumentDays{
+        .first = first,
+        .last = random.often() ? std::optional{first.value_or(sys_days{}) + std::chrono::days{i}}
+                               : std::nullopt};
+    areas.push_back({code('A', i), random.text(), registry::AreaLevel::county, "A000"});
+    staff.push_back({.code = code('R', i),
+                     .name = random.text(),
+                     .role = random.word(registry::kStaffRoles),
+                     .operator_code = "O1",
+                     .phone = random.maybe_text(),
+                     .identity = {}});
+    contracts.push_back({.number = code('Z', i),
+                         .school_code = "S1",
+                         .operator_code = "O1",
+                         .signed_on = first,
+                         .filed_on = first,
+                         .filed_with = random.maybe_text(),
+                         .days = days});
+    violations.push_back({.number = code('W', i),
+                          .driver_code = "D1",
+                          .plate = random.maybe_text(),
+                          .at = kMonday - std::chrono::seconds{random.below(100'000'000)},
+                          .kind = random.word(registry::kViolationKinds),
+                          .code = random.maybe_text(),
+                          .points = static_cast<int>(random.below(13)),
+                          .processed_on = random.maybe_day()});
+    placards.push_back({.number = code('X', i),
+                        .plate = "皖A00001",
+                        .owner = random.maybe_text(),
+                        .driver_codes = {code('D', i), "D1"},
+                        .routes = {"1路", "带\"引号\",路"},
+                        .departures = {std::chrono::seconds{random.below(86'400)}},
+                        .stops = {},
+                        .issued_by = random.maybe_text(),
+                        .days = days,
+                        .returned_on = first});
+  }
+  imported(door_.take_areas(areas));
+  imported(door_.take_staff(staff));
+  imported(door_.take_contracts(contracts));
+  imported(door_.take_violations(violations));
+  imported(door_.take_placards(placards));
+  for (const sheets::SheetForm* form :
+       {&sheets::kAreas.form, &sheets::kStaff.form, &sheets::kContracts.form,
+        &sheets::kViolations.form, &sheets::kPlacards.form}) {
+    expect_same_again(*form);
+  }
+}
+
 TEST_F(RecordsOnFile, AreThoseOfAnyMomentAsKnownAtAnyOther) {
   support::SmallCounty county;
   county.take(door_);

@@ -85,6 +85,72 @@ TEST(Drivers, NameEachBadCell) {
               ElementsAre(StartsWith("f:3:name:"), StartsWith("f:3:licence_class:")));
 }
 
+// Whatever somebody typed wrongly is still somebody's number: the fault does not repeat it.
+TEST(Drivers, HideANumberThatIsWrong) {
+  const std::string text =
+      "code,name,licence_class,identity\nD1,王,A1,11010519491231002X\n"
+      "D2,李,A1,110105194912310021\nD3,张,A1,1.10105E+17\nD4,赵,A1,1101**********002X\n";
+  EXPECT_THAT(faults_of(kDrivers, text),
+              ElementsAre(StartsWith("f:3:identity: '1101**********0021' is no identity number: "
+                                     "its last character"),
+                          StartsWith("f:4:identity: '1.10***E+17' is no identity number: it has "
+                                     "not 18")));
+  EXPECT_THAT(faults_of(kDrivers, text, Language::zh),
+              ElementsAre(HasSubstr("“1101**********0021” 不是居民身份证号：末位校验码不符"),
+                          HasSubstr("不足或超过 18 位")));
+}
+
+TEST(Contracts, NameDaysInTheWrongOrder) {
+  EXPECT_THAT(faults_of(kContracts,
+                        "number,school,operator,signed_on,filed_on,from,until\n"
+                        "Z1,S1,O1,2026-08-20,2026-08-19,2026-09-01,2026-08-31\nZ2,S1,,,,,\n"),
+              ElementsAre(StartsWith("f:2:until: it ends before it begins"),
+                          StartsWith("f:2:filed_on: it was filed before"),
+                          StartsWith("f:3:operator: the cell is empty")));
+}
+
+TEST(Violations, ReadMomentsAsThePoliceWriteThem) {
+  FileFaults faults{"f"};
+  const auto read = read_records(
+      "违法记录编号,驾驶人编号,违法时间,违法类别,记分\nW1,D1,2026-03-05 07:45,超速,6\n"
+      "W2,D1,2026/3/5 7:45:30,其他,\nW3,D1,2026-03-05T07:45:00+08:00,酒驾,12\n",
+      kViolations, faults);
+  ASSERT_THAT(faults.lines(), IsEmpty());
+  ASSERT_THAT(read, SizeIs(3));
+  EXPECT_EQ(geo::to_iso8601(read[0].value.at), "2026-03-04T23:45:00Z");
+  EXPECT_EQ(geo::to_iso8601(read[1].value.at), "2026-03-04T23:45:30Z");
+  EXPECT_EQ(read[2].value.at, read[0].value.at);
+  EXPECT_EQ(read[2].value.kind, registry::ViolationKind::drink_driving);
+  EXPECT_THAT(
+      faults_of(kViolations, "number,driver,at,kind,points\nW1,D1,2026-03-05,overspeed,13\n"),
+      ElementsAre(StartsWith("f:2:points: '13'"), StartsWith("f:2:at: '2026-03-05' is no moment")));
+}
+
+TEST(Placards, ReadSeveralDriversRoutesAndDeparturesInOneCell) {
+  FileFaults faults{"f"};
+  const auto read = read_records(
+      "标牌编号,号牌号码,驾驶人,行驶线路,开行时间,停靠站点数\n"
+      "XC1,皖A1,D1；D2,1路; 2路 ,7:05;16:30:00,9\n",
+      kPlacards, faults);
+  ASSERT_THAT(faults.lines(), IsEmpty());
+  ASSERT_THAT(read, SizeIs(1));
+  EXPECT_THAT(read[0].value.driver_codes, ElementsAre("D1", "D2"));
+  EXPECT_THAT(read[0].value.routes, ElementsAre("1路", "2路"));
+  EXPECT_THAT(read[0].value.departures, ElementsAre(7h + 5min, 16h + 30min));
+  EXPECT_EQ(read[0].value.stops, 9);
+  EXPECT_THAT(faults_of(kPlacards,
+                        "number,plate,departures,from,returned_on\n"
+                        "XC1,皖A1,7.30,2026-09-01,2026-08-31\n"),
+              ElementsAre(StartsWith("f:2:departures: '7.30' is no time of day"),
+                          StartsWith("f:2:returned_on: it was given back before")));
+}
+
+TEST(Areas, NameEachBadCell) {
+  EXPECT_THAT(faults_of(kAreas, "code,name,level,parent\nA,甲,县,\nB,,town,A\nC,丙,村,A\n"),
+              ElementsAre(StartsWith("f:3:name: the cell is empty"),
+                          StartsWith("f:4:level: '村' is unknown")));
+}
+
 TEST(Terminals, MatchOnTheNumberWithoutLeadingZeros) {
   FileFaults faults{"f"};
   const auto read = read_records("phone,plate\n013900000001,皖A1\n000,皖A2\n", kTerminals, faults);

@@ -101,8 +101,8 @@ TEST(FileHealth, CountsWhatIsAskedForAndNamesWhatIsToDo) {
   EXPECT_EQ(health.invalid, 1);
   EXPECT_EQ(health.not_on_file, 1);
   ASSERT_EQ(health.gaps.size(), 3U);
-  EXPECT_EQ(health.gaps[0].kind, DocumentKind::transport_licence);
-  EXPECT_EQ(health.gaps[1].kind, DocumentKind::placard);
+  EXPECT_EQ(health.gaps[0].matter, FileMatter{DocumentKind::transport_licence});
+  EXPECT_EQ(health.gaps[1].matter, FileMatter{DocumentKind::placard});
   EXPECT_EQ(health.gaps[1].reminder, 30);
   EXPECT_EQ(health.gaps[2].name, "D1");
   EXPECT_EQ(health.gaps[2].on_file.last_day, kToday - days{1});
@@ -120,6 +120,76 @@ TEST(FileHealth, AsksNothingThatNoRuleAsksForOnThatDay) {
   const RuleValues until_today{values};
   EXPECT_EQ(file_health(file, until_today, kToday - days{1}).not_on_file, 1);
   EXPECT_EQ(file_health(file, until_today, kToday).not_on_file, 0);
+}
+
+TEST(FileHealth, AsksForAContractWithEachSchoolServedAndASafetyManager) {
+  FileOfOperator file = company({});
+  file.schools = {{"S1", "一小", {{.days = from_to(-10, 300), .filed_on = kToday - days{5}}}},
+                  {"S2", "二小", {{.days = from_to(-10, 300), .filed_on = {}}}}};
+  const RuleValues rules = asking_for({"responsibility_contract", "safety_manager"});
+  const FileHealth health = file_health(file, rules, kToday);
+  EXPECT_EQ(health.valid, 1);
+  EXPECT_EQ(health.not_on_file, 2);
+  ASSERT_EQ(health.gaps.size(), 2U);
+  EXPECT_EQ(name_of(health.gaps[0].matter), "safety_manager");
+  EXPECT_EQ(name_of(health.gaps[1].matter), "responsibility_contract");
+  EXPECT_EQ(health.gaps[1].name, "二小");
+  EXPECT_EQ(health.gaps[1].owed_by, FileDebtor::school);
+  file.safety_managers = 1;
+  EXPECT_EQ(file_health(file, rules, kToday).not_on_file, 1);
+}
+
+TEST(FileHealth, SaysWhoOwesWhatAndWhichRuleWaitsForIt) {
+  auto values = asking_for({"placard", "annual_review", "fire_extinguisher"}).all();
+  values.push_back(values[0]);
+  values.back().name = "unlicensed_without_placard";
+  const FileOfOperator file =
+      company({{.subject = DocumentSubject::bus, .name = "皖A00001", .papers = {}},
+               {.subject = DocumentSubject::driver, .name = "D1", .papers = {}}});
+  const FileHealth health = file_health(file, RuleValues{values}, kToday);
+  ASSERT_EQ(health.gaps.size(), 3U);
+  EXPECT_EQ(health.gaps[0].waits, "unlicensed_running");
+  EXPECT_EQ(health.gaps[0].owed_by, FileDebtor::operator_);
+  EXPECT_EQ(health.gaps[1].waits, std::nullopt);
+  EXPECT_EQ(health.gaps[2].waits, "driver_conditions");
+  EXPECT_EQ(health.gaps[2].owed_by, FileDebtor::driver);
+}
+
+TEST(FileHealth, CountsConditionsThatNoDocumentDecidesAndNamesWhatBreaksThem) {
+  auto values = asking_for({"driving_record"}).all();
+  for (const char* name : {"driver_experience_years", "driver_drink_driving", "driver_no_crime"}) {
+    values.push_back(values[0]);
+    values.back().name = name;
+  }
+  FileOfSubject driver{.subject = DocumentSubject::driver, .name = "D1", .papers = {}};
+  driver.driver = DriverFacts{.licence_class = "A1", .first_licensed_on = kToday - days{4000}};
+  const FileHealth clean = file_health(company({driver}), RuleValues{values}, kToday);
+  EXPECT_EQ(clean.valid, 1);        // the years
+  EXPECT_EQ(clean.not_on_file, 1);  // the police's record, once
+  driver.driver->violations = {{"W7", kToday - days{3}, ViolationKind::drink_driving, 12, false}};
+  const FileHealth drunk = file_health(company({driver}), RuleValues{values}, kToday);
+  EXPECT_EQ(drunk.invalid, 1);
+  EXPECT_EQ(drunk.gaps.back().detail, "W7");
+  EXPECT_EQ(name_of(drunk.gaps.back().matter), "drink_driving");
+}
+
+TEST(FileHealth, AsksARetiredBusForItsPlacardAlone) {
+  FileOfSubject bus{.subject = DocumentSubject::bus, .name = "皖A00001", .papers = {}};
+  bus.bus = BusInForce{.retired_on = kToday - days{1}};
+  bus.placards = {{.number = "XC1", .plate = "皖A00001", .days = from_to(-100, 100)}};
+  const FileHealth health =
+      file_health(company({bus}), asking_for({"placard", "vehicle_inspection"}), kToday);
+  ASSERT_EQ(health.gaps.size(), 1U);
+  EXPECT_EQ(name_of(health.gaps[0].matter), "placard_not_returned");
+  EXPECT_EQ(health.not_on_file, 0);
+}
+
+TEST(FileHealth, AsksNoTransportLicenceOfACityBusCompany) {
+  FileOfOperator city = company({{.subject = DocumentSubject::operator_, .name = "O1"}});
+  city.kind = OperatorKind::city_bus;
+  EXPECT_TRUE(file_health(city, asking_for({"transport_licence"}), kToday).gaps.empty());
+  city.kind = OperatorKind::individual;
+  EXPECT_EQ(file_health(city, asking_for({"transport_licence"}), kToday).not_on_file, 1);
 }
 
 TEST(FileHealth, AsksNoTransportLicenceOfASchool) {

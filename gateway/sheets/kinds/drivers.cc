@@ -1,6 +1,6 @@
 #include "gateway/sheets/catalogue.h"
+#include "gateway/sheets/kinds/identity_column.h"
 #include "gateway/sheets/kinds/shared_columns.h"
-#include "gateway/sheets/row_reader.h"
 
 namespace busward::sheets {
 namespace {
@@ -25,13 +25,26 @@ constexpr Column kColumns[]{{.key = "code",
                              .required = true,
                              .holds = Holds::code,
                              .example = "A1"},
-                            kOperatorColumn};
+                            kOperatorColumn,
+                            kPhoneColumn,
+                            {.key = "first_licensed_on",
+                             .zh = "初次领证日期",
+                             .en = "First licensed on",
+                             .also = "初次领证|初次领取驾驶证日期",
+                             .holds = Holds::day,
+                             .example = "2010-05-04",
+                             .note_zh = "记分周期由此日起算；不知道就留空",
+                             .note_en = "scoring cycles begin then; empty where nobody knows it"},
+                            kIdentityColumn};
 
 std::optional<registry::Driver> driver_in(RowReader& row) {
   return registry::Driver{.code = row.name("code"),
                           .name = row.name("name"),
                           .licence_class = row.name("licence_class"),
-                          .operator_code = row.text("operator")};
+                          .operator_code = row.text("operator"),
+                          .phone = row.text("phone"),
+                          .first_licensed_on = row.day("first_licensed_on"),
+                          .identity = identity_in(row)};
 }
 
 }  // namespace

@@ -49,7 +49,8 @@ constexpr Column kColumns[]{{.key = "code",
                              .example = "117.2272",
                              .note_zh = "WGS-84 十进制度数",
                              .note_en = "decimal degrees, WGS-84"},
-                            kOperatorColumn};
+                            kOperatorColumn,
+                            kAreaColumn};
 
 std::optional<registry::School> school_in(RowReader& row) {
   const auto place = row.place("lat", "lon");
@@ -57,12 +58,14 @@ std::optional<registry::School> school_in(RowReader& row) {
   const std::string name = row.name("name");
   const auto stage = row.required_word("stage", registry::kSchoolStages);
   auto operator_code = row.text("operator");
+  auto area_code = row.text("area");
   if (!place) return std::nullopt;
   return registry::School{.code = code,
                           .name = name,
                           .stage = stage,
                           .place = *place,
-                          .operator_code = std::move(operator_code)};
+                          .operator_code = std::move(operator_code),
+                          .area_code = std::move(area_code)};
 }
 
 }  // namespace

@@ -51,6 +51,34 @@ inline constexpr Column kDepartureColumn{.key = "departure",
                                          .holds = Holds::time_of_day,
                                          .example = "07:05:00"};
 
+inline constexpr Column kAreaColumn{.key = "area",
+                                    .zh = "所属区划编号",
+                                    .en = "Area code",
+                                    .also = "所属区划|行政区划|区划编号|所在乡镇",
+                                    .holds = Holds::code,
+                                    .example = "340123101"};
+inline constexpr Column kPhoneColumn{.key = "phone",
+                                     .zh = "联系电话",
+                                     .en = "Phone",
+                                     .also = "电话|手机|手机号|手机号码",
+                                     .holds = Holds::code,
+                                     .example = "12000000001"};
+inline constexpr Column kFromColumn{.key = "from",
+                                    .zh = "有效期起",
+                                    .en = "From",
+                                    .also = "起始日期|生效日期|有效期自|发证日期|开始日期",
+                                    .holds = Holds::day,
+                                    .example = "2026-03-01"};
+inline constexpr Column kUntilColumn{
+    .key = "until",
+    .zh = "有效期止",
+    .en = "Until",
+    .also = "到期日期|有效期至|截止日期|到期日|有效期",
+    .holds = Holds::day,
+    .example = "2026-08-31",
+    .note_zh = "当天仍有效；不知道就留空，留空不会报警",
+    .note_en = "the last day on which it holds; empty where nobody knows it, nothing rings for it"};
+
 // A column that must be filled in, of one that need not be elsewhere.
 constexpr Column required(Column column) {
   column.required = true;
