@@ -224,6 +224,7 @@ describe("the series that decided an alarm", () => {
   it("give what is to do in a file, and files of nobody", () => {
     const counts = { valid: 3, due: 1, invalid: 1, not_on_file: 2 };
     const gap = {
+      group: "document",
       subject: "bus",
       name: "鄂F12345",
       kind: "placard",
@@ -231,6 +232,9 @@ describe("the series that decided an alarm", () => {
       last_day: "2026-08-31",
       reminder_days: null,
       source: "art. 18",
+      owed_by: "operator",
+      waits: null,
+      detail: null,
     };
     const operator = { id: "4", code: "O1", name: "公交公司", kind: "school" };
     const [mine, nobodys] = readFileHealth({

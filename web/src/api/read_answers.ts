@@ -282,9 +282,14 @@ function readFileGap(gap: JsonReader): FileGap {
   return {
     subject: gap.text("subject"),
     name: gap.text("name"),
+    group: gap.text("group"),
     kind: gap.text("kind"),
     standing: gap.text("standing"),
     lastDay: gap.maybeText("last_day"),
     reminderDays: gap.maybeNumber("reminder_days"),
+    source: gap.text("source"),
+    owedBy: gap.text("owed_by"),
+    waits: gap.maybeText("waits"),
+    detail: gap.maybeText("detail"),
   };
 }

@@ -217,10 +217,15 @@ export interface Operator {
 export interface FileGap {
   readonly subject: string;
   readonly name: string;
+  readonly group: string; // document, condition, placard, organisation
   readonly kind: string;
   readonly standing: string;
   readonly lastDay: string | null; // a civil day, 2026-09-01
   readonly reminderDays: number | null;
+  readonly source: string; // the article that asks for it
+  readonly owedBy: string;
+  readonly waits: string | null; // the rule that cannot judge until it is mended
+  readonly detail: string | null;
 }
 
 // How complete a file is: counts of required documents. `due` of the valid ones end soon.

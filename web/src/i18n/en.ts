@@ -1,3 +1,4 @@
+import { enFiles } from "./en_files";
 import { enHandling } from "./en_handling";
 import { enRecords } from "./en_records";
 import { enAccount } from "./en_account";
@@ -220,35 +221,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "route.buses": "Buses on this route",
   "route.buses.none": "No bus is on this route now",
 
-  "files.open": "Documents",
-  "files.title": "Documents on file",
-  "files.help":
-    "“Expired” says that none is in force; “not on file”, that it or its last day is missing",
-  "files.operator": "Operator",
-  "files.nobody": "No operator on file",
-  "files.none": "No operators, buses or drivers are on file yet",
-  "files.complete": "All documents are on file and in force",
-  "files.due": "Ends within 60 days",
-  "files.subject": "Of",
-  "files.document": "Document",
-  "files.standing": "State",
-  "files.last_day": "Last day",
-  "files.reminder": "ends in {days} d or less",
-  "file_standing.valid": "In force",
-  "file_standing.invalid": "Expired",
-  "file_standing.not_on_file": "Not on file",
-  "file_subject.bus": "Bus",
-  "file_subject.driver": "Driver",
-  "file_subject.operator": "Operator",
-  "document.vehicle_inspection": "Half-yearly inspection",
-  "document.carrier_insurance": "Carrier's liability insurance",
-  "document.placard": "School-bus placard",
-  "document.fire_extinguisher": "Fire extinguisher",
-  "document.driving_licence": "Driving licence",
-  "document.school_bus_endorsement": "School-bus endorsement",
-  "document.annual_review": "Annual review",
-  "document.transport_licence": "Road transport licence",
-  "document.responsibility_contract": "Contract of responsibility",
+  ...enFiles,
 
   "search.placeholder": "Search plate or route",
   "search.buses": "Buses",

@@ -1,3 +1,4 @@
+import { zhFiles } from "./zh_files";
 import { zhHandling } from "./zh_handling";
 import { zhRecords } from "./zh_records";
 import { zhAccount } from "./zh_account";
@@ -218,35 +219,7 @@ export const zh = {
   "route.buses": "在线路上的校车",
   "route.buses.none": "目前没有校车在此线路上",
 
-  "files.open": "证件台账",
-  "files.title": "证件台账",
-  "files.help":
-    "应建档证件的有效情况。只有“已失效”表示确知没有有效证件；“未建档”表示档案中没有或缺少截止日期，应由责任单位补齐。",
-  "files.operator": "服务单位",
-  "files.nobody": "未登记服务单位",
-  "files.none": "尚未登记服务单位、校车或驾驶人",
-  "files.complete": "应建档证件齐全有效",
-  "files.due": "60 天内到期",
-  "files.subject": "对象",
-  "files.document": "证件",
-  "files.standing": "状态",
-  "files.last_day": "有效期至",
-  "files.reminder": "{days} 天内到期",
-  "file_standing.valid": "有效",
-  "file_standing.invalid": "已失效",
-  "file_standing.not_on_file": "未建档",
-  "file_subject.bus": "校车",
-  "file_subject.driver": "驾驶人",
-  "file_subject.operator": "单位",
-  "document.vehicle_inspection": "半年安全技术检验",
-  "document.carrier_insurance": "承运人责任保险",
-  "document.placard": "校车标牌",
-  "document.fire_extinguisher": "灭火器",
-  "document.driving_licence": "机动车驾驶证",
-  "document.school_bus_endorsement": "校车驾驶资格",
-  "document.annual_review": "年度审验",
-  "document.transport_licence": "道路运输经营许可证",
-  "document.responsibility_contract": "校车安全管理责任书",
+  ...zhFiles,
 
   "search.placeholder": "搜索号牌或线路",
   "search.buses": "校车",

@@ -152,24 +152,54 @@ function GapTable({ gaps }: { readonly gaps: readonly FileGap[] }) {
   return (
     <table className="sheet">
       <SheetHead
-        names={[t("files.subject"), t("files.document"), t("files.standing"), t("files.last_day")]}
+        names={[
+          t("files.subject"),
+          t("files.document"),
+          t("files.standing"),
+          t("files.last_day"),
+          t("files.owed_by"),
+          t("files.waits"),
+        ]}
       />
       <tbody>
         {urgentFirst(gaps).map((gap) => (
-          <tr key={`${gap.subject} ${gap.name} ${gap.kind}`}>
-            <th scope="row">
-              {t.code("file_subject", gap.subject)} <span translate="no">{gap.name}</span>
-            </th>
-            <td>{t.code("document", gap.kind)}</td>
-            <td className={`standing-${gap.standing}`}>
-              {gap.reminderDays === null
-                ? t.code("file_standing", gap.standing)
-                : t("files.reminder", { days: gap.reminderDays })}
-            </td>
-            <td className="figures">{gap.lastDay ?? "–"}</td>
-          </tr>
+          <GapRow key={`${gap.subject} ${gap.name} ${gap.kind} ${gap.detail ?? ""}`} gap={gap} />
         ))}
       </tbody>
     </table>
   );
+}
+
+function GapRow({ gap }: { readonly gap: FileGap }) {
+  const { t } = useLanguage();
+  return (
+    <tr>
+      <th scope="row">
+        {t.code("file_subject", gap.subject)} <span translate="no">{gap.name}</span>
+      </th>
+      <td title={gap.source}>
+        {t.code("document", gap.kind)}
+        {gap.detail !== null && (
+          <span className="gap-detail" translate="no">
+            {gap.detail}
+          </span>
+        )}
+      </td>
+      <td className={`standing-${gap.standing}`}>
+        <Standing gap={gap} />
+      </td>
+      <td className="figures">{gap.lastDay ?? "–"}</td>
+      <td>{t.code("file_debtor", gap.owedBy)}</td>
+      <td>{gap.waits === null ? "–" : t.code("file_waits", gap.waits)}</td>
+    </tr>
+  );
+}
+
+// A document runs out, a condition is not met, a placard differs.
+function Standing({ gap }: { readonly gap: FileGap }) {
+  const { t } = useLanguage();
+  if (gap.group === "placard") return t("files.differs");
+  if (gap.reminderDays !== null) return t("files.reminder", { days: gap.reminderDays });
+  if (gap.group === "condition") return t.code("condition_standing", gap.standing);
+  return t.code("file_standing", gap.standing);
 }
