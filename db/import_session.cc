@@ -51,6 +51,9 @@ void ImportSession::identify(const char* things, const char* fact, const char* i
 }
 
 ImportCounts ImportSession::revise_counted(const Revise& how) {
+  if (corrects_ && how.replaces == std::string_view{"nothing"}) {
+    return correct_counted(how.fact, how.keys);
+  }
   const auto rows =
       run(kRevise, how.fact, how.keys, how.replaces, how.routes, revision_, to_sql(at_));
   const ImportCounts counts{.added = rows[0][0].as<std::int64_t>(),

@@ -41,6 +41,8 @@ class ImportSession {
   // Fills `id_column` of `incoming` (registry.identify).
   void identify(const char* things, const char* fact, const char* id_column, const char* known_by);
   ImportCounts revise(const Revise& revise);
+  // From now on what replaces nothing is taken as what was always so (registry.correct).
+  void correct_what_is_revised() { corrects_ = true; }
   // As what was always so (registry.correct): for facts whose content says when they hold.
   void correct(const char* fact, const char* keys);
   void correct_quietly(const char* fact, const char* keys);
@@ -73,6 +75,7 @@ class ImportSession {
   std::int64_t revision_ = 0;  // the one to be written
   ImportCounts counts_;
   bool anything_ = false;
+  bool corrects_ = false;
   std::int64_t buses_registered_ = 0;
   std::vector<RecordFault> faults_;
 };

@@ -27,12 +27,25 @@ RulebookImport::RulebookImport(Address address, geo::UtcTime at, ImportEnd end,
                                std::shared_ptr<const IdentitySeal> seal)
     : address_{std::move(address)}, at_{at}, end_{end}, seal_{std::move(seal)} {}
 
+RulebookImport RulebookImport::correcting() const {
+  RulebookImport door = *this;
+  door.corrects_ = true;
+  return door;
+}
+
+RulebookImport RulebookImport::rolled_back() const {
+  RulebookImport door = *this;
+  door.end_ = ImportEnd::rolled_back;
+  return door;
+}
+
 template <class Take>
 Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
   return attempt("import", WhenLost::nothing_happened, [&]() -> ImportAnswer {
     const auto connection = connect(address_, Role::api, {.application = "busward import"});
     pqxx::work tx{*connection};
     ImportSession session{tx, at_, what, seal_.get()};
+    if (corrects_) session.correct_what_is_revised();
     const bool previews = end_ == ImportEnd::rolled_back;
     const RecordTable before = previews ? records_now(tx, what, at_) : RecordTable{};
     take(session);

@@ -43,8 +43,12 @@ class RulebookImport {
   RulebookImport(Address address, geo::UtcTime at, ImportEnd end = ImportEnd::kept,
                  std::shared_ptr<const IdentitySeal> seal = nullptr);
 
+  // The same door for corrections: what a call says of a thing on file was always so, and takes the
+  // place of all that was believed of it. For areas, operators, schools, buses, drivers, staff and
+  // terminals; documents and their like are taken so anyway.
+  RulebookImport correcting() const;
   // The same door, for asking only.
-  RulebookImport rolled_back() const { return {address_, at_, ImportEnd::rolled_back, seal_}; }
+  RulebookImport rolled_back() const;
 
   // Adds those of them whose names are not on file yet, as those of a newer version are; what a
   // county has stays as it is.
@@ -77,6 +81,7 @@ class RulebookImport {
   geo::UtcTime at_;
   ImportEnd end_;
   std::shared_ptr<const IdentitySeal> seal_;
+  bool corrects_ = false;
 };
 
 }  // namespace busward::db

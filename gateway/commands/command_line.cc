@@ -137,6 +137,9 @@ class Parser {
     language_option(*import, import_);
     import->add_flag("--preview", import_.preview,
                      "say what would be added and changed, and change nothing");
+    import->add_flag("--correction", import_.correction,
+                     "the file corrects a mistake: what it says was always so, and not only from "
+                     "now on");
     import->add_option("--faults", import_.faults,
                        "where there are faults, write a copy of the sheet here, XLSX, with every "
                        "bad cell marked");

@@ -40,7 +40,8 @@ struct Import {
   std::string what;  // "terminals", "routes", … "all"
   std::filesystem::path path;
   registry::Language language = registry::Language::zh;  // of what is said about the files
-  bool preview = false;                         // say what would change, and change nothing
+  bool preview = false;     // say what would change, and change nothing
+  bool correction = false;  // what the file says was always so; not only from now on
   std::optional<std::filesystem::path> faults;  // where to write a copy with the bad cells marked
 };
 struct Export {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -114,9 +116,23 @@ int take_all(db::RulebookImport& door, const Import& command) {
   return 2;
 }
 
+// Lines and timetables are approved from a day on: they change, and are not corrected.
+bool can_be_corrected(std::string_view what) {
+  constexpr std::array<std::string_view, 11> kCorrected{
+      "areas",     "operators", "schools",    "buses",    "drivers",  "staff",
+      "terminals", "contracts", "violations", "placards", "documents"};
+  return std::ranges::find(kCorrected, what) != kCorrected.end();
+}
+
 }  // namespace
 
 int run(const Import& command) {
+  if (command.correction && !can_be_corrected(command.what)) {
+    say(command,
+        {fmt::format("{} 不能以更正方式导入；请去掉 --correction", command.what),
+         fmt::format("{} cannot be corrected; import without --correction", command.what)});
+    return 2;
+  }
   const auto config = configuration(command.source);
   if (!config) return 1;
   auto opened = open_database(*config);
@@ -127,6 +143,7 @@ int run(const Import& command) {
   db::RulebookImport door{opened->address, now,
                           command.preview ? db::ImportEnd::rolled_back : db::ImportEnd::kept,
                           std::move(seal)};
+  if (command.correction) door = door.correcting();
   if (command.what == "all") return take_all(door, command);
   return take(door, command, command.what, command.path);
 }

@@ -1,5 +1,6 @@
 #include "db/rulebook_import.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -99,6 +100,33 @@ TEST(RulebookImport, ClosesAndAddsWhatChangedUnderOneRevision) {
   EXPECT_EQ(database.text("SELECT count(DISTINCT vehicle_id) FROM registry.vehicle_fact "
                           "WHERE plate = '皖A00001'"),
             "1");
+}
+
+// A change holds from its moment on, a correction for all time; both leave what was known before.
+TEST(RulebookImport, TellsACorrectionFromAChange) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday};
+  SmallCounty county;
+  county.take(door);
+  county.buses[0].seats = 50;
+  RulebookImport later{database.address(), kMonday + 1h};
+  imported(later.take_buses(county.buses));
+  county.buses[0].seats = 39;
+  RulebookImport at_noon{database.address(), kMonday + 3h};
+  const Imported done = imported(at_noon.correcting().take_buses(county.buses));
+  EXPECT_EQ(done.counts.changed, 1);
+  EXPECT_EQ(done.counts.unchanged, 1);
+  const auto seats = [&](const char* moment, const char* known) {
+    return database.text(fmt::format(
+        "SELECT string_agg(seats::text, ',') FROM registry.as_of(NULL::registry.vehicle_fact, "
+        "'{}', '{}') WHERE plate = '皖A00001'",
+        moment, known));
+  };
+  EXPECT_EQ(seats("2026-09-07T01:30:00Z", "2026-09-07T03:30:00Z"), "36");
+  EXPECT_EQ(seats("2026-09-07T02:30:00Z", "2026-09-07T03:30:00Z"), "50");
+  EXPECT_EQ(seats("2026-09-07T01:30:00Z", "2026-09-07T04:30:00Z"), "39");
+  EXPECT_EQ(seats("2026-09-07T02:30:00Z", "2026-09-07T04:30:00Z"), "39");
+  EXPECT_FALSE(imported(at_noon.correcting().take_buses(county.buses)).new_revision);
 }
 
 TEST(RulebookImport, NamesEveryUnknownReferenceAndTakesNothing) {
