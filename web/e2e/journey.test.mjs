@@ -153,6 +153,30 @@ test("a click on it shows the bus with its route and track", async () => {
   await shoot("2-zh-bus");
 });
 
+test("it is acknowledged with one key, decided, and closed by nobody who decided it", async () => {
+  const handling = page.getByTestId("handling");
+  const state = (name) => handling.locator(`[data-testid="case-state"][data-state="${name}"]`);
+  await state("unacknowledged").waitFor();
+  await page.keyboard.press("a");
+  await state("acknowledged").waitFor();
+  await page.keyboard.press("o");
+  await page.getByTestId("history").getByText("承办").waitFor();
+  await page.keyboard.press("v");
+  const form = page.getByTestId("step-form");
+  await form.getByText("误报").click();
+  await form.getByText("定位漂移").click();
+  await shoot("2-zh-form");
+  await form.locator("button[type=submit]").click();
+  await state("decided").waitFor();
+  assert.match(await page.locator(".alarm-row.is-selected").first().innerText(), /误报/);
+  await page.getByTestId("step-closed").click();
+  await page.getByTestId("step-form").locator("button[type=submit]").click();
+  await page.getByText("须由另一人办理").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByTestId("step-form").waitFor({ state: "detached" });
+  await shoot("2-zh-handled");
+});
+
 test("the age of the data ticks", async () => {
   const age = page.getByTestId("clock");
   const before = await age.innerText();

@@ -131,10 +131,14 @@ function Board({ buses, routes }: BoardProps) {
     search: () => searchInput.current?.focus({ cursor: "all" }),
     next: () => step(1),
     previous: () => step(-1),
-    escape: () => (help ? setHelp(false) : setSelection(kNoSelection)),
+    escape: () => {
+      if (help) setHelp(false);
+      else if (desk.kind !== null) desk.cancel();
+      else setSelection(kNoSelection);
+    },
     help: () => setHelp((shown) => !shown),
     step: (kind) => {
-      if (alarm !== null) desk.begin(alarm, kind);
+      if (alarm !== null && desk.kind === null) desk.begin(alarm, kind);
     },
   });
   const close = () => setSelection(kNoSelection);
