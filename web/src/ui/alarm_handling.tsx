@@ -36,7 +36,7 @@ export function AlarmHandling({ alarm, desk }: AlarmHandlingProps) {
   return (
     <div className="handling" data-testid="handling">
       <div className="handling-head">
-        <CaseMark handling={found.data.handling} />
+        <CaseMark handling={found.data.handling} withOwner />
         {found.data.rectifyBy !== null && (
           <span className="tag tag-late">
             {t("case.rectify_by", { day: found.data.rectifyBy })}

@@ -55,6 +55,12 @@ export function BusCard({
   useTopic("buses");
   const bus = directory.buses.get(id) ?? null;
   const state = store.buses.get(id) ?? null;
+  const alarms = (
+    <section>
+      <h3>{t("bus.alarms")}</h3>
+      <BusAlarms id={id} selected={alarm} desk={desk} onAlarm={onAlarm} />
+    </section>
+  );
   return (
     <aside className="panel" data-testid="bus-card" data-bus={id} aria-label={t("bus.title")}>
       <header className="panel-head">
@@ -77,6 +83,7 @@ export function BusCard({
       </header>
       <StateLine bus={bus} state={state} />
       <div className="panel-body">
+        {alarm !== null && alarms}
         <section>
           <BusNow state={state} />
         </section>
@@ -88,10 +95,7 @@ export function BusCard({
           <h3>{t("bus.track")}</h3>
           <TrackPart track={track} />
         </section>
-        <section>
-          <h3>{t("bus.alarms")}</h3>
-          <BusAlarms id={id} selected={alarm} desk={desk} onAlarm={onAlarm} />
-        </section>
+        {alarm === null && alarms}
         <section>
           {bus === null ? <p className="muted">{t("bus.unknown")}</p> : <Facts bus={bus} />}
         </section>

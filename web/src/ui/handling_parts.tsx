@@ -23,19 +23,25 @@ export function OutcomeTag({ alarm }: { readonly alarm: Alarm }) {
 }
 
 // Where the handling has got to, and who has it.
-export function CaseMark({ handling }: { readonly handling: Handling | null }) {
+export function CaseMark({
+  handling,
+  withOwner = false,
+}: {
+  readonly handling: Handling | null;
+  readonly withOwner?: boolean;
+}) {
   const { t } = useLanguage();
   if (handling === null) return null;
-  const owner = handling.owner === null ? "" : ` · ${handling.owner}`;
   return (
     <span
       className={`case case-${handling.state}`}
       data-testid="case-state"
       data-state={handling.state}
+      title={handling.owner ?? undefined}
     >
       <i aria-hidden="true" />
       {t.code("case", handling.state)}
-      <span translate="no">{owner}</span>
+      {withOwner && handling.owner !== null && <span translate="no">· {handling.owner}</span>}
     </span>
   );
 }

@@ -23,7 +23,8 @@ interface StepDrawerProps {
   readonly onClose: () => void;
 }
 
-// The form of one step. It opens empty each time.
+// The form of one step, over the list: what decided the alarm stays in sight. It opens empty each
+// time.
 export function StepDrawer({ kind, about, card, busy, fault, onSend, onClose }: StepDrawerProps) {
   const { t } = useLanguage();
   return (
@@ -31,6 +32,8 @@ export function StepDrawer({ kind, about, card, busy, fault, onSend, onClose }: 
       open={kind !== null}
       onClose={onClose}
       size={420}
+      placement="left"
+      mask={false}
       destroyOnHidden
       title={kind === null ? "" : t.code("step", kind)}
     >
