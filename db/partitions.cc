@@ -15,7 +15,8 @@ constexpr Statement kMake{
     "partitions_make",
     "SELECT count(*) FILTER (WHERE tracking.ensure_day(parent, $1::date + days)) "
     "FROM tracking.day_partitioned, generate_series(0, $2::int) AS days"};
-// Besides the attached ones, those that a killed call left detached or half detached.
+// Besides the attached ones, those that a killed call left detached or half detached; none that a
+// legal hold touches.
 constexpr Statement kOld{
     "partitions_old",
     "SELECT c.oid::regclass::text AS child, p.parent, i.inhparent IS NOT NULL AS attached, "
@@ -25,7 +26,11 @@ constexpr Statement kOld{
     "WHERE oid = p.parent::regclass) AND c.relkind = 'r' "
     "AND c.relname ~ ('^' || split_part(p.parent, '.', 2) || '_[0-9]{8}$') "
     "LEFT JOIN pg_inherits i ON i.inhrelid = c.oid "
-    "WHERE to_date(right(c.relname, 8), 'YYYYMMDD') < $1::date - p.keep_days ORDER BY 1"};
+    "WHERE to_date(right(c.relname, 8), 'YYYYMMDD') < $1::date - p.keep_days "
+    "AND NOT EXISTS (SELECT FROM compliance.legal_hold h WHERE h.during && tstzrange("
+    "to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp AT TIME ZONE 'UTC', "
+    "(to_date(right(c.relname, 8), 'YYYYMMDD') + 1)::timestamp AT TIME ZONE 'UTC') "
+    "AND NOT EXISTS (SELECT FROM compliance.lifted_hold l WHERE l.hold = h.id)) ORDER BY 1"};
 constexpr Statement kDaysAhead{
     "partitions_ahead",
     "SELECT min(gap) - 1 FROM (SELECT p.parent, min(days) AS gap FROM tracking.day_partitioned p, "

@@ -6,6 +6,7 @@
 #include "gateway/api/alarms.h"
 #include "gateway/api/cards.h"
 #include "gateway/api/county.h"
+#include "gateway/api/emergencies.h"
 #include "gateway/api/file_health.h"
 #include "gateway/api/metrics_text.h"
 #include "gateway/api/record_sheets.h"
@@ -37,6 +38,7 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       alarms_{pool},
       steps_{pool},
       stages_{pool},
+      emergencies_{pool},
       tracks_{pool},
       terminals_{pool},
       kept_answers_{pool},
@@ -64,6 +66,11 @@ void Endpoints::add_to(http::Router& router) {
              GetCards{alarms_, stages_, sources_.rulebook, clock_});
   router.get("/api/v1/stages", Right::see_alarms, GetStages{stages_, sources_.rulebook, clock_});
   router.add(http::Method::post, "/api/v1/stages", Right::set_stages, PostStage{stages_, clock_});
+  router.get("/api/v1/emergencies", Right::see_alarms, GetEmergencies{emergencies_, clock_});
+  router.add(http::Method::post, "/api/v1/emergencies", Right::handle_alarms,
+             PostEmergency{emergencies_, clock_});
+  router.add(http::Method::post, "/api/v1/emergencies/{id}/steps", Right::handle_alarms,
+             PostEmergencyStep{emergencies_, clock_});
   router.get("/api/v1/tracks", Right::see_tracks, GetTracks{tracks_, sources_.open_track});
   router.get("/api/v1/terminals/refused", Right::see_terminals, GetRefusedTerminals{terminals_});
   add_records(router);

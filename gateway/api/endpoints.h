@@ -4,6 +4,7 @@
 
 #include "db/alarm_query_store.h"
 #include "db/alarm_step_store.h"
+#include "db/emergency_store.h"
 #include "db/file_store.h"
 #include "db/fleet_store.h"
 #include "db/kept_answer_store.h"
@@ -67,6 +68,7 @@ class Endpoints {
   db::AlarmQueryStore alarms_;
   db::AlarmStepStore steps_;
   db::StageStore stages_;
+  db::EmergencyStore emergencies_;
   db::TrackQueryStore tracks_;
   db::TerminalStore terminals_;
   db::KeptAnswerStore kept_answers_;  // of writes: router.add(…, Once{kept_answers_, …})

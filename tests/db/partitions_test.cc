@@ -1,6 +1,7 @@
 #include "db/partitions.h"
 
 #include <chrono>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -55,6 +56,28 @@ TEST(Partitions, AreDroppedWhenTheirTableKeepsThemNoLonger) {
   EXPECT_EQ(database.text("SELECT min(day) FROM tracking.journal"), "2031-04-30");
   EXPECT_EQ(database.text("SELECT count(*) FROM tracking.journal"), "11");
   EXPECT_TRUE(partitions.drop_old(kToday)->empty());
+}
+
+TEST(Partitions, StayWhileALegalHoldTouchesThem) {
+  const TestDatabase database;
+  Partitions partitions{database.address()};
+  ASSERT_TRUE(partitions.make_ahead(kToday));
+  database.run(
+      "INSERT INTO compliance.legal_hold (during, reason) VALUES "
+      "('[2031-05-11 12:00+00, 2031-05-12 12:00+00]', 'emergency')");
+  ASSERT_TRUE(partitions.drop_old(kToday + days{200}));
+  const auto stands = [&](const char* name) {
+    return database.text(std::string{"SELECT to_regclass('tracking."} + name + "')") != "";
+  };
+  EXPECT_FALSE(stands("track_20310510"));
+  EXPECT_TRUE(stands("track_20310511"));
+  EXPECT_TRUE(stands("journal_20310512"));
+  EXPECT_FALSE(stands("track_20310513"));
+  database.run(
+      "INSERT INTO compliance.lifted_hold (hold, account, actor, note) "
+      "SELECT id, 1, 'x', 'x' FROM compliance.legal_hold");
+  ASSERT_TRUE(partitions.drop_old(kToday + days{200}));
+  EXPECT_FALSE(stands("track_20310511"));
 }
 
 TEST(Partitions, FinishWhatAKilledCallLeftDetached) {

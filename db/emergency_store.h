@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "db/pool.h"
+#include "registry/cases/emergency.h"
+#include "tracker/alarm.h"
+
+namespace busward::db {
+
+using EmergencyId = geo::Id<struct EmergencyTag>;
+
+struct EmergencyOnFile {
+  EmergencyId id;
+  registry::cases::Emergency emergency;
+  std::optional<tracker::AlarmId> alarm;  // that it came from
+  std::string plate;                      // that its bus has now
+  geo::UtcTime held_from;                 // what the data is kept of, whatever its age
+  geo::UtcTime held_to;
+  std::vector<registry::cases::EmergencyStep> steps;
+};
+
+struct WantedEmergencyStep {
+  EmergencyId emergency;
+  int after = 0;                        // how many steps of it the person had seen
+  registry::cases::EmergencyStep step;  // its number and time are given here
+};
+struct EmergencyMoved {
+  int steps = 0;
+};
+struct NoSuchEmergency {};
+// The emergency as it stands with the step; or why it was not taken.
+using EmergencyAnswer = std::variant<EmergencyOnFile, registry::cases::EmergencyRefusal,
+                                     EmergencyMoved, NoSuchEmergency>;
+
+// Where emergencies and what was done about them are kept: added, never changed. Opening one places
+// the hold on its data in the same transaction. Runs through the pool; any strand may call.
+class EmergencyStore {
+ public:
+  explicit EmergencyStore(Pool& pool) : pool_{pool} {}
+
+  // Those that happened in [from, to), newest first.
+  boost::asio::awaitable<Outcome<std::vector<EmergencyOnFile>>> between(geo::UtcTime from,
+                                                                        geo::UtcTime to);
+  boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> find(EmergencyId id);
+  // None where there is no such bus or alarm.
+  boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> open(
+      registry::cases::Emergency emergency, std::optional<tracker::AlarmId> alarm);
+  boost::asio::awaitable<Outcome<EmergencyAnswer>> add(WantedEmergencyStep wanted);
+
+ private:
+  Pool& pool_;
+};
+
+}  // namespace busward::db

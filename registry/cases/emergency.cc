@@ -1,0 +1,88 @@
+#include "registry/cases/emergency.h"
+
+#include <algorithm>
+
+namespace busward::registry::cases {
+
+using access::Role;
+
+namespace {
+
+bool settles(const EmergencyStep& step) {
+  return step.kind == EmergencyStepKind::done || step.kind == EmergencyStepKind::not_needed;
+}
+
+bool is_settled(EmergencyTask task, std::span<const EmergencyStep> steps) {
+  return std::ranges::any_of(
+      steps, [&](const EmergencyStep& step) { return settles(step) && step.task == task; });
+}
+
+bool may_act(Role role) {
+  switch (role) {
+    case Role::monitor:
+    case Role::safety_manager:
+    case Role::attendant:
+    case Role::school_clerk:
+    case Role::duty_officer:
+    case Role::safety_officer:
+    case Role::traffic_police:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool may_close(Role role) {
+  return role == Role::duty_officer || role == Role::safety_officer || role == Role::traffic_police;
+}
+
+std::optional<EmergencyRefusal> fault_of_form(const EmergencyStep& step) {
+  if (settles(step) != step.task.has_value()) {
+    return step.task ? EmergencyRefusal::superfluous : EmergencyRefusal::incomplete;
+  }
+  const bool wants_note = step.kind != EmergencyStepKind::done;
+  return wants_note && step.note.empty() ? std::optional{EmergencyRefusal::incomplete}
+                                         : std::nullopt;
+}
+
+std::optional<EmergencyRefusal> fault_of_close(const Emergency& emergency,
+                                               std::span<const EmergencyStep> steps,
+                                               const EmergencyStep& next) {
+  if (!may_close(next.actor.role)) return EmergencyRefusal::wrong_role;
+  if (!tasks_left(steps).empty()) return EmergencyRefusal::tasks_left;
+  const bool same = next.actor.account == emergency.opened_by.account;
+  return same ? std::optional{EmergencyRefusal::same_person} : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<EmergencyTask> tasks_left(std::span<const EmergencyStep> steps) {
+  std::vector<EmergencyTask> left;
+  for (const auto& [task, name] : kEmergencyTasks) {
+    if (!is_settled(task, steps)) left.push_back(task);
+  }
+  return left;
+}
+
+bool is_closed(std::span<const EmergencyStep> steps) {
+  return std::ranges::any_of(
+      steps, [](const EmergencyStep& step) { return step.kind == EmergencyStepKind::closed; });
+}
+
+bool may_open(Role role) {
+  return may_act(role);
+}
+
+std::optional<EmergencyRefusal> refusal_of(const Emergency& emergency,
+                                           std::span<const EmergencyStep> steps,
+                                           const EmergencyStep& next) {
+  if (const auto fault = fault_of_form(next)) return fault;
+  if (!may_act(next.actor.role)) return EmergencyRefusal::wrong_role;
+  if (next.kind == EmergencyStepKind::noted) return std::nullopt;
+  if (is_closed(steps)) return EmergencyRefusal::case_closed;
+  if (next.kind == EmergencyStepKind::closed) return fault_of_close(emergency, steps, next);
+  return is_settled(*next.task, steps) ? std::optional{EmergencyRefusal::settled_already}
+                                       : std::nullopt;
+}
+
+}  // namespace busward::registry::cases
