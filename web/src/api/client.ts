@@ -1,3 +1,4 @@
+import { readEmergencies, type EmergencyRegister } from "./emergency";
 import type { AlarmCase, Card, Handled, NewStep, Stages } from "./handling";
 import {
   readAlarmEvidence,
@@ -85,6 +86,12 @@ export const api = {
       signal,
       readStepAnswer,
     ),
+  emergencies: (signal: AbortSignal): Promise<EmergencyRegister> =>
+    get("/emergencies", signal, readEmergencies),
+  openEmergency: (body: EmergencyWish, signal: AbortSignal): Promise<null> =>
+    send({ method: "POST", path: "/emergencies", body }, signal, () => null),
+  addEmergencyStep: (id: string, body: object, signal: AbortSignal): Promise<null> =>
+    send({ method: "POST", path: `/emergencies/${id}/steps`, body }, signal, () => null),
   moveStage: (move: StageWish, signal: AbortSignal): Promise<null> =>
     send({ method: "POST", path: "/stages", body: move }, signal, () => null),
   fileHealth: (query: FileQuery, signal: AbortSignal): Promise<readonly FileHealth[]> =>
@@ -121,6 +128,12 @@ export interface StepWish {
   readonly after: number;
   readonly step: NewStep;
   readonly also: readonly { readonly alarm: AlarmId; readonly after: number }[];
+}
+
+export interface EmergencyWish {
+  readonly vehicle: VehicleId;
+  readonly cause: "hand";
+  readonly note: string;
 }
 
 export interface StageWish {

@@ -7,6 +7,7 @@ import type { RouteId, VehicleId } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { RouteLine } from "../live/route_line";
 import type { Aim } from "../map/map_view";
+import { AlarmBooks } from "../ui/alarm_books";
 import { AlarmList, type AlarmFilter } from "../ui/alarm_list";
 import { BusCard } from "../ui/bus_card";
 import {
@@ -161,6 +162,7 @@ function Board({ buses, routes }: BoardProps) {
         selected={selection.kind === "bus" ? selection.alarm : null}
         onFilter={setFilter}
         onSelect={selectAlarm}
+        foot={<AlarmBooks bus={vehicle} />}
       />
       <main className="board-map">
         <StaleBar />

@@ -1,5 +1,5 @@
 import { Button, Empty, Segmented } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 
 import type { Card } from "../api/handling";
 import type { Alarm } from "../api/types";
@@ -22,9 +22,10 @@ interface AlarmListProps {
   readonly selected: AlarmId | null;
   readonly onFilter: (filter: AlarmFilter) => void;
   readonly onSelect: (alarm: Alarm) => void;
+  readonly foot: ReactNode;
 }
 
-export function AlarmList({ cards, filter, selected, onFilter, onSelect }: AlarmListProps) {
+export function AlarmList({ cards, filter, selected, onFilter, onSelect, foot }: AlarmListProps) {
   const { t } = useLanguage();
   const { session, store } = useConsole();
   useTopic("alarms");
@@ -90,6 +91,7 @@ export function AlarmList({ cards, filter, selected, onFilter, onSelect }: Alarm
           foot={filter === "all" && session.hasOlder ? <Older /> : undefined}
         />
       )}
+      <footer className="alarms-foot">{foot}</footer>
     </section>
   );
 }

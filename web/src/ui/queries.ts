@@ -124,6 +124,14 @@ export const useStages = (open: boolean) =>
     enabled: open,
   });
 
+export const useEmergencies = (open: boolean) =>
+  useQuery({
+    queryKey: ["emergencies"],
+    queryFn: ({ signal }) => api.emergencies(signal),
+    enabled: open,
+    refetchInterval: kMinute,
+  });
+
 export const useFiles = (open: boolean) =>
   useQuery({
     queryKey: ["files"],
