@@ -231,10 +231,11 @@ std::initializer_list<Role> roles_for(StepKind kind) {
 Refused fault_of(const Actor& actor, StepKind kind, const AlarmFacts& alarm) {
   const auto roles = roles_for(kind);
   if (std::ranges::find(roles, actor.role) == roles.end()) return StepRefusal::wrong_role;
-  if (actor.of.operator_id && actor.of.operator_id != alarm.operator_id) {
-    return StepRefusal::another_organisation;
-  }
-  return std::nullopt;
+  // Whose pupils a bus carries, and in which area, is not known here: a school acts as the operator
+  // that it is, or not.
+  const bool of_unknown = (actor.of.school_id || actor.of.area_id) && !actor.of.operator_id;
+  const bool of_another = actor.of.operator_id && actor.of.operator_id != alarm.operator_id;
+  return of_unknown || of_another ? std::optional{StepRefusal::another_organisation} : std::nullopt;
 }
 
 // When ---------------------------------------------------------------------------------------

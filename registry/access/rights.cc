@@ -29,11 +29,16 @@ const Holders kAlarms{{Role::monitor, Reach::own},
                       {Role::traffic_police, Reach::area},
                       {Role::transport_officer, Reach::area},
                       {Role::inspector, Reach::area}};
+// Which step each of them may take is tracker/alarm_case's business: an attendant says that the bus
+// was searched, an inspector leaves a note.
 const Holders kHandling{{Role::monitor, Reach::own},
                         {Role::safety_manager, Reach::own},
+                        {Role::attendant, Reach::own},
                         {Role::duty_officer, Reach::area},
                         {Role::safety_officer, Reach::area},
-                        {Role::traffic_police, Reach::area}};
+                        {Role::traffic_police, Reach::area},
+                        {Role::transport_officer, Reach::area},
+                        {Role::inspector, Reach::area}};
 const Holders kStages{{Role::safety_officer, Reach::area}, {Role::duty_officer, Reach::area}};
 const Holders kFiles{{Role::monitor, Reach::own},
                      {Role::safety_manager, Reach::own},

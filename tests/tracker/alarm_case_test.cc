@@ -198,6 +198,11 @@ TEST(AlarmCase, BelongsToItsOperatorAndToTheBureau) {
   stranger.of.operator_id = registry::OperatorId{77};
   EXPECT_EQ(Handling{}.refusal(stranger, of(StepKind::acknowledged)),
             StepRefusal::another_organisation);
+  auto school = actor(4, Role::school_clerk);
+  school.of.school_id = registry::SchoolId{8};
+  EXPECT_EQ(Handling{}.refusal(school, of(StepKind::noted)), StepRefusal::another_organisation);
+  school.of.operator_id = support::kOperator;  // that owns its buses
+  EXPECT_EQ(Handling{}.refusal(school, of(StepKind::noted)), std::nullopt);
   EXPECT_EQ(Handling{}.refusal(actor(5, Role::audit_administrator), of(StepKind::noted)),
             StepRefusal::wrong_role);
 }
