@@ -77,7 +77,8 @@ StepAnswer answer_to(pqxx::work& tx, const WantedStep& wanted, const WantedStep:
 
 }  // namespace
 
-boost::asio::awaitable<Outcome<std::vector<StepAnswer>>> AlarmStepStore::add(WantedStep wanted) {
+boost::asio::awaitable<Outcome<std::vector<StepAnswer>>> AlarmStepStore::add(
+    WantedStep wanted, std::optional<Caller> caller) {
   const auto write = [wanted = std::move(wanted)](pqxx::work& tx) {
     tx.exec_prepared1(kAdd[0].name);
     std::vector<StepAnswer> answers;
@@ -85,7 +86,7 @@ boost::asio::awaitable<Outcome<std::vector<StepAnswer>>> AlarmStepStore::add(Wan
     for (const auto& target : wanted.targets) answers.push_back(answer_to(tx, wanted, target));
     return answers;
   };
-  return pool_.transact(kAdd, Replay::safe, write);
+  return pool_.transact(kAdd, Replay::safe, write, std::move(caller));
 }
 
 }  // namespace busward::db

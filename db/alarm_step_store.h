@@ -49,7 +49,8 @@ class AlarmStepStore {
 
   // One answer a target, in their order; those that are refused hinder no other. After an in-doubt
   // commit asking again gives `again` where it stands.
-  boost::asio::awaitable<Outcome<std::vector<StepAnswer>>> add(WantedStep wanted);
+  boost::asio::awaitable<Outcome<std::vector<StepAnswer>>> add(
+      WantedStep wanted, std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

@@ -75,3 +75,8 @@ END $$;
 GRANT SELECT, INSERT ON compliance.emergency, compliance.emergency_step TO busward_api;
 GRANT SELECT ON compliance.emergency, compliance.emergency_step TO busward_engine, busward_auditor;
 GRANT SELECT ON compliance.legal_hold, compliance.lifted_hold TO busward_engine, busward_api, busward_auditor;
+
+-- Whoever sees the bus sees what happened to it.
+SELECT access.narrow('compliance.emergency', 'access.sees_vehicle(vehicle)');
+SELECT access.narrow('compliance.emergency_step',
+  'EXISTS (SELECT FROM compliance.emergency e WHERE e.id = emergency AND access.sees_vehicle(e.vehicle))');

@@ -7,6 +7,7 @@
 
 #include "gateway/api/alarm_case_json.h"
 #include "gateway/api/alarm_id.h"
+#include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
 #include "gateway/api/stores.h"
 #include "gateway/api/wanted_step.h"
@@ -114,7 +115,8 @@ asio::awaitable<http::Response> PostAlarmStep::operator()(http::Request request)
       if (*found) target.bus_stands_still = stands_still((*found)->alarm.alarm.vehicle);
     }
   }
-  const auto answers = co_await steps.add(wanted);
+  auto caller = caller_of(request);
+  const auto answers = co_await steps.add(wanted, std::move(caller));
   if (!answers) co_return not_written(answers.error());
   for (const db::StepAnswer& answer : *answers) {
     const auto* taken = std::get_if<db::StepTaken>(&answer);

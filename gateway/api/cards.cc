@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "gateway/api/alarm_json.h"
+#include "gateway/api/caller.h"
 #include "gateway/api/on_duty.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
@@ -110,7 +112,8 @@ asio::awaitable<http::Response> GetCards::operator()(http::Request request) cons
   const geo::UtcTime now = clock.now();
   const CardQuery query = query_of(parameters, now);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  auto page = co_await alarms.alarms(query.filter);
+  auto caller = caller_of(request);
+  auto page = co_await alarms.alarms(query.filter, std::move(caller));
   if (!page) co_return no_database();
   const auto moves = co_await stages.moves();
   if (!moves) co_return no_database();

@@ -59,10 +59,10 @@ void Endpoints::add_to(http::Router& router) {
   router.get("/api/v1/alarms", {Right::see_alarms, kNarrow}, GetAlarms{alarms_});
   router.get("/api/v1/alarms/{id}", {Right::see_alarms, kNarrow},
              GetAlarm{alarms_, stages_, sources_.rulebook, clock_});
-  router.add(http::Method::post, "/api/v1/alarms/{id}/steps", Right::handle_alarms,
+  router.add(http::Method::post, "/api/v1/alarms/{id}/steps", {Right::handle_alarms, kNarrow},
              PostAlarmStep{steps_, alarms_, sources_.rulebook, clock_, sources_.stands_still,
                            sources_.publish_step});
-  router.get("/api/v1/cards", Right::see_alarms,
+  router.get("/api/v1/cards", {Right::see_alarms, kNarrow},
              GetCards{alarms_, stages_, sources_.rulebook, clock_});
   router.get("/api/v1/stages", Right::see_alarms, GetStages{stages_, sources_.rulebook, clock_});
   router.add(http::Method::post, "/api/v1/stages", Right::set_stages, PostStage{stages_, clock_});

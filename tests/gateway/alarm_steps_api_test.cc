@@ -1,6 +1,7 @@
 // What is done about alarms, through the endpoints and on a real database; whoever asks is given.
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <boost/json/parse.hpp>
@@ -216,6 +217,23 @@ TEST_F(AlarmHandling, IsWhatAlarmsAreFilteredBy) {
   EXPECT_EQ(count({{"state", "unacknowledged"}}), 1U);
   EXPECT_EQ(count({{"owner", "2"}}), 1U);
   EXPECT_EQ(count({{"unclosed", "true"}}), 2U);
+}
+
+TEST_F(AlarmHandling, IsShownToAnOperatorOfItsOwnBusesOnly) {
+  const auto statuses = [&](const Actor& who) {
+    http::Request request{.actor = who};
+    request.path_values["id"] = tracker::to_text(id(1));
+    const auto list = support::ask(GetAlarms{alarms}(request));
+    const auto one = support::ask(GetAlarm{alarms, stages, rulebook, clock}(request));
+    return std::tuple{
+        list.status, list.status == 200 ? json::parse(*list.body).at("items").as_array().size() : 0,
+        one.status};
+  };
+  EXPECT_EQ(statuses(officer), (std::tuple{200, 2U, 200}));
+  EXPECT_EQ(statuses(actor(1, Role::monitor)), (std::tuple{200, 0U, 404}));  // of another operator
+  auto school = actor(5, Role::school_clerk);
+  school.of.school_id = registry::SchoolId{1};
+  EXPECT_EQ(statuses(school), (std::tuple{200, 0U, 404}));
 }
 
 }  // namespace
