@@ -37,7 +37,6 @@ export function CaseMark({
       className={`case case-${handling.state}`}
       data-testid="case-state"
       data-state={handling.state}
-      title={handling.owner ?? undefined}
     >
       <i aria-hidden="true" />
       {t.code("case", handling.state)}
