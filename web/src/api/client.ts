@@ -21,6 +21,7 @@ import {
 } from "./records";
 import { readAccounts, readPlaces, readSession } from "./read_session";
 import type { Account, Places, Session } from "./session_types";
+import { readSheetAnswer, type SheetAnswer } from "./sheet_answer";
 import type {
   AlarmEvidence,
   AlarmPage,
@@ -108,6 +109,19 @@ export const api = {
       signal,
       readRecordPage,
     ),
+  previewSheet: (sheet: SentSheet, signal: AbortSignal): Promise<SheetAnswer> =>
+    sendSheet("/preview", sheet, signal).then((response) =>
+      readAnswer("/records", response, signal, readSheetAnswer),
+    ),
+  takeSheet: (sheet: SentSheet, signal: AbortSignal): Promise<SheetAnswer> =>
+    sendSheet("", sheet, signal).then((response) =>
+      readAnswer("/records", response, signal, readSheetAnswer),
+    ),
+  markedSheet: async (sheet: SentSheet, signal: AbortSignal): Promise<Blob> => {
+    const response = await sendSheet("/marked", sheet, signal);
+    if (!response.ok) throw await problem(response);
+    return response.blob();
+  },
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
     get(
       `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,
@@ -152,6 +166,12 @@ export interface RecordQuery {
   readonly query: string; // empty: all
   readonly moment: RecordMoment;
   readonly limit: number;
+}
+
+export interface SentSheet {
+  readonly kind: string;
+  readonly file: File;
+  readonly language: "zh" | "en";
 }
 
 export interface TrackQuery {
@@ -229,7 +249,13 @@ async function readAnswer<Answer>(
 interface Sending {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | null;
+  readonly body?: string | Blob | null;
+}
+
+function sendSheet(what: string, sheet: SentSheet, signal: AbortSignal): Promise<Response> {
+  const path = `/records/${encodeURIComponent(sheet.kind)}${what}?language=${sheet.language}`;
+  const headers = { "content-type": "application/octet-stream" };
+  return answerTo(path, { method: "POST", headers, body: sheet.file }, signal);
 }
 
 async function answerTo(path: string, init: Sending, signal: AbortSignal): Promise<Response> {

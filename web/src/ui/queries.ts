@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api, ApiError, isUnauthorised, type RecordQuery } from "../api/client";
 import type { AlarmId, OperatorId, RouteId, UtcMs, VehicleId } from "../api/units";
@@ -163,3 +163,21 @@ export const useRecords = (query: RecordQuery) =>
     queryFn: ({ signal }) => api.records(query, signal),
     placeholderData: keepPreviousData,
   });
+
+// What a sheet would change. Asking changes nothing; the file's own marks tell one from the next.
+export const useSheetPreview = (kind: string, file: File, language: "zh" | "en") =>
+  useQuery({
+    queryKey: ["sheet-preview", kind, file.name, file.size, file.lastModified, language],
+    queryFn: ({ signal }) => api.previewSheet({ kind, file, language }, signal),
+    gcTime: 0,
+    retry: false,
+  });
+
+// Everything that shows records is read again once they have changed.
+export function useSheetTaking(kind: string, file: File, language: "zh" | "en") {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.takeSheet({ kind, file, language }, new AbortController().signal),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}

@@ -15,6 +15,7 @@ import { useConsole } from "./console_context";
 import { Fault } from "./fault";
 import { useRecordKinds, useRecords } from "./queries";
 import { RecordRows } from "./record_rows";
+import { SheetUpload } from "./sheet_upload";
 
 // What is on file, kind by kind: as a table to search, of any moment, and as sheets to take along.
 export function RecordsDrawer({
@@ -67,7 +68,10 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
         <SearchField onSearch={setQuery} />
         <MomentField name="at" onChange={setAt} />
         <MomentField name="known_at" onChange={setKnownAt} />
-        <SheetLinks kind={kind.kind} moment={moment} />
+        <div className="records-files">
+          <SheetUpload kind={kind} />
+          <SheetLinks kind={kind.kind} moment={moment} />
+        </div>
       </div>
       {page.error !== null && <Fault error={page.error} onRetry={() => void page.refetch()} />}
       {page.isPending && <Skeleton active />}
@@ -129,7 +133,7 @@ function MomentField({ name, onChange }: MomentFieldProps) {
 function SheetLinks({ kind, moment }: { readonly kind: string; readonly moment: RecordMoment }) {
   const { t } = useLanguage();
   return (
-    <div className="records-files">
+    <>
       <Button
         icon={<DownloadOutlined />}
         href={sheetUrl(kind, "xlsx", moment, t.language)}
@@ -143,7 +147,7 @@ function SheetLinks({ kind, moment }: { readonly kind: string; readonly moment: 
       <Button href={templateUrl(kind, t.language)} download>
         {t("records.template")}
       </Button>
-    </div>
+    </>
   );
 }
 
