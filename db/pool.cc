@@ -43,11 +43,6 @@ struct Pool::Shared {
 
 namespace {
 
-constexpr Statement kSetCaller{
-    "pool_set_caller",
-    "SELECT set_config('busward.account', $1, true), set_config('busward.areas', $2, true), "
-    "set_config('busward.role', $3, true), set_config('busward.address', $4, true)"};
-
 // One thread's world: its connection, made when work asks for it and dropped when it is lost.
 class Worker {
  public:

@@ -17,20 +17,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <pqxx/transaction>
 
+#include "db/caller.h"
 #include "db/connection.h"
 #include "db/faults.h"
 #include "db/statement.h"
 
 namespace busward::db {
-
-// On whose behalf a transaction runs: set in it as busward.account, busward.areas, … for the row
-// policies and the audit log.
-struct Caller {
-  std::string account;
-  std::string areas;    // whose rows: "county", "operator:3", "school:4"; empty = none
-  std::string role;     // acting as
-  std::string address;  // from where
-};
 
 // The program itself. Out of line, because g++ 12 with sanitizers takes an empty optional that it
 // can see through for an uninitialised one.

@@ -25,11 +25,12 @@ auto reading_of(const RecordQuery& query) {
 }  // namespace
 
 boost::asio::awaitable<Outcome<std::optional<std::string>>> RecordStore::made_of(RecordQuery query,
-                                                                                 Make make) {
+                                                                                 Make make,
+                                                                                 Caller caller) {
   const auto work = [read = reading_of(query), make = std::move(make)](pqxx::work& tx) {
     return make(read(tx));
   };
-  return pool_.transact(statement_for(query), Replay::safe, work);
+  return pool_.transact(statement_for(query), Replay::safe, work, std::move(caller));
 }
 
 Outcome<RecordTable> RecordStore::records_blocking(const RecordQuery& query) {

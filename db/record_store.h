@@ -41,7 +41,8 @@ class RecordStore {
   // What `made` makes of them, on the pool's thread: a workbook of ten thousand records takes a
   // while. It copies in and touches nothing shared.
   using Make = std::function<std::optional<std::string>(const RecordTable&)>;
-  boost::asio::awaitable<Outcome<std::optional<std::string>>> made_of(RecordQuery query, Make make);
+  boost::asio::awaitable<Outcome<std::optional<std::string>>> made_of(RecordQuery query, Make make,
+                                                                      Caller caller);
   // The same for commands. Never on an Asio thread.
   Outcome<RecordTable> records_blocking(const RecordQuery& query);
 

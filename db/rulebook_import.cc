@@ -44,6 +44,10 @@ Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
   return attempt("import", WhenLost::nothing_happened, [&]() -> ImportAnswer {
     const auto connection = connect(address_, Role::api, {.application = "busward import"});
     pqxx::work tx{*connection};
+    if (caller_) {
+      tx.exec_params(kSetCaller.sql, caller_->account, caller_->areas, caller_->role,
+                     caller_->address);
+    }
     ImportSession session{tx, at_, what, seal_.get()};
     if (corrects_) session.correct_what_is_revised();
     const bool previews = end_ == ImportEnd::rolled_back;

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
+#include <utility>
 
+#include "db/caller.h"
 #include "db/connection.h"
 #include "db/faults.h"
 #include "db/identity_seal.h"
@@ -49,6 +52,8 @@ class RulebookImport {
   RulebookImport correcting() const;
   // The same door, for asking only.
   RulebookImport rolled_back() const;
+  // What is taken from now on is taken for somebody, as the audit log and the row policies see it.
+  void act_for(Caller caller) { caller_ = std::move(caller); }
 
   // Adds those of them whose names are not on file yet, as those of a newer version are; what a
   // county has stays as it is.
@@ -82,6 +87,7 @@ class RulebookImport {
   ImportEnd end_;
   std::shared_ptr<const IdentitySeal> seal_;
   bool corrects_ = false;
+  std::optional<Caller> caller_;
 };
 
 }  // namespace busward::db

@@ -23,6 +23,7 @@ namespace {
 
 // The answer is narrowed to what the account may see: its store is given the caller.
 constexpr bool kNarrow = true;
+constexpr std::size_t kLargestSheet = 16ULL << 20U;
 
 }  // namespace
 
@@ -90,6 +91,15 @@ void Endpoints::add_records(http::Router& router) {
   }
   router.get("/api/v1/records/{kind}", Right::see_files, GetRecords{records_, clock_});
   router.get("/api/v1/records/{kind}/template.xlsx", Right::see_files, GetRecordTemplate{});
+  if (!sources_.import_sheet) return;
+  const http::BodyRule sheet{.bytes = kLargestSheet, .type = {}};
+  const auto post = [&](const char* path, SheetEnd end) {
+    router.add(http::Method::post, path, Right::keep_files, PostSheet{sources_.import_sheet, end},
+               sheet);
+  };
+  post("/api/v1/records/{kind}", SheetEnd::taken);
+  post("/api/v1/records/{kind}/preview", SheetEnd::previewed);
+  post("/api/v1/records/{kind}/marked", SheetEnd::marked);
 }
 
 live::EventsAfter Endpoints::events_after() {

@@ -20,6 +20,7 @@
 #include "gateway/api/alarm_steps.h"
 #include "gateway/api/buses.h"
 #include "gateway/api/health.h"
+#include "gateway/api/sheet_import.h"
 #include "gateway/api/tracks.h"
 #include "gateway/http/router.h"
 #include "gateway/live/session.h"
@@ -37,6 +38,7 @@ struct EndpointSources {
   std::vector<HealthCheck> ready_checks;
   StandsStill stands_still;
   PublishStep publish_step;
+  ImportSheet import_sheet = {};
   db::SessionRules session_rules = {};
   registry::access::PasswordRules password_rules = {};
 };

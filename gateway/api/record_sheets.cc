@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/record_cells.h"
 #include "gateway/api/stores.h"
@@ -12,14 +13,6 @@ namespace busward::api {
 namespace {
 
 using registry::Language;
-
-Language language_of(Parameters& parameters) {
-  const auto name = parameters.word("language");
-  if (!name) return Language::zh;
-  const auto language = registry::value_in(registry::kLanguages, *name);
-  parameters.require(language.has_value(), "language", "zh or en is wanted");
-  return language.value_or(Language::zh);
-}
 
 const sheets::SheetForm* form_in(const http::Request& request) {
   return sheets::form_of(request.path_values.find("kind")->second);
@@ -38,6 +31,18 @@ http::Response download(std::string bytes, SheetFormat format, const std::string
 
 }  // namespace
 
+Language language_of(Parameters& parameters) {
+  const auto name = parameters.word("language");
+  if (!name) return Language::zh;
+  const auto language = registry::value_in(registry::kLanguages, *name);
+  parameters.require(language.has_value(), "language", "zh or en is wanted");
+  return language.value_or(Language::zh);
+}
+
+http::Response workbook_response(std::string bytes, const std::string& name) {
+  return download(std::move(bytes), SheetFormat::xlsx, name);
+}
+
 asio::awaitable<http::Response> GetRecordSheet::operator()(http::Request request) const {
   Parameters parameters{request, {"at", "known_at", "language"}};
   const geo::UtcTime now = clock.now();
@@ -55,7 +60,8 @@ asio::awaitable<http::Response> GetRecordSheet::operator()(http::Request request
     return wanted == SheetFormat::csv ? std::optional{sheets::csv_of(*form, cells, language)}
                                       : sheets::xlsx_of(*form, cells, language);
   };
-  auto made = co_await records.made_of(std::move(query), make);
+  auto caller = caller_of(request);
+  auto made = co_await records.made_of(std::move(query), make, std::move(caller));
   if (!made || !*made) co_return no_database();
   co_return download(std::move(**made), format, std::string{form->key});
 }
@@ -69,7 +75,7 @@ asio::awaitable<http::Response> GetRecordTemplate::operator()(http::Request requ
   auto bytes = sheets::template_of(*form, language);
   if (!bytes) co_return no_database();
   const std::string name = fmt::format("{}-template", form->key);
-  co_return download(std::move(*bytes), SheetFormat::xlsx, name);
+  co_return workbook_response(std::move(*bytes), name);
 }
 
 }  // namespace busward::api

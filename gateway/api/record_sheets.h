@@ -3,7 +3,9 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "db/record_store.h"
+#include "gateway/api/parameters.h"
 #include "gateway/http/exchange.h"
+#include "registry/wording.h"
 #include "tracker/ports/clock.h"
 
 namespace busward::api {
@@ -11,6 +13,11 @@ namespace busward::api {
 namespace asio = boost::asio;
 
 enum class SheetFormat { csv, xlsx };
+
+// The parameter `language`: zh where it is not said.
+registry::Language language_of(Parameters& parameters);
+// A workbook to be saved as NAME.xlsx.
+http::Response workbook_response(std::string bytes, const std::string& name);
 
 // `GET /api/v1/records/{kind}.csv` and `.xlsx`, `?at=TIME&known_at=TIME&language=zh`: all records
 // of a kind as a sheet that can be imported again.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/record_cells.h"
 #include "gateway/api/stores.h"
@@ -122,7 +123,8 @@ asio::awaitable<http::Response> GetRecords::operator()(http::Request request) co
   const db::RecordStore::Make make = [form, page](const db::RecordTable& table) {
     return std::optional{page_of(*form, table, page)};
   };
-  auto made = co_await records.made_of(std::move(query), make);
+  auto caller = caller_of(request);
+  auto made = co_await records.made_of(std::move(query), make, std::move(caller));
   if (!made || !*made) co_return no_database();
   co_return http::json_response(std::move(**made));
 }

@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "db/rulebook_import.h"
+#include "gateway/api/sheet_import.h"
 #include "gateway/files/file_fault.h"
 #include "gateway/sheets/sheet.h"
 
@@ -20,14 +20,8 @@ struct ImportKind {
 };
 const std::vector<ImportKind>& import_kinds();
 
-struct FileTaken {
-  db::Imported imported;
-  std::string written_as;  // how a sheet was written: "GB18030", "XLSX"; empty for other files
-};
-
-// What became of one file: what was done, or every fault of it and nothing done, or what is wrong
-// with the database.
-using FileOutcome = std::variant<FileTaken, files::FileFaults, db::Fault>;
+using api::FileOutcome;
+using api::FileTaken;
 
 // Reads the file and takes all of it or nothing. `what` is one of import_kinds().
 FileOutcome import_file(db::RulebookImport& door, std::string_view what,

@@ -99,6 +99,7 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
                      {"missed_stop", config_.cab.missed_stop}},
                     cab_outside(),
                     clock_},
+      sheets_{database_.address, clock_},
       housekeeping_{database_.address,
                     clock_,
                     {.days_ahead =
@@ -272,6 +273,7 @@ api::EndpointSources RunningServer::sources() {
                                      .days_ahead = [this] { return days_ahead_; }}),
       .stands_still = [this](registry::VehicleId vehicle) { return stands_still(vehicle); },
       .publish_step = [this](const tracker::StepEvent& step) { hub_->publish(step); },
+      .import_sheet = [this](api::SentSheet sheet) { return sheets_.take(std::move(sheet)); },
       .session_rules = session_rules(),
       .password_rules = {.least = static_cast<std::size_t>(config_.access.password_least)}};
 }

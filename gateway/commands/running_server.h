@@ -18,6 +18,7 @@
 #include "gateway/api/endpoints.h"
 #include "gateway/cab/cab_warnings.h"
 #include "gateway/commands/housekeeping.h"
+#include "gateway/commands/sheet_desk.h"
 #include "gateway/config.h"
 #include "gateway/http/server.h"
 #include "gateway/live/session.h"
@@ -101,6 +102,7 @@ class RunningServer {
   cab::CabWarnings cab_warnings_;
   std::shared_ptr<const tracker::Rulebook> rulebook_;  // in force in the engine, for the API
   std::optional<live::Hub> hub_;
+  SheetDesk sheets_;
   std::optional<api::Endpoints> endpoints_;
   std::optional<live::Feed> feed_;
   std::optional<http::Server> http_;

@@ -36,10 +36,15 @@ void FileFaults::add(FileFault fault) {
   if (kept_.size() < kKept) kept_.push_back(std::move(fault));
 }
 
-std::vector<std::string> FileFaults::lines(Language language, std::size_t shown) const {
+std::vector<const FileFault*> FileFaults::by_line() const {
   std::vector<const FileFault*> sorted;
   for (const FileFault& fault : kept_) sorted.push_back(&fault);
   std::ranges::stable_sort(sorted, {}, [](const FileFault* f) { return f->line.value_or(0); });
+  return sorted;
+}
+
+std::vector<std::string> FileFaults::lines(Language language, std::size_t shown) const {
+  std::vector<const FileFault*> sorted = by_line();
   if (sorted.size() > shown) sorted.resize(shown);
   std::vector<std::string> lines;
   for (const FileFault* fault : sorted) {

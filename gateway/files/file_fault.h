@@ -44,6 +44,7 @@ class FileFaults {
   std::size_t count() const { return count_; }
   const std::string& file() const { return file_; }
   const std::vector<FileFault>& kept() const { return kept_; }
+  std::vector<const FileFault*> by_line() const;  // of those kept
   // By line, the first `shown`, and a last line with how many were left out. English:
   // "terminals.csv:12:phone: 'x' is not a number; write digits only"; Chinese:
   // "terminals.csv 第 12 行「终端号」: “x” 不是数字；请只填数字".

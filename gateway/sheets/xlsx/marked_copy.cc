@@ -59,15 +59,15 @@ class MarkedCopy {
     worksheet_set_column(sheet, 3, 4, 60, nullptr);
     worksheet_freeze_panes(sheet, 1, 0);
     lxw_row_t row = 0;
-    for (const FileFault& fault : faults.kept()) {
+    for (const FileFault* fault : faults.by_line()) {
       ++row;
-      if (fault.line) {
-        worksheet_write_number(sheet, row, 0, static_cast<double>(*fault.line), nullptr);
+      if (fault->line) {
+        worksheet_write_number(sheet, row, 0, static_cast<double>(*fault->line), nullptr);
       }
-      put(sheet, row, 1, fault.address, nullptr);
-      put(sheet, row, 2, fault.column.in(language_), nullptr);
-      put(sheet, row, 3, fault.what.in(language_), nullptr);
-      put(sheet, row, 4, fault.remedy.in(language_), nullptr);
+      put(sheet, row, 1, fault->address, nullptr);
+      put(sheet, row, 2, fault->column.in(language_), nullptr);
+      put(sheet, row, 3, fault->what.in(language_), nullptr);
+      put(sheet, row, 4, fault->remedy.in(language_), nullptr);
     }
   }
 
