@@ -45,12 +45,21 @@ std::optional<CivilTime> to_civil(geo::UtcTime time, const std::string& zone) {
 }
 
 std::chrono::sys_days civil_or_utc_day(geo::UtcTime time, const std::string& zone) {
-  const auto civil = to_civil(time, zone);
-  return civil ? civil->day : std::chrono::floor<std::chrono::days>(time);
+  return civil_or_utc(time, zone).day;
+}
+
+CivilTime civil_or_utc(geo::UtcTime time, const std::string& zone) {
+  if (const auto civil = to_civil(time, zone)) return *civil;
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  return {.day = day, .time_of_day = std::chrono::floor<std::chrono::seconds>(time) - day};
 }
 
 std::string to_iso_day(std::chrono::sys_days day) {
   return geo::to_iso8601(day).substr(0, 10);
+}
+
+std::string to_iso_civil(const CivilTime& time) {
+  return geo::to_iso8601(time.day + time.time_of_day).substr(0, 19);
 }
 
 }  // namespace busward::routing
