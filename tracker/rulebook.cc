@@ -1,6 +1,7 @@
 #include "tracker/rulebook.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "routing/civil_time.h"
 #include "routing/timetable.h"
@@ -24,6 +25,13 @@ std::chrono::seconds planned_duration(const routing::RouteVersion& version) {
   // Without a timetable of the stops: the line at 25 km/h, a slow country bus.
   constexpr geo::MetresPerSecond kSlowBus = geo::from_kmh(25);
   return std::chrono::seconds{static_cast<long>(version.length().value() / kSlowBus.value())};
+}
+
+template <class T>
+std::span<const T> listed(const std::unordered_map<std::int64_t, std::vector<T>>& lists,
+                          std::int64_t key) {
+  const auto found = lists.find(key);
+  return found == lists.end() ? std::span<const T>{} : found->second;
 }
 
 }  // namespace
@@ -62,14 +70,34 @@ std::vector<PlannedRun> Rulebook::planned_runs(registry::VehicleId vehicle, geo:
 }
 
 std::span<const registry::Paper> Rulebook::papers_of(registry::VehicleId vehicle) const {
-  const auto found = papers.find(vehicle.value);
-  return found == papers.end() ? std::span<const registry::Paper>{} : found->second;
+  return listed(papers, vehicle.value);
 }
 
 std::vector<registry::Lapse> Rulebook::lapses(registry::VehicleId vehicle, geo::UtcTime at) const {
   const auto mine = papers_of(vehicle);
   if (mine.empty()) return {};
   return registry::lapses(mine, values, routing::civil_or_utc_day(at, zone));
+}
+
+std::span<const registry::Stoppage> Rulebook::stoppages_of(registry::VehicleId vehicle) const {
+  return listed(stopped_buses, vehicle.value);
+}
+
+registry::Impediments Rulebook::impediments(registry::VehicleId vehicle,
+                                            registry::RouteVersionId version,
+                                            geo::UtcTime at) const {
+  registry::Impediments found{.stoppages = {}, .lapses = lapses(vehicle, at)};
+  std::span<const registry::Stoppage> of_route;
+  if (const auto route = routes.find(version.value); route != routes.end()) {
+    of_route = listed(stopped_routes, route->second.value);
+  }
+  const auto of_bus = stoppages_of(vehicle);
+  if (of_bus.empty() && of_route.empty()) return found;
+  const auto moment = routing::civil_or_utc(at, zone);
+  found.stoppages = registry::in_force(of_bus, values, moment);
+  std::ranges::copy(registry::in_force(of_route, values, moment),
+                    std::back_inserter(found.stoppages));
+  return found;
 }
 
 }  // namespace busward::tracker

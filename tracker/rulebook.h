@@ -13,7 +13,7 @@
 
 #include "geo/utc_time.h"
 #include "registry/ids.h"
-#include "registry/lapses.h"
+#include "registry/impediments.h"
 #include "registry/rule_values.h"
 #include "routing/route_version.h"
 
@@ -64,6 +64,9 @@ struct Rulebook {
   std::unordered_map<std::int64_t, registry::RouteId> routes;             // by route version
   std::unordered_map<std::int64_t, std::vector<Service>> services;        // by vehicle
   std::unordered_map<std::int64_t, std::vector<registry::Paper>> papers;  // by vehicle
+  // Suspensions and open defects, by vehicle and by route.
+  std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_buses;
+  std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_routes;
 
   const routing::RouteVersion* route_version(registry::RouteVersionId id) const;
   // The planned runs of a vehicle whose departure lies in [from, to), by departure.
@@ -72,6 +75,10 @@ struct Rulebook {
   std::span<const registry::Paper> papers_of(registry::VehicleId vehicle) const;
   // What of the vehicle's documents is over on that civil day.
   std::vector<registry::Lapse> lapses(registry::VehicleId vehicle, geo::UtcTime at) const;
+  std::span<const registry::Stoppage> stoppages_of(registry::VehicleId vehicle) const;
+  // All that forbids the vehicle to carry pupils then, on that version's route.
+  registry::Impediments impediments(registry::VehicleId vehicle, registry::RouteVersionId version,
+                                    geo::UtcTime at) const;
 };
 
 }  // namespace busward::tracker

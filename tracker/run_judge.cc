@@ -17,7 +17,7 @@ constexpr Metres kReach{60};  // farther from its line a bus is not on it
 }  // namespace
 
 RunJudge::RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> version,
-                   const Parameters& parameters, std::vector<registry::Lapse> lapses)
+                   const Parameters& parameters, registry::Impediments impediments)
     : run_{std::move(run)},
       version_{std::move(version)},
       parameters_{parameters},
@@ -26,7 +26,7 @@ RunJudge::RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> 
       missed_stop_{version_, parameters.missed_stop},
       speed_{parameters.implausible_speed},
       overspeed_{parameters.overspeed},
-      unlicensed_{std::move(lapses)},
+      unlicensed_{std::move(impediments)},
       unmonitored_{parameters.unmonitored,
                    {.departs_at = run_.departs_at, .arrives_at = run_.arrives_at}} {}
 
@@ -43,7 +43,8 @@ Judged RunJudge::observe(const Fix& fix) {
         stops_.advance(*version_, *judged.progress, fix.at, parameters_.run.stop_radius);
   }
   advance_phase(fix);
-  if (auto found = unlicensed_.observe(fix, phase_)) judged.findings.push_back(std::move(*found));
+  const UnlicensedRunningWatch::Seen seen{.phase = phase_, .on_line = progress_.has_value()};
+  if (auto found = unlicensed_.observe(fix, seen)) judged.findings.push_back(std::move(*found));
   judged.limit =
       limit_in_force(*version_, judged.progress, phase_ == RunPhase::loaded, parameters_.limit);
   if (const auto sample = speed_.choose(fix)) {
@@ -133,11 +134,13 @@ void RunJudge::follow_line(const Fix& fix, Judged& judged) {
   judged.progress = progress_;
 }
 
-// The approved line binds a bus that carries pupils, and one that is late to fetch them. Of a bus
-// that was first seen after its departure nobody knows whether it fetches them or has brought them.
+// The approved line binds a bus that carries pupils, and one that is late to fetch them; not one
+// that was stopped, or whose route was, and obeys. Of a bus that was first seen after its departure
+// nobody knows whether it fetches them or has brought them.
 bool RunJudge::is_bound(const Fix& fix) const {
   if (fix.loaded) return *fix.loaded;
   if (phase_ == RunPhase::loaded) return true;
+  if (unlicensed_.is_stopped()) return false;
   const auto judged_from = run_.departs_at + parameters_.route_deviation.judged_after_departure;
   return phase_ == RunPhase::approaching && first_seen_at_ <= run_.departs_at &&
          fix.at >= judged_from;

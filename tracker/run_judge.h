@@ -28,12 +28,12 @@ struct Judged {
 
 // Judges one planned run of one vehicle: quality gate, progress along the approved line, stops,
 // phase, limit, watches. Both verdicts use it: live fix by fix, settling over the whole run from
-// the record. Pure; fixes must come in order of time. The route version, the parameters and what of
-// the bus's documents is over are those when the run began and stay so until it ends.
+// the record. Pure; fixes must come in order of time. The route version, the parameters and what
+// forbids the bus to carry pupils are those when the run began and stay so until it ends.
 class RunJudge {
  public:
   RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> version,
-           const Parameters& parameters, std::vector<registry::Lapse> lapses = {});
+           const Parameters& parameters, registry::Impediments impediments = {});
 
   Judged observe(const Fix& fix);
   // The clock by which silence is measured has come so far: the journal's, or when settling the

@@ -64,7 +64,7 @@ Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const RunRecord& run = *task.run;
   RunJudge judge{planned_run_of(run, book), book.route_versions.at(run.route_version.value),
                  Parameters::of(book.values, floor<days>(run.departs_at)),
-                 book.lapses(task.request.vehicle, run.departs_at)};
+                 book.impediments(task.request.vehicle, run.route_version, run.departs_at)};
   Episodes episodes{task.request.vehicle};
   for (const RecordedFix& recorded : fixes_in_order(task)) {
     auto fix = fix_of(recorded.point);

@@ -36,13 +36,38 @@ Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
   return Parameters::of(book.values, floor<days>(at));
 }
 
+// Whether both say the same of what may stop the vehicle, whatever the moment and the route.
+bool file_is_alike(const Vehicle::BookChange& change, registry::VehicleId vehicle) {
+  const auto& [was, is] = change;
+  return std::ranges::equal(was.papers_of(vehicle), is.papers_of(vehicle)) &&
+         std::ranges::equal(was.stoppages_of(vehicle), is.stoppages_of(vehicle)) &&
+         was.stopped_routes == is.stopped_routes;
+}
+
+// Which version a run was planned on, by the older of the two that knows it. Versions of one route
+// are alike here: what is stopped is the route.
+std::optional<registry::RouteVersionId> version_of(const Vehicle::BookChange& change,
+                                                   registry::VehicleId vehicle, const RunId& run,
+                                                   geo::UtcTime departs_at) {
+  for (const Rulebook* book : {&change.was, &change.is}) {
+    const auto planned =
+        book->planned_runs(vehicle, departs_at, departs_at + std::chrono::milliseconds{1});
+    const auto same = std::ranges::find(planned, run, &PlannedRun::id);
+    if (same != planned.end()) return same->route_version;
+  }
+  return std::nullopt;
+}
+
 // A run that departed then. Its route version stays the one that it was driven on.
-bool judges_alike(const Vehicle::BookChange& change, registry::VehicleId vehicle,
+bool judges_alike(const Vehicle::BookChange& change, registry::VehicleId vehicle, const RunId& run,
                   geo::UtcTime departs_at) {
   const auto& [was, is] = change;
   const bool same_values = was.values == is.values;
-  if (same_values && std::ranges::equal(was.papers_of(vehicle), is.papers_of(vehicle))) return true;
-  return was.lapses(vehicle, departs_at) == is.lapses(vehicle, departs_at) &&
+  if (same_values && file_is_alike(change, vehicle)) return true;
+  const auto version = version_of(change, vehicle, run, departs_at);
+  return version &&
+         was.impediments(vehicle, *version, departs_at) ==
+             is.impediments(vehicle, *version, departs_at) &&
          (same_values || parameters_of(was, departs_at) == parameters_of(is, departs_at));
 }
 
@@ -137,7 +162,7 @@ void Vehicle::settle_touched_runs(Effects& out) {
 bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment, Effects& out) {
   bool concerned = false;
   for (RunSpan& span : ended_runs_) {
-    if (judges_alike(change, id_, span.departs_at)) continue;
+    if (judges_alike(change, id_, span.run, span.departs_at)) continue;
     span.touched_by_seq = moment.seq;
     concerned = true;
   }
@@ -203,7 +228,8 @@ void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
                         const std::shared_ptr<const Rulebook>& book, Effects& out) {
   const auto version = book->route_versions.at(planned.route_version.value);
   const auto parameters = parameters_of(*book, planned.departs_at);
-  run_.emplace(planned, version, parameters, book->lapses(id_, planned.departs_at));
+  run_.emplace(planned, version, parameters,
+               book->impediments(id_, planned.route_version, planned.departs_at));
   run_began_at_ = at;
   run_from_ = planned.departs_at - parameters.run.opens_before_departure;
   if (!ended_runs_.empty()) run_from_ = std::max(run_from_, ended_runs_.back().to);
@@ -361,7 +387,8 @@ bool Vehicle::load(const std::string& bytes, const RulebookOf& rulebook_of) {
     const auto book = rulebook_of(run_revision_);
     if (!book || book->route_version(planned.route_version) == nullptr) return false;
     run_.emplace(planned, book->route_versions.at(planned.route_version.value),
-                 parameters_of(*book, planned.departs_at), book->lapses(id_, planned.departs_at));
+                 parameters_of(*book, planned.departs_at),
+                 book->impediments(id_, planned.route_version, planned.departs_at));
     run_->archive(reader);
   }
   return reader.ok() && reader.at_end();
