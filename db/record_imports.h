@@ -5,16 +5,21 @@
 #include "db/import_session.h"
 #include "registry/area.h"
 #include "registry/bus.h"
+#include "registry/cases/defect.h"
+#include "registry/cases/suspension.h"
 #include "registry/contract.h"
 #include "registry/county.h"
 #include "registry/document.h"
 #include "registry/driver.h"
+#include "registry/duty.h"
 #include "registry/organisation.h"
 #include "registry/placard.h"
+#include "registry/pledge.h"
 #include "registry/rule_values.h"
 #include "registry/service_plan.h"
 #include "registry/staff.h"
 #include "registry/terminal.h"
+#include "registry/training.h"
 #include "registry/violation.h"
 #include "routing/route_version.h"
 
@@ -37,6 +42,16 @@ void take_contracts(ImportSession& session, std::span<const registry::Contract> 
 void take_violations(ImportSession& session, std::span<const registry::Violation> violations);
 void take_placards(ImportSession& session, std::span<const registry::Placard> placards);
 void take_documents(ImportSession& session, std::span<const registry::Document> documents);
+void take_suspensions(ImportSession& session,
+                      std::span<const registry::cases::Suspension> suspensions);
+void take_defects(ImportSession& session, std::span<const registry::cases::Defect> defects);
+void take_training(ImportSession& session, std::span<const registry::TrainingSession> sessions);
+void take_attendances(ImportSession& session, std::span<const registry::Attendance> attendances);
+void take_pledge_texts(ImportSession& session, std::span<const registry::PledgeText> texts);
+void take_pledges(ImportSession& session, std::span<const registry::Pledge> pledges);
+void take_default_duties(ImportSession& session, std::span<const registry::Duty> duties);
+void take_duties(ImportSession& session, std::span<const registry::Duty> duties);
+void take_duties_done(ImportSession& session, std::span<const registry::DutyDone> done);
 void take_terminals(ImportSession& session, std::span<const registry::Terminal> terminals);
 void take_routes(ImportSession& session, std::span<const routing::RouteDraft> routes);
 void take_timetable(ImportSession& session, std::span<const registry::Departure> departures);

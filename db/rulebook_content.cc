@@ -73,6 +73,21 @@ constexpr Statement kPapers{
     "AND registry.known_at(added_revision, closed_revision, $1) "
     "ORDER BY subject_id, kind COLLATE \"C\", holds_from NULLS FIRST, holds_until NULLS FIRST"};
 
+// Moments of the county's clocks, as seconds since 1970 began there.
+constexpr Statement kStoppages{
+    "content_stoppages",
+    "SELECT of, kind, number, starts, ends FROM ("
+    "SELECT subject_id AS of, subject || '_suspension' AS kind, number, "
+    "extract(epoch FROM starts_at)::bigint AS starts, "
+    "extract(epoch FROM resumed_at)::bigint AS ends "
+    "FROM registry.suspension_fact WHERE subject IN ('bus', 'route') "
+    "AND registry.known_at(added_revision, closed_revision, $1) UNION ALL "
+    "SELECT vehicle_id, 'open_defect', number, extract(epoch FROM found_at)::bigint, "
+    "extract(epoch FROM cleared_at)::bigint "
+    "FROM registry.defect_fact WHERE grade = 'may_not_run' "
+    "AND registry.known_at(added_revision, closed_revision, $1)) AS stopped "
+    "ORDER BY kind COLLATE \"C\", of, starts, number COLLATE \"C\""};
+
 // The first service day whose departure does not lie before the moment.
 sys_days first_day_from(geo::UtcTime moment, std::chrono::seconds departure,
                         const std::string& zone) {
@@ -97,6 +112,15 @@ std::optional<tracker::Service> service_in(const pqxx::row& row, const std::stri
   return service;
 }
 
+registry::Stoppage stoppage_in(const pqxx::row& row) {
+  const auto kind = registry::value_in(registry::kStoppageKinds, row[1].c_str());
+  if (!kind) throw Refusal{"a stoppage is of an unknown kind"};
+  return {.kind = *kind,
+          .number = row[2].as<std::string>(),
+          .from = civil_from(row[3]),
+          .until = optional_civil_from(row[4])};
+}
+
 // The length before each text, so that no two contents share a canonical text.
 void append_text(std::string& out, std::string_view text) {
   fmt::format_to(std::back_inserter(out), "{}:{} ", text.size(), text);
@@ -114,6 +138,23 @@ void append_papers(std::string& out, const std::vector<PaperOnFile>& papers) {
     fmt::format_to(std::back_inserter(out), "{} {} {} {}\n", vehicle.value,
                    registry::name_in(registry::kDocumentKinds, paper.kind),
                    day_number(paper.days.first), day_number(paper.days.last));
+  }
+}
+
+std::string civil_number(const routing::CivilTime& time) {
+  return std::to_string((time.day.time_since_epoch() + time.time_of_day).count());
+}
+
+// The same for rulebooks from before anything could be stopped.
+void append_stoppages(std::string& out, const std::vector<StoppageOnFile>& stoppages) {
+  if (stoppages.empty()) return;
+  fmt::format_to(std::back_inserter(out), "{} stoppages\n", stoppages.size());
+  for (const auto& [of, stoppage] : stoppages) {
+    fmt::format_to(std::back_inserter(out), "{} {} ", of,
+                   registry::name_in(registry::kStoppageKinds, stoppage.kind));
+    append_text(out, stoppage.number);
+    fmt::format_to(std::back_inserter(out), "{} {}\n", civil_number(stoppage.from),
+                   stoppage.until ? civil_number(*stoppage.until) : "open");
   }
 }
 
@@ -149,6 +190,7 @@ std::string canonical_text(const RulebookContent& content) {
                    service.valid_until.time_since_epoch().count());
   }
   append_papers(out, content.papers);
+  append_stoppages(out, content.stoppages);
   return out;
 }
 
@@ -188,6 +230,9 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
   for (const auto& row : tx.exec_params(kPapers.sql, revision)) {
     content.papers.push_back(
         {registry::VehicleId{row[0].as<std::int64_t>()}, paper_from(row[1], row[2], row[3])});
+  }
+  for (const auto& row : tx.exec_params(kStoppages.sql, revision)) {
+    content.stoppages.push_back({row[0].as<std::int64_t>(), stoppage_in(row)});
   }
   return content;
 }

@@ -9,6 +9,7 @@
 #include "registry/document.h"
 #include "registry/ids.h"
 #include "registry/rule_values.h"
+#include "registry/stoppage.h"
 #include "tracker/rulebook.h"
 
 namespace busward::db {
@@ -25,6 +26,12 @@ struct PaperOnFile {
   registry::Paper paper;
 };
 
+// A suspension or an open defect, of a bus or of a route.
+struct StoppageOnFile {
+  std::int64_t of = 0;  // vehicle or route, as its kind says
+  registry::Stoppage stoppage;
+};
+
 // All that a revision of the rulebook says, with the route versions named by their content hashes:
 // enough to hash it, and cheap. Every list is in canonical order.
 struct RulebookContent {
@@ -34,6 +41,7 @@ struct RulebookContent {
   std::vector<VersionOnFile> versions;
   std::vector<tracker::Service> services;
   std::vector<PaperOnFile> papers;
+  std::vector<StoppageOnFile> stoppages;
 };
 
 // As of a revision, which may be the one that the transaction is about to write. Throws what pqxx

@@ -113,6 +113,39 @@ Outcome<ImportAnswer> RulebookImport::take_documents(
     std::span<const registry::Document> documents) {
   return run("import documents", [&](ImportSession& s) { db::take_documents(s, documents); });
 }
+Outcome<ImportAnswer> RulebookImport::take_suspensions(
+    std::span<const registry::cases::Suspension> suspensions) {
+  return run("import suspensions", [&](ImportSession& s) { db::take_suspensions(s, suspensions); });
+}
+Outcome<ImportAnswer> RulebookImport::take_defects(
+    std::span<const registry::cases::Defect> defects) {
+  return run("import defects", [&](ImportSession& s) { db::take_defects(s, defects); });
+}
+Outcome<ImportAnswer> RulebookImport::ensure_default_duties(
+    std::span<const registry::Duty> duties) {
+  return run("default duties", [&](ImportSession& s) { db::take_default_duties(s, duties); });
+}
+Outcome<ImportAnswer> RulebookImport::take_training(
+    std::span<const registry::TrainingSession> sessions) {
+  return run("import training", [&](ImportSession& s) { db::take_training(s, sessions); });
+}
+Outcome<ImportAnswer> RulebookImport::take_attendances(
+    std::span<const registry::Attendance> attendances) {
+  return run("import attendances", [&](ImportSession& s) { db::take_attendances(s, attendances); });
+}
+Outcome<ImportAnswer> RulebookImport::take_pledge_texts(
+    std::span<const registry::PledgeText> texts) {
+  return run("import pledge texts", [&](ImportSession& s) { db::take_pledge_texts(s, texts); });
+}
+Outcome<ImportAnswer> RulebookImport::take_pledges(std::span<const registry::Pledge> pledges) {
+  return run("import pledges", [&](ImportSession& s) { db::take_pledges(s, pledges); });
+}
+Outcome<ImportAnswer> RulebookImport::take_duties(std::span<const registry::Duty> duties) {
+  return run("import duties", [&](ImportSession& s) { db::take_duties(s, duties); });
+}
+Outcome<ImportAnswer> RulebookImport::take_duties_done(std::span<const registry::DutyDone> done) {
+  return run("import duties done", [&](ImportSession& s) { db::take_duties_done(s, done); });
+}
 Outcome<ImportAnswer> RulebookImport::take_terminals(
     std::span<const registry::Terminal> terminals) {
   return run("import terminals", [&](ImportSession& s) { db::take_terminals(s, terminals); });

@@ -13,16 +13,21 @@
 #include "geo/utc_time.h"
 #include "registry/area.h"
 #include "registry/bus.h"
+#include "registry/cases/defect.h"
+#include "registry/cases/suspension.h"
 #include "registry/contract.h"
 #include "registry/county.h"
 #include "registry/document.h"
 #include "registry/driver.h"
+#include "registry/duty.h"
 #include "registry/organisation.h"
 #include "registry/placard.h"
+#include "registry/pledge.h"
 #include "registry/rule_values.h"
 #include "registry/service_plan.h"
 #include "registry/staff.h"
 #include "registry/terminal.h"
+#include "registry/training.h"
 #include "registry/violation.h"
 #include "routing/route_version.h"
 
@@ -38,7 +43,8 @@ enum class ImportEnd { kept, rolled_back };
 //
 // What a call does not name stays as it is, but the timetable and the assignments of the routes
 // named are replaced, and so are all roads and all places. Documents, contracts, violations and
-// placards say themselves when they hold: what is new about one was always so. Identity numbers are
+// placards, and the records of the safety work, say themselves when they hold: what is new about
+// one was always so. Identity numbers are
 // sealed here; without a seal a record that has one is a fault. With ImportEnd::rolled_back every
 // call does the same and leaves no trace; its answer says what would change. One thread at a time.
 class RulebookImport {
@@ -59,6 +65,9 @@ class RulebookImport {
   // county has stays as it is.
   Outcome<ImportAnswer> ensure_default_rules(std::span<const registry::RuleValue> values);
 
+  // The same of the duties of the calendar.
+  Outcome<ImportAnswer> ensure_default_duties(std::span<const registry::Duty> duties);
+
   Outcome<ImportAnswer> take_county(const registry::County& county);
   Outcome<ImportAnswer> take_roads(std::span<const registry::Road> roads);
   Outcome<ImportAnswer> take_places(std::span<const registry::Place> places);
@@ -73,6 +82,14 @@ class RulebookImport {
   // Each is the bus's document of that kind too.
   Outcome<ImportAnswer> take_placards(std::span<const registry::Placard> placards);
   Outcome<ImportAnswer> take_documents(std::span<const registry::Document> documents);
+  Outcome<ImportAnswer> take_suspensions(std::span<const registry::cases::Suspension> suspensions);
+  Outcome<ImportAnswer> take_defects(std::span<const registry::cases::Defect> defects);
+  Outcome<ImportAnswer> take_training(std::span<const registry::TrainingSession> sessions);
+  Outcome<ImportAnswer> take_attendances(std::span<const registry::Attendance> attendances);
+  Outcome<ImportAnswer> take_pledge_texts(std::span<const registry::PledgeText> texts);
+  Outcome<ImportAnswer> take_pledges(std::span<const registry::Pledge> pledges);
+  Outcome<ImportAnswer> take_duties(std::span<const registry::Duty> duties);
+  Outcome<ImportAnswer> take_duties_done(std::span<const registry::DutyDone> done);
   Outcome<ImportAnswer> take_terminals(std::span<const registry::Terminal> terminals);
   Outcome<ImportAnswer> take_routes(std::span<const routing::RouteDraft> routes);
   Outcome<ImportAnswer> take_timetable(std::span<const registry::Departure> departures);

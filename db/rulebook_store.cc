@@ -75,6 +75,12 @@ tracker::ports::Outcome<std::shared_ptr<const tracker::Rulebook>> RulebookStore:
     for (const PaperOnFile& on_file : content.papers) {
       rulebook->papers[on_file.vehicle.value].push_back(on_file.paper);
     }
+    for (StoppageOnFile& on_file : content.stoppages) {
+      auto& stopped = on_file.stoppage.kind == registry::StoppageKind::route_suspension
+                          ? rulebook->stopped_routes
+                          : rulebook->stopped_buses;
+      stopped[on_file.of].push_back(std::move(on_file.stoppage));
+    }
     return std::shared_ptr<const tracker::Rulebook>{std::move(rulebook)};
   });
 }

@@ -84,6 +84,32 @@ std::optional<std::chrono::sys_days> optional_day_from(const pqxx::field& days) 
   return std::chrono::sys_days{std::chrono::days{days.as<int>()}};
 }
 
+std::string to_sql(const routing::CivilTime& time) {
+  return routing::to_iso_civil(time);
+}
+
+std::optional<std::string> to_sql(const std::optional<routing::CivilTime>& time) {
+  return time ? std::optional{to_sql(*time)} : std::nullopt;
+}
+
+std::optional<std::string> day_to_sql(const std::optional<std::chrono::sys_days>& day) {
+  return day ? std::optional{routing::to_iso_day(*day)} : std::nullopt;
+}
+
+std::optional<std::int64_t> whole(const std::optional<int>& number) {
+  return number ? std::optional<std::int64_t>{*number} : std::nullopt;
+}
+
+routing::CivilTime civil_from(const pqxx::field& seconds) {
+  const std::chrono::seconds since{seconds.as<std::int64_t>()};
+  const auto days = std::chrono::floor<std::chrono::days>(since);
+  return {.day = std::chrono::sys_days{days}, .time_of_day = since - days};
+}
+
+std::optional<routing::CivilTime> optional_civil_from(const pqxx::field& seconds) {
+  return seconds.is_null() ? std::nullopt : std::optional{civil_from(seconds)};
+}
+
 registry::Paper paper_from(const pqxx::field& kind, const pqxx::field& first_day,
                            const pqxx::field& last_day) {
   const auto known = value_in(registry::kDocumentKinds, kind.c_str());

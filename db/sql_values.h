@@ -13,6 +13,7 @@
 
 #include "geo/utc_time.h"
 #include "registry/document.h"
+#include "routing/civil_time.h"
 
 namespace busward::db {
 
@@ -34,6 +35,14 @@ std::optional<std::string> optional_text_from(const pqxx::field& text);
 std::vector<std::string> texts_from(const pqxx::field& array);  // without nulls
 // A civil day as days since 1970-01-01.
 std::optional<std::chrono::sys_days> optional_day_from(const pqxx::field& days);
+// A moment of the county's clocks: goes in as ISO 8601 text without a zone, comes out as seconds
+// since 1970 began there, `extract(epoch FROM column)::bigint`.
+std::string to_sql(const routing::CivilTime& time);
+std::optional<std::string> to_sql(const std::optional<routing::CivilTime>& time);
+routing::CivilTime civil_from(const pqxx::field& seconds);
+std::optional<routing::CivilTime> optional_civil_from(const pqxx::field& seconds);
+std::optional<std::string> day_to_sql(const std::optional<std::chrono::sys_days>& day);
+std::optional<std::int64_t> whole(const std::optional<int>& number);
 // Throws Refusal of a kind that this program does not know.
 registry::Paper paper_from(const pqxx::field& kind, const pqxx::field& first_day,
                            const pqxx::field& last_day);

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "db/pool.h"
+#include "geo/utc_time.h"
+#include "registry/cases/defect.h"
+#include "registry/cases/suspension.h"
+#include "registry/duty.h"
+#include "registry/organisation.h"
+#include "registry/pledge.h"
+#include "registry/training.h"
+
+namespace busward::db {
+
+// Which records, of which moment, as known when.
+struct SafetyQuery {
+  geo::UtcTime at;
+  geo::UtcTime known_at;
+};
+
+struct OperatorNamed {
+  registry::OperatorId id;
+  std::string code;
+  std::string name;
+};
+
+struct SuspensionOnFile {
+  registry::cases::Suspension suspension;
+  std::optional<OperatorNamed> operator_;  // of the bus, driver or route
+  int departures = 0;                      // for which it is rostered at that moment
+};
+struct DefectOnFile {
+  registry::cases::Defect defect;
+  std::optional<OperatorNamed> operator_;
+};
+struct StoppagesOnFile {
+  std::vector<SuspensionOnFile> suspensions;  // newest first
+  std::vector<DefectOnFile> defects;          // newest first
+};
+
+struct PersonOnFile {
+  std::string code;
+  std::string name;
+  std::optional<OperatorNamed> operator_;
+};
+struct TrainingOnFile {
+  std::vector<registry::TrainingSession> sessions;  // by moment
+  std::vector<registry::Attendance> attendances;
+  std::vector<PersonOnFile> drivers;
+};
+struct PledgesOnFile {
+  std::vector<registry::PledgeText> texts;
+  std::vector<registry::Pledge> pledges;
+  std::vector<PersonOnFile> drivers;
+};
+
+struct SchoolNamed {
+  registry::SchoolId id;
+  std::string code;
+  std::string name;
+};
+struct DutiesOnFile {
+  std::vector<registry::Duty> calendar;  // in its own order
+  std::vector<registry::DutyDone> done;
+  std::vector<OperatorNamed> operators;
+  std::vector<SchoolNamed> schools;
+};
+
+// The records of the safety work. Runs through the pool (role api); any strand may call. Each
+// answer is one transaction.
+class SafetyStore {
+ public:
+  explicit SafetyStore(Pool& pool) : pool_{pool} {}
+
+  boost::asio::awaitable<Outcome<StoppagesOnFile>> stoppages(SafetyQuery query);
+  boost::asio::awaitable<Outcome<TrainingOnFile>> training(SafetyQuery query);
+  boost::asio::awaitable<Outcome<PledgesOnFile>> pledges(SafetyQuery query);
+  boost::asio::awaitable<Outcome<DutiesOnFile>> duties(SafetyQuery query);
+
+ private:
+  Pool& pool_;
+};
+
+}  // namespace busward::db
