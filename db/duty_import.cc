@@ -90,9 +90,10 @@ void take_duties_done(ImportSession& session, std::span<const registry::DutyDone
   session.run(kDoneRows, columns[0].text(), columns[1].text(), columns[2].text(), columns[3].text(),
               columns[4].text());
   session.refuse_unknown(session.run(kUnknownDuties), "duty",
-                         "write the name of a duty of the calendar");
+                         {"请填定期工作日历中的代号", "write the name of a duty of the calendar"});
   session.refuse_unknown(session.run(kUnknownBearers), "of",
-                         "write the code of an operator or school, or leave the cell empty");
+                         {"请填运营单位或学校的编号，或留空",
+                          "write the code of an operator or school, or leave the cell empty"});
   if (!session.sound()) return;
   session.correct("registry.duty_done_fact", "{duty,bearer,done_on}");
 }

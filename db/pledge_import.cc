@@ -72,10 +72,12 @@ void take_pledges(ImportSession& session, std::span<const registry::Pledge> pled
   session.run(kPledgeRows, columns[0].text(), columns[1].text(), columns[2].text(),
               columns[3].text(), columns[4].text(), columns[5].text(), columns[6].text(),
               columns[7].text());
-  session.refuse_unknown(session.run(kUnknownVersions), "version",
-                         "import the text of that role and version first");
-  session.refuse_unknown(session.run(kUnknownSigners), "person",
-                         "import the driver first, or correct the code");
+  session.refuse_unknown(
+      session.run(kUnknownVersions), "version",
+      {"请先导入该类人员该版本的文本", "import the text of that role and version first"});
+  session.refuse_unknown(
+      session.run(kUnknownSigners), "person",
+      {"请先导入该驾驶人，或改正编号", "import the driver first, or correct the code"});
   if (!session.sound()) return;
   session.correct("registry.pledge_fact", "{role,person,version,signed_on}");
 }

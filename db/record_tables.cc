@@ -7,31 +7,15 @@
 
 #include <fmt/format.h>
 
+#include "db/record_sql.h"
 #include "db/sql_values.h"
 
 namespace busward::db {
 namespace {
 
-// A fact table as it was at $1 by what was recorded until $2.
-std::string held(std::string_view table) {
-  return fmt::format(
-      "(SELECT f.* FROM {} f, known WHERE registry.known_at(f.added_revision, f.closed_revision, "
-      "known.r) AND f.valid_during @> $1::timestamptz)",
-      table);
-}
-
 std::string clock(std::string_view seconds) {
   return fmt::format("to_char(make_interval(secs => {}), 'HH24:MI:SS')", seconds);
 }
-
-// The select list of a kind without its key, its tables, and the key. Columns are called as the
-// sheet calls them.
-struct RecordSql {
-  const char* kind;
-  std::string key;
-  std::string columns;
-  std::string from;
-};
 
 std::string day(std::string_view column, std::string_view name) {
   return fmt::format("to_char({}, 'YYYY-MM-DD') AS {}", column, name);
@@ -159,13 +143,21 @@ std::map<std::string, RecordStatement, std::less<>> made_statements() {
         kind.key, kind.columns, kind.from);
     one.statement = {one.name.c_str(), one.sql.c_str()};
   };
-  for (const auto& kinds : {organisations_and_people(), papers(), services()}) {
+  for (const auto& kinds :
+       {organisations_and_people(), papers(), services(), safety_record_sql()}) {
     std::ranges::for_each(kinds, add);
   }
   return made;
 }
 
 }  // namespace
+
+std::string held(std::string_view table) {
+  return fmt::format(
+      "(SELECT f.* FROM {} f, known WHERE registry.known_at(f.added_revision, f.closed_revision, "
+      "known.r) AND f.valid_during @> $1::timestamptz)",
+      table);
+}
 
 const Statement* record_statement(std::string_view kind) {
   static const auto statements = made_statements();

@@ -106,15 +106,17 @@ void fill_incoming(ImportSession& session, std::span<const Record> records, cons
 void take_suspensions(ImportSession& session, std::span<const Suspension> suspensions) {
   fill_incoming(session, suspensions, kSuspensionTable, kSuspensionRows);
   session.refuse_unknown(session.run(kUnknownSubjects), "of",
-                         "import the bus, driver or route first, or correct the name");
+                         {"请先导入该校车、驾驶人或线路，或改正名称",
+                          "import the bus, driver or route first, or correct the name"});
   if (!session.sound()) return;
   session.correct("registry.suspension_fact", "{subject,subject_id,number}");
 }
 
 void take_defects(ImportSession& session, std::span<const Defect> defects) {
   fill_incoming(session, defects, kDefectTable, kDefectRows);
-  session.refuse_unknown(session.run(kUnknownBuses), "plate",
-                         "import the bus first, or correct the plate");
+  session.refuse_unknown(
+      session.run(kUnknownBuses), "plate",
+      {"请先导入该校车，或改正号牌", "import the bus first, or correct the plate"});
   if (!session.sound()) return;
   session.correct("registry.defect_fact", "{vehicle_id,number}");
 }

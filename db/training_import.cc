@@ -83,8 +83,9 @@ void take_training(ImportSession& session, std::span<const registry::TrainingSes
   session.run(kSessionRows, columns[0].text(), columns[1].text(), columns[2].text(),
               columns[3].text(), columns[4].text(), columns[5].text(), columns[6].text(),
               columns[7].text(), columns[8].text(), columns[9].text(), columns[10].text());
-  session.refuse_unknown(session.run(kUnknownOperators), "operator",
-                         "import the operator first, or leave the cell empty");
+  session.refuse_unknown(
+      session.run(kUnknownOperators), "operator",
+      {"请先导入该运营单位，或留空", "import the operator first, or leave the cell empty"});
   if (!session.sound()) return;
   session.correct("registry.training_session_fact", "{number}");
 }
@@ -106,12 +107,15 @@ void take_attendances(ImportSession& session, std::span<const registry::Attendan
   session.run(kAttendanceRows, columns[0].text(), columns[1].text(), columns[2].text(),
               columns[3].text(), columns[4].text(), columns[5].text(), columns[6].text(),
               columns[7].text());
-  session.refuse_unknown(session.run(kUnknownSessions), "session",
-                         "import the session first, or correct its number");
-  session.refuse_unknown(session.run(kUnknownMissed), "makes_up_for",
-                         "import the session first, or correct its number");
-  session.refuse_unknown(session.run(kUnknownTrained), "person",
-                         "import the driver first, or correct the code");
+  session.refuse_unknown(
+      session.run(kUnknownSessions), "session",
+      {"请先导入该期培训，或改正期次", "import the session first, or correct its number"});
+  session.refuse_unknown(
+      session.run(kUnknownMissed), "makes_up_for",
+      {"请先导入该期培训，或改正期次", "import the session first, or correct its number"});
+  session.refuse_unknown(
+      session.run(kUnknownTrained), "person",
+      {"请先导入该驾驶人，或改正编号", "import the driver first, or correct the code"});
   if (!session.sound()) return;
   session.correct("registry.attendance_fact", "{session,attendee}");
 }

@@ -11,6 +11,7 @@
 #include "db/migrate.h"
 #include "db/rulebook_import.h"
 #include "gateway/files/county_toml.h"
+#include "gateway/files/duties_toml.h"
 
 namespace busward::commands {
 
@@ -54,6 +55,7 @@ std::optional<db::OpenedTarget> open_database(const gateway::Config& config) {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   db::RulebookImport door{opened->address, now};
   if (!door.ensure_default_rules(files::default_rule_values())) return std::nullopt;
+  if (!door.ensure_default_duties(files::default_duties())) return std::nullopt;
   return std::move(*opened);
 }
 

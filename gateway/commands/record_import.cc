@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gateway/files/county_toml.h"
+#include "gateway/files/duties_toml.h"
 #include "gateway/files/feature_positions.h"
 #include "gateway/files/map_geojson.h"
 #include "gateway/files/route_geojson.h"
@@ -123,6 +124,12 @@ Answer take_routes(Door& door, Source& source) {
   return answer;
 }
 
+Answer take_duties(Door& door, Source& source) {
+  const auto duties = files::read_duties(source.bytes, source.faults);
+  if (!source.faults.empty()) return std::nullopt;
+  return door.take_duties(duties);
+}
+
 using TakeFile = Answer (*)(Door&, Source&);
 
 struct Kind {
@@ -164,7 +171,15 @@ const auto& kinds() {
       sheet_kind<sheets::kTerminals, &Door::take_terminals>("terminals.csv"),
       Kind{{"routes", "routes.geojson"}, take_routes},
       sheet_kind<sheets::kTimetable, &Door::take_timetable>("timetable.csv"),
-      sheet_kind<sheets::kAssignments, &Door::take_assignments>("assignments.csv")};
+      sheet_kind<sheets::kAssignments, &Door::take_assignments>("assignments.csv"),
+      sheet_kind<sheets::kSuspensions, &Door::take_suspensions>("suspensions.csv"),
+      sheet_kind<sheets::kDefects, &Door::take_defects>("defects.csv"),
+      sheet_kind<sheets::kTraining, &Door::take_training>("training.csv"),
+      sheet_kind<sheets::kAttendances, &Door::take_attendances>("attendances.csv"),
+      sheet_kind<sheets::kPledgeTexts, &Door::take_pledge_texts>("pledge_texts.csv"),
+      sheet_kind<sheets::kPledges, &Door::take_pledges>("pledges.csv"),
+      Kind{{"duties", "duties.toml"}, take_duties},
+      sheet_kind<sheets::kDutiesDone, &Door::take_duties_done>("duties_done.csv")};
   return kKinds;
 }
 

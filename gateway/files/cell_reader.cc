@@ -62,6 +62,22 @@ std::optional<std::chrono::sys_days> CellReader::day(std::string_view column) {
   return found;
 }
 
+std::optional<routing::CivilTime> CellReader::moment(std::string_view column) {
+  const auto cell = text(column);
+  if (!cell) return std::nullopt;
+  const auto gap = cell->find_first_of(" T");
+  const auto day = civil_day(std::string_view{*cell}.substr(0, gap));
+  std::optional<std::chrono::seconds> time{0};
+  if (gap != cell->npos) {
+    const std::string clock = cell->substr(gap + 1);
+    time = clock_time(clock.size() == 5 ? clock + ":00" : clock);
+  }
+  if (day && time) return routing::CivilTime{.day = *day, .time_of_day = *time};
+  fail(column, fmt::format("'{}' is no day and time", *cell),
+       "write YYYY-MM-DD or YYYY-MM-DD HH:MM, as in 2026-09-01 07:30");
+  return std::nullopt;
+}
+
 std::optional<std::chrono::seconds> CellReader::time_of_day(std::string_view column) {
   const std::string cell = required_text(column);
   if (cell.empty()) return std::nullopt;

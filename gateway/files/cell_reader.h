@@ -14,6 +14,7 @@
 #include "gateway/files/located.h"
 #include "geo/latlng.h"
 #include "registry/name_table.h"
+#include "routing/civil_time.h"
 
 namespace busward::files {
 
@@ -39,6 +40,9 @@ class CellReader {
   std::optional<double> number(std::string_view column);
   // A civil day as spreadsheets write it: 2026-09-01, 2026/9/1, 2026.9.1 or 2026年9月1日.
   std::optional<std::chrono::sys_days> day(std::string_view column);
+  // A moment of the county's clocks: a day as above, alone or with a time, "2026-09-01 10:30" or
+  // "…T10:30:00"; a day alone is its midnight.
+  std::optional<routing::CivilTime> moment(std::string_view column);
   std::optional<std::chrono::seconds> time_of_day(std::string_view column);
   std::optional<geo::LatLng> place(std::string_view latitude, std::string_view longitude);
 

@@ -1,110 +1,26 @@
 #include "gateway/files/county_toml.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
+#include "gateway/files/toml_table.h"
 #include "geo/assert.h"
 #include "routing/civil_time.h"
 
 namespace busward::files {
 namespace {
 
-std::optional<toml::table> parsed(std::string_view text, FileFaults& faults) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& fault) {
-    faults.add({.line = fault.source().begin.line,
-                .column = std::to_string(fault.source().begin.column),
-                .what = fmt::format("this is no TOML: {}", fault.description()),
-                .remedy = "see county.toml in docs/formats.md for the form"});
-    return std::nullopt;
-  }
-}
-
-std::size_t line_of(const toml::node& node) {
-  return std::max<std::size_t>(1, node.source().begin.line);
-}
-
-// Reads the keys of one table; what is missing, of another type or unknown is a fault.
-class TableReader {
- public:
-  TableReader(const toml::table& table, FileFaults& faults) : table_{table}, faults_{faults} {}
-
-  std::optional<std::string> text(std::string_view key) {
-    return value<std::string>(key, "a text in quotes");
-  }
-  std::optional<double> number(std::string_view key) {
-    const auto found = value<double>(key, "a number");
-    if (!found || std::isfinite(*found)) return found;
-    fail(key, "this is no finite number", "write a number");
-    return std::nullopt;
-  }
-  std::optional<toml::date> date(std::string_view key) {
-    return value<toml::date>(key, "a date as in 2026-09-01, without quotes");
-  }
-  void fail(std::string_view key, std::string what, std::string remedy) {
-    const toml::node* node = table_.get(key);
-    faults_.add({.line = line_of(node == nullptr ? table_ : *node),
-                 .column = std::string{key},
-                 .what = std::move(what),
-                 .remedy = std::move(remedy)});
-  }
-  void refuse_unknown_keys() {
-    for (const auto& [key, node] : table_) {
-      if (asked_.contains(std::string{key.str()})) continue;
-      fail(key.str(), fmt::format("there is no key '{}' here", key.str()),
-           fmt::format("remove it; known are {}", known()));
-    }
-  }
-
- private:
-  template <class T>
-  std::optional<T> value(std::string_view key, const char* kind) {
-    asked_.emplace(key);
-    const toml::node* node = table_.get(key);
-    if (node == nullptr) {
-      fail(key, fmt::format("'{}' is missing", key), fmt::format("write {} = {}", key, kind));
-      return std::nullopt;
-    }
-    const auto found = node->value<T>();
-    if (!found) fail(key, "this is of another type", fmt::format("write {}", kind));
-    return found;
-  }
-
-  std::string known() const {
-    std::string out;
-    for (const std::string& key : asked_) out += (out.empty() ? "" : ", ") + key;
-    return out;
-  }
-
-  const toml::table& table_;
-  FileFaults& faults_;
-  std::set<std::string> asked_;
-};
-
-std::optional<std::chrono::sys_days> day_of(const std::optional<toml::date>& date) {
-  if (!date) return std::nullopt;
-  const std::chrono::year_month_day day{std::chrono::year{static_cast<int>(date->year)},
-                                        std::chrono::month{date->month},
-                                        std::chrono::day{date->day}};
-  if (!day.ok()) return std::nullopt;
-  return std::chrono::sys_days{day};
-}
-
 std::optional<registry::RuleValue> rule_value_in(const toml::table& table, FileFaults& faults) {
-  TableReader keys{table, faults};
+  TomlTable keys{table, faults};
   const std::size_t faults_before = faults.count();
   const auto name = keys.text("name");
   const auto number = keys.number("value");
-  const auto valid_from = day_of(keys.date("valid_from"));
+  const auto valid_from = keys.day("valid_from");
   const auto standing_text = keys.text("standing");
   const auto source = keys.text("source");
   const auto standing = registry::standing_from(standing_text.value_or(""));
@@ -125,10 +41,10 @@ std::optional<registry::RuleValue> rule_value_in(const toml::table& table, FileF
 }  // namespace
 
 std::optional<registry::County> read_county(std::string_view text, FileFaults& faults) {
-  const auto table = parsed(text, faults);
+  const auto table = parse_toml(text, faults);
   if (!table) return std::nullopt;
   const std::size_t faults_before = faults.count();
-  TableReader keys{*table, faults};
+  TomlTable keys{*table, faults};
   const auto name_zh = keys.text("name_zh");
   const auto name_en = keys.text("name_en");
   const auto zone = keys.text("zone");
@@ -152,7 +68,7 @@ std::optional<registry::County> read_county(std::string_view text, FileFaults& f
 
 std::vector<registry::RuleValue> read_rule_values(std::string_view text, FileFaults& faults) {
   std::vector<registry::RuleValue> values;
-  const auto table = parsed(text, faults);
+  const auto table = parse_toml(text, faults);
   if (!table) return values;
   for (const auto& [key, node] : *table) {
     if (key.str() == "value" && node.is_array_of_tables()) continue;

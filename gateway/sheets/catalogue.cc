@@ -7,9 +7,11 @@ namespace busward::sheets {
 
 std::span<const SheetForm* const> catalogue() {
   static const std::array kForms{
-      &kAreas.form,     &kOperators.form, &kSchools.form,    &kBuses.form,    &kDrivers.form,
-      &kStaff.form,     &kContracts.form, &kViolations.form, &kPlacards.form, &kDocuments.form,
-      &kTerminals.form, &kTimetable.form, &kAssignments.form};
+      &kAreas.form,       &kOperators.form,   &kSchools.form,   &kBuses.form,
+      &kDrivers.form,     &kStaff.form,       &kContracts.form, &kViolations.form,
+      &kPlacards.form,    &kDocuments.form,   &kTerminals.form, &kTimetable.form,
+      &kAssignments.form, &kSuspensions.form, &kDefects.form,   &kTraining.form,
+      &kAttendances.form, &kPledgeTexts.form, &kPledges.form,   &kDutiesDone.form};
   return kForms;
 }
 

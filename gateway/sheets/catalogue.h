@@ -6,14 +6,19 @@
 #include "gateway/sheets/sheet.h"
 #include "registry/area.h"
 #include "registry/bus.h"
+#include "registry/cases/defect.h"
+#include "registry/cases/suspension.h"
 #include "registry/contract.h"
 #include "registry/document.h"
 #include "registry/driver.h"
+#include "registry/duty.h"
 #include "registry/organisation.h"
 #include "registry/placard.h"
+#include "registry/pledge.h"
 #include "registry/service_plan.h"
 #include "registry/staff.h"
 #include "registry/terminal.h"
+#include "registry/training.h"
 #include "registry/violation.h"
 
 namespace busward::sheets {
@@ -32,6 +37,13 @@ extern const Sheet<registry::Document> kDocuments;
 extern const Sheet<registry::Terminal> kTerminals;
 extern const Sheet<registry::Departure> kTimetable;
 extern const Sheet<registry::Assignment> kAssignments;
+extern const Sheet<registry::cases::Suspension> kSuspensions;
+extern const Sheet<registry::cases::Defect> kDefects;
+extern const Sheet<registry::TrainingSession> kTraining;
+extern const Sheet<registry::Attendance> kAttendances;
+extern const Sheet<registry::PledgeText> kPledgeTexts;
+extern const Sheet<registry::Pledge> kPledges;
+extern const Sheet<registry::DutyDone> kDutiesDone;
 
 // All of them, in the order in which one refers to another.
 std::span<const SheetForm* const> catalogue();

@@ -117,6 +117,15 @@ std::optional<sys_days> day_in(std::string_view text) {
   return files::civil_day(text);
 }
 
+std::optional<routing::CivilTime> civil_moment_in(std::string_view text) {
+  const auto gap = text.find_first_of(" T");
+  const auto day = day_in(text.substr(0, gap));
+  std::optional<std::chrono::seconds> time{0};
+  if (gap != std::string_view::npos) time = time_in(text.substr(gap + 1));
+  if (!day || !time) return std::nullopt;
+  return routing::CivilTime{.day = *day, .time_of_day = *time};
+}
+
 std::optional<std::chrono::seconds> time_in(std::string_view text) {
   std::string plain{text};
   constexpr std::string_view kWideColon = "：";

@@ -8,6 +8,7 @@
 
 #include "gateway/sheets/grid.h"
 #include "geo/utc_time.h"
+#include "routing/civil_time.h"
 
 namespace busward::sheets {
 
@@ -15,6 +16,9 @@ namespace busward::sheets {
 
 // Days as spreadsheets write them (files::civil_day), also 20260901 and with a time of 00:00:00.
 std::optional<std::chrono::sys_days> day_in(std::string_view text);
+
+// A day alone, which is its midnight, or with a time behind a space or a T.
+std::optional<routing::CivilTime> civil_moment_in(std::string_view text);
 
 // 7:05, 07:05:00, with a colon of either width.
 std::optional<std::chrono::seconds> time_in(std::string_view text);

@@ -104,6 +104,12 @@ std::string_view RowReader::word_key(std::string_view column) {
   return {};
 }
 
+std::string RowReader::filled_in(std::string_view column) {
+  auto cell = text(column);
+  if (!cell && sound_) fail(column, {"此格为空", "the cell is empty"}, {"请填写", "fill it in"});
+  return cell.value_or("");
+}
+
 std::optional<long> RowReader::whole(std::string_view column) {
   const auto cell = text(column);
   if (!cell) return std::nullopt;
@@ -126,6 +132,19 @@ std::optional<std::chrono::sys_days> RowReader::day(std::string_view column) {
          {fmt::format("“{}” 不是有效日期", *cell),
           fmt::format("'{}' is no day of the calendar", *cell)},
          hint_of_day(*table_.cell(row_, known(column))));
+  }
+  return found;
+}
+
+std::optional<routing::CivilTime> RowReader::moment(std::string_view column) {
+  const auto cell = text(column);
+  if (!cell) return std::nullopt;
+  const auto found = civil_moment_in(*cell);
+  if (!found) {
+    fail(column,
+         {fmt::format("“{}” 不是日期或时间", *cell), fmt::format("'{}' is no day and time", *cell)},
+         {"请按 2026-09-01 或 2026-09-01 07:30 的样子填写",
+          "write YYYY-MM-DD or YYYY-MM-DD HH:MM, as in 2026-09-01 07:30"});
   }
   return found;
 }

@@ -10,6 +10,7 @@
 #include "gateway/sheets/table.h"
 #include "geo/latlng.h"
 #include "registry/name_table.h"
+#include "routing/civil_time.h"
 
 namespace busward::sheets {
 
@@ -27,8 +28,12 @@ class RowReader {
   std::optional<std::string> text(std::string_view column);
   // The same for a column that must be filled in; empty after a fault.
   std::string name(std::string_view column) { return text(column).value_or(""); }
+  // The same for a column that another cell of the row asks for; empty is a fault here.
+  std::string filled_in(std::string_view column);
   std::optional<long> whole(std::string_view column);
   std::optional<std::chrono::sys_days> day(std::string_view column);
+  // A moment of the county's clocks: a day alone, which is its midnight, or a day and a time.
+  std::optional<routing::CivilTime> moment(std::string_view column);
   std::optional<std::chrono::seconds> time_of_day(std::string_view column);
   // Bit 0 = Monday … bit 6 = Sunday.
   std::optional<unsigned> weekdays(std::string_view column);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "gateway/simulator/safety_records.h"
 #include "geo/utc_time.h"
 #include "registry/area.h"
 #include "registry/bus.h"
@@ -40,6 +41,7 @@ struct CountyRecords {
   std::vector<routing::RouteDraft> routes;
   std::vector<registry::Departure> timetable;
   std::vector<registry::Assignment> assignments;
+  SafetyRecords safety;
 };
 
 struct CountyPlan {

@@ -10,6 +10,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "gateway/files/duties_toml.h"
+#include "gateway/simulator/safety_files.h"
+#include "gateway/simulator/training_files.h"
 #include "routing/civil_time.h"
 
 namespace busward::simulator {
@@ -317,7 +320,15 @@ geo::Result<void, UnwritableFile> write_county(const CountyRecords& records,
       {"terminals.csv", terminals_text(records)},
       {"routes.geojson", routes_text(records.routes)},
       {"timetable.csv", timetable_text(records)},
-      {"assignments.csv", assignments_text(records)}};
+      {"assignments.csv", assignments_text(records)},
+      {"suspensions.csv", suspensions_text(records.safety.suspensions)},
+      {"defects.csv", defects_text(records.safety.defects)},
+      {"training.csv", training_text(records.safety.training)},
+      {"attendances.csv", attendances_text(records.safety.attendances)},
+      {"pledge_texts.csv", pledge_texts_text(records.safety.pledge_texts)},
+      {"pledges.csv", pledges_text(records.safety.pledges)},
+      {"duties.toml", std::string{files::default_duties_text()}},
+      {"duties_done.csv", duties_done_text(records.safety.duties_done)}};
   for (const auto& [name, text] : files) {
     const fs::path path = folder / name;
     std::ofstream file{path, std::ios::binary | std::ios::trunc};

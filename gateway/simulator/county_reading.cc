@@ -104,6 +104,12 @@ geo::Result<CountyRecords, std::vector<std::string>> read_county_folder(const fs
   for (const registry::Placard& placard : records.placards) {
     records.documents.push_back(registry::document_of(placard));
   }
+  if (reader.has("suspensions.csv")) {
+    records.safety.suspensions = reader.records("suspensions.csv", sheets::kSuspensions);
+  }
+  if (reader.has("defects.csv")) {
+    records.safety.defects = reader.records("defects.csv", sheets::kDefects);
+  }
   records.terminals = reader.records("terminals.csv", sheets::kTerminals);
   records.timetable = reader.records("timetable.csv", sheets::kTimetable);
   records.assignments = reader.records("assignments.csv", sheets::kAssignments);

@@ -235,17 +235,17 @@ void script_mishaps(SimulatedBus& bus, double share, Random random) {
 }
 
 // A longer or shorter run moves those behind it, so the times are asked for when all is planned.
-void time_cases(SimulatedBus& bus, const PaperBook& papers, geo::UtcTime start) {
+void time_cases(SimulatedBus& bus, const ImpedimentBook& files, geo::UtcTime start) {
   bus.deviations = deviation_cases(bus.journey);
   bus.cases = speeding_cases(bus.journey);
-  bus.unlicensed = papers.cases(bus.terminal.plate, bus.journey, start);
+  bus.unlicensed = files.cases(bus.terminal.plate, bus.journey, start);
 }
 
 }  // namespace
 
 std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish) {
   const ParkingPlaces parking{records.roads};
-  const PaperBook papers{records};
+  const ImpedimentBook files{records};
   RunPlanner planner{records, wish.start};
   const Random random{wish.seed};
   std::vector<SimulatedBus> buses;
@@ -262,7 +262,7 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     script_cases(buses[i], wish, random.fork(20'000 + i));
     script_deviations(buses[i], wish.deviating_share, random.fork(30'000 + i));
     script_mishaps(buses[i], wish.mishap_share, random.fork(40'000 + i));
-    time_cases(buses[i], papers, wish.start);
+    time_cases(buses[i], files, wish.start);
   }
   return buses;
 }

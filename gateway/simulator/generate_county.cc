@@ -10,6 +10,8 @@
 #include "gateway/simulator/county_documents.h"
 #include "gateway/simulator/county_lines.h"
 #include "gateway/simulator/county_people.h"
+#include "gateway/simulator/county_stoppages.h"
+#include "gateway/simulator/county_training.h"
 #include "gateway/simulator/ground.h"
 #include "gateway/simulator/name_book.h"
 #include "gateway/simulator/road_graph.h"
@@ -59,7 +61,8 @@ class CountyMaker {
                  .terminals = {},
                  .routes = {},
                  .timetable = {},
-                 .assignments = {}} {}
+                 .assignments = {},
+                 .safety = {}} {}
 
   CountyRecords make() {
     add_map();
@@ -75,12 +78,14 @@ class CountyMaker {
     for (const registry::Placard& placard : records_.placards) {
       records_.documents.push_back(registry::document_of(placard));
     }
+    add_safety_work();
     return std::move(records_);
   }
 
  private:
   void add_map();
   void add_areas();
+  void add_safety_work();
   void add_service_providers();
   void add_schools();
   void add_school(std::size_t town, registry::SchoolStage stage, std::size_t number,
@@ -105,6 +110,15 @@ class CountyMaker {
   std::vector<SchoolSite> sites_;
   std::vector<std::string> providers_;
 };
+
+void CountyMaker::add_safety_work() {
+  const auto civil = floor<seconds>(plan_.start + kZoneOffset);
+  const auto day = floor<std::chrono::days>(civil);
+  const routing::CivilTime now{.day = day, .time_of_day = civil - day};
+  records_.safety = make_training(records_, random_.fork(10), day);
+  records_.safety.suspensions = make_suspensions(records_, random_.fork(8), now);
+  records_.safety.defects = make_defects(records_, random_.fork(9), now);
+}
 
 void CountyMaker::add_map() {
   for (const GroundRoad& road : ground_.roads) {

@@ -52,10 +52,7 @@ std::string truth_line(const SimulatedBus& bus, const Mishap& done, std::size_t 
 }
 
 std::string truth_line(const SimulatedBus& bus, const UnlicensedCase& done, std::size_t number) {
-  const Name name{.bus = bus,
-                  .number = number,
-                  .rule = "unlicensed_running",
-                  .kind = registry::name_in(registry::kDocumentKinds, done.kind)};
+  const Name name{.bus = bus, .number = number, .rule = "unlicensed_running", .kind = done.kind};
   return fmt::format(R"({},"must_be_found":{}}})", head(name, done), done.must_be_found);
 }
 

@@ -1,35 +1,73 @@
 #include "gateway/simulator/unlicensed.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "gateway/files/county_toml.h"
 #include "registry/lapses.h"
 #include "routing/civil_time.h"
 
 namespace busward::simulator {
+namespace {
 
-PaperBook::PaperBook(const CountyRecords& records)
+using registry::name_in;
+
+template <class T>
+std::vector<T> listed(const std::map<std::string, std::vector<T>>& lists, const std::string& name) {
+  const auto found = lists.find(name);
+  return found == lists.end() ? std::vector<T>{} : found->second;
+}
+
+std::string_view kind_of(const registry::Impediments& found) {
+  return found.stoppages.empty() ? name_in(registry::kDocumentKinds, found.lapses.front().kind)
+                                 : name_in(registry::kStoppageKinds, found.stoppages.front().kind);
+}
+
+}  // namespace
+
+ImpedimentBook::ImpedimentBook(const CountyRecords& records)
     : rules_{files::default_rule_values()}, zone_{records.county.zone} {
   for (const registry::Document& document : records.documents) {
     if (document.subject != registry::DocumentSubject::bus) continue;
-    by_plate_[document.of].push_back({document.kind, document.days});
+    papers_[document.of].push_back({document.kind, document.days});
+  }
+  for (const registry::cases::Suspension& order : records.safety.suspensions) {
+    const bool of_bus = order.subject == registry::cases::SuspensionSubject::bus;
+    auto& lists = of_bus ? of_buses_ : of_routes_;
+    if (const auto stoppage = registry::stoppage_of(order)) lists[order.of].push_back(*stoppage);
+  }
+  for (const registry::cases::Defect& defect : records.safety.defects) {
+    if (const auto stoppage = registry::stoppage_of(defect))
+      of_buses_[defect.plate].push_back(*stoppage);
   }
 }
 
-std::vector<UnlicensedCase> PaperBook::cases(const std::string& plate, const Journey& journey,
-                                             geo::UtcTime start) const {
-  const auto papers = by_plate_.find(plate);
-  if (papers == by_plate_.end()) return {};
-  std::vector<UnlicensedCase> found;
+registry::Impediments ImpedimentBook::impediments(const std::string& plate,
+                                                  const std::string& route,
+                                                  geo::UtcTime departure) const {
+  const auto moment = routing::civil_or_utc(departure, zone_);
+  registry::Impediments found{
+      .stoppages = registry::in_force(listed(of_buses_, plate), rules_, moment),
+      .lapses = registry::lapses(listed(papers_, plate), rules_, moment.day)};
+  std::ranges::copy(registry::in_force(listed(of_routes_, route), rules_, moment),
+                    std::back_inserter(found.stoppages));
+  return found;
+}
+
+std::vector<UnlicensedCase> ImpedimentBook::cases(const std::string& plate, const Journey& journey,
+                                                  geo::UtcTime start) const {
+  std::vector<UnlicensedCase> cases;
   for (const DrivenRun& run : journey.driven_runs()) {
-    const auto day = routing::civil_or_utc_day(journey.runs()[run.run].departure, zone_);
-    const auto lapses = registry::lapses(papers->second, rules_, day);
-    if (lapses.empty()) continue;
-    found.push_back({.run = run.run,
-                     .kind = lapses.front().kind,
+    const PlannedRun& planned = journey.runs()[run.run];
+    const auto found = impediments(plate, planned.route->version.route(), planned.departure);
+    if (found.empty()) continue;
+    cases.push_back({.run = run.run,
+                     .kind = kind_of(found),
                      .began_at = run.starts,
                      .ended_at = run.ends,
                      .must_be_found = run.starts >= start});
   }
-  return found;
+  return cases;
 }
 
 }  // namespace busward::simulator

@@ -162,6 +162,8 @@ TEST(CountyFolder, ReadsBackAsItWasWritten) {
   ASSERT_TRUE(read.has_value()) << read.error().front();
   EXPECT_EQ(read->terminals, made.terminals);
   EXPECT_EQ(read->documents, made.documents);
+  EXPECT_EQ(read->safety.suspensions, made.safety.suspensions);
+  EXPECT_EQ(read->safety.defects, made.safety.defects);
   EXPECT_EQ(read->timetable, made.timetable);
   EXPECT_EQ(read->assignments, made.assignments);
   EXPECT_EQ(read->roads.size(), made.roads.size());

@@ -17,6 +17,29 @@ registry::VehicleId vehicle_of(std::size_t index) {
   return registry::VehicleId{static_cast<std::int64_t>(index) + 1};
 }
 
+using Vehicles = std::map<std::string, registry::VehicleId>;       // by plate
+using Versions = std::map<std::string, registry::RouteVersionId>;  // by route, with its id
+
+void add_stoppages(const CountyRecords& records, const Vehicles& vehicles, const Versions& versions,
+                   tracker::Rulebook& book) {
+  const auto of_bus = [&](const std::string& plate, const registry::Stoppage& stoppage) {
+    const auto vehicle = vehicles.find(plate);
+    if (vehicle != vehicles.end()) book.stopped_buses[vehicle->second.value].push_back(stoppage);
+  };
+  for (const auto& order : records.safety.suspensions) {
+    const auto stoppage = registry::stoppage_of(order);
+    if (!stoppage) continue;
+    if (stoppage->kind == registry::StoppageKind::bus_suspension) {
+      of_bus(order.of, *stoppage);
+    } else {
+      book.stopped_routes[versions.at(order.of).value].push_back(*stoppage);
+    }
+  }
+  for (const auto& defect : records.safety.defects) {
+    if (const auto stoppage = registry::stoppage_of(defect)) of_bus(defect.plate, *stoppage);
+  }
+}
+
 // The rulebook as the imports would make it.
 std::shared_ptr<tracker::Rulebook> rulebook_of(const CountyRecords& records,
                                                const std::vector<SimulatedBus>& fleet) {
@@ -24,7 +47,7 @@ std::shared_ptr<tracker::Rulebook> rulebook_of(const CountyRecords& records,
   book->revision = 1;
   book->zone = records.county.zone;
   book->values = registry::RuleValues{files::default_rule_values()};
-  std::map<std::string, registry::VehicleId> by_plate;
+  Vehicles by_plate;
   for (std::size_t i = 0; i < fleet.size(); ++i) {
     const auto& terminal = fleet[i].terminal;
     by_plate.emplace(terminal.plate, vehicle_of(i));
@@ -33,11 +56,12 @@ std::shared_ptr<tracker::Rulebook> rulebook_of(const CountyRecords& records,
                                .vehicle = vehicle_of(i),
                                .plate = terminal.plate});
   }
-  std::map<std::string, registry::RouteVersionId> by_route;
+  Versions by_route;
   for (const routing::RouteDraft& draft : records.routes) {
     const registry::RouteVersionId id{static_cast<std::int64_t>(by_route.size()) + 1};
     auto version = routing::RouteVersion::make(id, draft);
     by_route.emplace(draft.route, id);
+    book->routes.emplace(id.value, registry::RouteId{id.value});
     book->route_versions.emplace(
         id.value, std::make_shared<const routing::RouteVersion>(std::move(*version)));
   }
@@ -58,6 +82,7 @@ std::shared_ptr<tracker::Rulebook> rulebook_of(const CountyRecords& records,
     if (document.subject != registry::DocumentSubject::bus || vehicle == by_plate.end()) continue;
     book->papers[vehicle->second.value].push_back({document.kind, document.days});
   }
+  add_stoppages(records, by_plate, by_route, *book);
   return book;
 }
 
@@ -126,7 +151,7 @@ std::vector<Episode> VirtualMorning::truth() const {
     for (const auto& done : fleet_[i].unlicensed) {
       add(i, done,
           {.rule = "unlicensed_running",
-           .kind = std::string{registry::name_in(registry::kDocumentKinds, done.kind)},
+           .kind = std::string{done.kind},
            .must_be_found = done.must_be_found});
     }
   }
