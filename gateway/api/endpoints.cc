@@ -14,6 +14,10 @@
 #include "gateway/api/refused_terminals.h"
 #include "gateway/api/route.h"
 #include "gateway/api/routes.h"
+#include "gateway/api/safety_due.h"
+#include "gateway/api/safety_pledges.h"
+#include "gateway/api/safety_stoppages.h"
+#include "gateway/api/safety_training.h"
 #include "gateway/api/stages.h"
 #include "gateway/api/tiles.h"
 
@@ -35,6 +39,7 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       map_{pool},
       fleet_{pool},
       files_{pool},
+      safety_{pool},
       routes_{pool},
       alarms_{pool},
       steps_{pool},
@@ -55,6 +60,7 @@ void Endpoints::add_to(http::Router& router) {
              GetBuses{fleet_, sources_.rulebook, sources_.is_linked, clock_});
   router.get("/api/v1/file-health", Right::see_files,
              GetFileHealth{files_, sources_.rulebook, clock_});
+  add_safety(router);
   router.get("/api/v1/routes", Right::see_traffic, GetRoutes{routes_});
   router.get("/api/v1/routes/{id}", Right::see_traffic, GetRoute{routes_});
   router.get("/api/v1/alarms", {Right::see_alarms, kNarrow}, GetAlarms{alarms_});
@@ -100,6 +106,19 @@ void Endpoints::add_records(http::Router& router) {
   post("/api/v1/records/{kind}", SheetEnd::taken);
   post("/api/v1/records/{kind}/preview", SheetEnd::previewed);
   post("/api/v1/records/{kind}/marked", SheetEnd::marked);
+}
+
+void Endpoints::add_safety(http::Router& router) {
+  using registry::access::Right;
+  const auto& rulebook = sources_.rulebook;
+  router.get("/api/v1/safety/due", Right::see_files,
+             GetSafetyDue{safety_, files_, rulebook, clock_});
+  router.get("/api/v1/safety/stoppages", Right::see_files,
+             GetSafetyStoppages{safety_, rulebook, clock_});
+  router.get("/api/v1/safety/training", Right::see_files,
+             GetSafetyTraining{safety_, rulebook, clock_});
+  router.get("/api/v1/safety/pledges", Right::see_files,
+             GetSafetyPledges{safety_, rulebook, clock_});
 }
 
 live::EventsAfter Endpoints::events_after() {

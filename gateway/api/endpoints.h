@@ -12,6 +12,7 @@
 #include "db/pool.h"
 #include "db/record_store.h"
 #include "db/route_store.h"
+#include "db/safety_store.h"
 #include "db/session_store.h"
 #include "db/stage_store.h"
 #include "db/terminal_store.h"
@@ -59,6 +60,7 @@ class Endpoints {
 
  private:
   void add_records(http::Router& router);
+  void add_safety(http::Router& router);
 
   EndpointSources sources_;
   const gateway::Metrics& metrics_;
@@ -66,6 +68,7 @@ class Endpoints {
   db::MapStore map_;
   db::FleetStore fleet_;
   db::FileStore files_;
+  db::SafetyStore safety_;
   db::RouteStore routes_;
   db::AlarmQueryStore alarms_;
   db::AlarmStepStore steps_;

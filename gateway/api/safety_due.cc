@@ -1,0 +1,143 @@
+#include "gateway/api/safety_due.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gateway/api/safety_moment.h"
+#include "gateway/api/stores.h"
+#include "registry/due_list.h"
+
+namespace busward::api {
+namespace {
+
+using registry::DueItem;
+using registry::Duty;
+using registry::DutyBearer;
+using registry::DutyOwner;
+using registry::FileGap;
+using registry::name_in;
+
+struct Bearer {
+  DutyBearer bearer;
+  std::string name;  // empty of the bureau and the police, whose names nobody filed
+};
+
+std::vector<Bearer> bearers_of(const db::DutiesOnFile& found) {
+  std::vector<Bearer> bearers{{{DutyOwner::bureau, std::nullopt}, {}},
+                              {{DutyOwner::police, std::nullopt}, {}}};
+  for (const db::OperatorNamed& op : found.operators) {
+    bearers.push_back({{DutyOwner::operator_, op.code}, op.name});
+  }
+  for (const db::SchoolNamed& school : found.schools) {
+    bearers.push_back({{DutyOwner::school, school.code}, school.name});
+  }
+  return bearers;
+}
+
+void write_item(http::JsonText& json, const DueItem& item) {
+  json.begin_object();
+  if (const auto* duty = std::get_if<Duty>(&item.what)) {
+    json.member("duty").text(duty->name);
+    json.member("title_zh").text(duty->title_zh);
+    json.member("title_en").text(duty->title_en);
+    json.member("rhythm").text(name_in(registry::kRhythms, duty->rhythm));
+    json.member("law").text(registry::to_text(duty->standing));
+    json.member("source").text(duty->source);
+  } else {
+    const auto& gap = std::get<FileGap>(item.what);
+    json.member("document").text(name_in(registry::kDocumentKinds, gap.kind));
+    json.member("subject").text(name_in(registry::kDocumentSubjects, gap.subject));
+    json.member("name").text(gap.name);
+    json.member("standing").text(name_in(registry::kFileStandings, gap.on_file.standing));
+    json.member("source").text(gap.source);
+  }
+  json.member("state").text(name_in(registry::kDutyStates, item.state));
+  write_day(json, "last_day", item.last_day);
+  json.member("reminder_days").number_or_null(item.reminder);
+  json.end_object();
+}
+
+void write_bearer(http::JsonText& json, const Bearer& bearer, const std::vector<DueItem>& items,
+                  bool with_items) {
+  const auto counts = registry::count_due(items);
+  json.begin_object();
+  json.member("owner").text(name_in(registry::kDutyOwners, bearer.bearer.owner));
+  json.member("of").text_or_null(bearer.bearer.of);
+  json.member("name").text(bearer.name);
+  json.member("overdue").number(counts.overdue);
+  json.member("due").number(counts.due);
+  json.member("open").number(counts.open);
+  if (with_items) {
+    json.member("items").begin_array();
+    for (const DueItem& item : items) write_item(json, item);
+    json.end_array();
+  }
+  json.end_object();
+}
+
+using GapsByOperator = std::map<std::string, std::vector<FileGap>>;
+
+GapsByOperator gaps_of(const std::vector<registry::FileOfOperator>& files,
+                       const tracker::Rulebook& book, std::chrono::sys_days day) {
+  GapsByOperator gaps;
+  for (const registry::FileOfOperator& file : files) {
+    if (!file.id) continue;
+    gaps[file.code] = registry::file_health(file, book.values, day).gaps;
+  }
+  return gaps;
+}
+
+// Whose items are asked for: an owner alone stands for the bureau or the police.
+struct Wanted {
+  std::optional<DutyOwner> owner;
+  std::optional<std::string> of;
+  bool is(const DutyBearer& bearer) const { return owner == bearer.owner && of == bearer.of; }
+};
+
+void write_due(http::JsonText& json, const db::DutiesOnFile& duties, const GapsByOperator& gaps,
+               const Wanted& wanted, std::chrono::sys_days day) {
+  json.member("items").begin_array();
+  for (const Bearer& bearer : bearers_of(duties)) {
+    if (wanted.owner && !wanted.is(bearer.bearer)) continue;
+    const auto standings = registry::duties_due(duties.calendar, duties.done, bearer.bearer, day);
+    std::span<const FileGap> documents;
+    if (bearer.bearer.owner == DutyOwner::operator_) {
+      const auto found = gaps.find(*bearer.bearer.of);
+      if (found != gaps.end()) documents = found->second;
+    }
+    write_bearer(json, bearer, registry::due_list(standings, documents, day),
+                 wanted.owner.has_value());
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+asio::awaitable<http::Response> GetSafetyDue::operator()(http::Request request) const {
+  Parameters parameters{request, {"owner", "of", "at", "known_at"}};
+  const SafetyMoment moment = safety_moment(parameters, rulebook, clock);
+  Wanted wanted;
+  const auto owner = parameters.word("owner");
+  if (owner) wanted.owner = registry::value_in(registry::kDutyOwners, *owner);
+  parameters.require(!owner || wanted.owner, "owner", "operator, school, bureau or police");
+  wanted.of = parameters.word("of");
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const auto duties = co_await safety.duties(moment.query);
+  if (!duties) co_return no_database();
+  db::FileQuery query{.at = moment.query.at, .known_at = moment.query.known_at, .of = {}};
+  const auto found = co_await files.files(query);
+  if (!found) co_return no_database();
+  auto book = rulebook();
+  if (!book) book = std::make_shared<const tracker::Rulebook>();
+  const auto gaps = gaps_of(*found, *book, moment.civil.day);
+  http::JsonText json;
+  json.begin_object();
+  write_day(json, "day", moment.civil.day);
+  write_due(json, *duties, gaps, wanted, moment.civil.day);
+  json.end_object();
+  co_return http::json_response(json.take());
+}
+
+}  // namespace busward::api

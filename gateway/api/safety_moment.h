@@ -1,0 +1,29 @@
+#pragma once
+
+#include "db/safety_store.h"
+#include "gateway/api/buses.h"
+#include "gateway/api/parameters.h"
+#include "gateway/http/json_text.h"
+#include "routing/civil_time.h"
+#include "tracker/ports/clock.h"
+
+namespace busward::api {
+
+// What the safety endpoints are asked about: a moment, by what was recorded until another, and what
+// the county's clocks show at the first.
+struct SafetyMoment {
+  db::SafetyQuery query;
+  routing::CivilTime civil;
+};
+
+// Takes `at` and `known_at`, both now where they are missing.
+SafetyMoment safety_moment(Parameters& parameters, const CurrentRulebook& rulebook,
+                           const tracker::ports::Clock& clock);
+
+void write_operator(http::JsonText& json, const std::optional<db::OperatorNamed>& op);
+void write_day(http::JsonText& json, std::string_view name,
+               const std::optional<std::chrono::sys_days>& day);
+// `{covered, of, rate}`; the rate is null where it is of nobody.
+void write_coverage(http::JsonText& json, const registry::Coverage& coverage);
+
+}  // namespace busward::api
