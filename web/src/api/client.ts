@@ -22,6 +22,8 @@ import {
 import { readAccounts, readPlaces, readSession } from "./read_session";
 import type { Account, Places, Session } from "./session_types";
 import { readSheetAnswer, type SheetAnswer } from "./sheet_answer";
+import { readDue, readPledges, readStoppages, readTraining } from "./read_safety";
+import type { DueOf, Pledges, Stoppages, Training } from "./safety_types";
 import type {
   AlarmEvidence,
   AlarmPage,
@@ -122,6 +124,13 @@ export const api = {
     if (!response.ok) throw await problem(response);
     return response.blob();
   },
+  due: (query: DueQuery, signal: AbortSignal): Promise<readonly DueOf[]> =>
+    get(`/safety/due${search(query)}`, signal, readDue),
+  stoppages: (signal: AbortSignal): Promise<Stoppages> =>
+    get("/safety/stoppages", signal, readStoppages),
+  training: (signal: AbortSignal): Promise<Training> =>
+    get("/safety/training", signal, readTraining),
+  pledges: (signal: AbortSignal): Promise<Pledges> => get("/safety/pledges", signal, readPledges),
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
     get(
       `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,
@@ -172,6 +181,12 @@ export interface SentSheet {
   readonly kind: string;
   readonly file: File;
   readonly language: "zh" | "en";
+}
+
+// Without an owner the counts of all; the bureau and the police have no code.
+export interface DueQuery {
+  readonly owner?: string;
+  readonly of?: string;
 }
 
 export interface TrackQuery {

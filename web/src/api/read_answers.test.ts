@@ -201,9 +201,20 @@ describe("the series that decided an alarm", () => {
     ]);
   });
 
+  it("reads orders that stopped the bus", () => {
+    const order = { stoppage: "bus_suspension", number: "3号", from: "2026-09-01T07:10:00" };
+    const read = readAlarmEvidence(detail([{ ...order, source: "art. 65" }], null));
+    expect(read.steps).toEqual([]);
+    expect(read.stoppages).toEqual([order]);
+    expect(
+      readLimitText('{"value":"2026-09-01T07:10:00","unit":"civil_time","number":"3号"}'),
+    ).toEqual({ kind: "stoppage", from: "2026-09-01T07:10:00", number: "3号" });
+  });
+
   it("is empty where nothing has been collected", () => {
     expect(readAlarmEvidence(detail(null, null))).toEqual({
       steps: [],
+      stoppages: [],
       lapses: [],
       heard: [],
       frames: 0,

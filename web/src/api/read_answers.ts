@@ -175,6 +175,9 @@ export function readLimitText(text: string): AlarmLimit | null {
 function readLimit(limit: JsonReader | null): AlarmLimit | null {
   const unit = limit?.maybeText("unit");
   if (limit !== null && unit === "day") return { kind: "document", lastDay: limit.text("value") };
+  if (limit !== null && unit === "civil_time") {
+    return { kind: "stoppage", from: limit.text("value"), number: limit.text("number") };
+  }
   const value = limit?.maybeNumber("value") ?? null;
   if (limit === null || value === null) return null;
   if (unit === "s") return { kind: "duration", seconds: value, stop: limit.maybeText("stop") };
@@ -193,8 +196,15 @@ export function readAlarmEvidence(json: unknown): AlarmEvidence {
   const series = evidence.maybeList("series", (step) => step);
   const isLapse = (step: JsonReader) => step.maybeText("document") !== null;
   const isHeard = (step: JsonReader) => step.maybeText("heard") !== null;
+  const isStoppage = (step: JsonReader) => step.maybeText("stoppage") !== null;
+  const isFix = (step: JsonReader) => !isLapse(step) && !isHeard(step) && !isStoppage(step);
   return {
-    steps: series.filter((step) => !isLapse(step) && !isHeard(step)).map(readEvidenceStep),
+    steps: series.filter(isFix).map(readEvidenceStep),
+    stoppages: series.filter(isStoppage).map((stoppage) => ({
+      stoppage: stoppage.text("stoppage"),
+      number: stoppage.text("number"),
+      from: stoppage.text("from"),
+    })),
     lapses: series.filter(isLapse).map((lapse) => ({
       document: lapse.text("document"),
       lastDay: lapse.text("last_day"),

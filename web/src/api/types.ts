@@ -78,8 +78,9 @@ export interface RouteDetail extends Omit<RouteSummary, "stops"> {
 }
 
 // What was allowed where the alarm was decided: a speed with its source, the corridor of the
-// approved route, the last day on which a document held, or a time: the shortest halt that serves a
-// stop, or for how long a bus may be silent.
+// approved route, the last day on which a document held, a time (the shortest halt that serves a
+// stop, or for how long a bus may be silent), or the order by which bus or route were stopped and
+// since when, by the county's clocks.
 export type AlarmLimit =
   | {
       readonly kind: "speed";
@@ -89,7 +90,8 @@ export type AlarmLimit =
     }
   | { readonly kind: "corridor"; readonly halfWidth: Metres }
   | { readonly kind: "document"; readonly lastDay: string }
-  | { readonly kind: "duration"; readonly seconds: number; readonly stop: string | null };
+  | { readonly kind: "duration"; readonly seconds: number; readonly stop: string | null }
+  | { readonly kind: "stoppage"; readonly from: string; readonly number: string };
 
 export interface Alarm {
   readonly id: AlarmId;
@@ -133,6 +135,13 @@ export interface Lapse {
   readonly lastDay: string;
 }
 
+// A suspension or an open defect that was in force when the run began.
+export interface Stoppage {
+  readonly stoppage: string;
+  readonly number: string;
+  readonly from: string; // civil, 2026-09-01T07:30:00
+}
+
 // What the driver was told of an alarm, and what came of it.
 export interface CabWarning {
   readonly text: string;
@@ -145,6 +154,7 @@ export interface AlarmEvidence {
   readonly steps: readonly EvidenceStep[];
   readonly lapses: readonly Lapse[];
   readonly heard: readonly Heard[];
+  readonly stoppages: readonly Stoppage[];
   readonly frames: number;
   readonly cabWarning: CabWarning | null;
 }

@@ -3,10 +3,12 @@ import { enHandling } from "./en_handling";
 import { enRecords } from "./en_records";
 import { enAccount } from "./en_account";
 import type { MessageKey } from "./messages";
+import { enSafety } from "./en_safety";
 
 export const en: Readonly<Record<MessageKey, string>> = {
   ...enHandling,
   ...enRecords,
+  ...enSafety,
   "product.name": "School Bus Monitoring",
   "product.title": "Busward School Bus Monitoring",
   "language.other": "中文",
@@ -60,6 +62,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "alarm.over": "+{value}",
   "alarm.farthest": "Farthest off",
   "alarm.overdue": "Over for",
+  "alarm.stopped": "Stopped for",
+  "alarm.order": "Order",
   "alarm.days": "{count} days",
   "alarm.distance": "Driven",
   "alarm.skipped": "Skipped",
@@ -76,7 +80,10 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "rule.missed_stop": "Missed stop",
   "rule.unmonitored": "Unmonitored",
   "rule.clock_skew": "Terminal clock wrong",
-  "rule.unlicensed_running": "Unlicensed running",
+  "rule.unlicensed_running": "Unlicensed or suspended running",
+  "kind.bus_suspension": "Suspended bus on the road",
+  "kind.open_defect": "Running with a defect",
+  "kind.route_suspension": "Stopped route is run",
   "kind.placard": "Placard over",
   "kind.vehicle_inspection": "Inspection over",
   "kind.carrier_insurance": "Insurance over",
@@ -160,6 +167,14 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "evidence.lapses": "Documents that were over at departure",
   "evidence.lapses.help":
     "By the file. A renewal that is on file before the run ends is heard when it is settled.",
+  "evidence.stoppages": "What forbade to run at departure",
+  "evidence.since": "since",
+  "stoppage.bus_suspension": "Bus suspended",
+  "stoppage.open_defect": "Open defect",
+  "stoppage.route_suspension": "Route stopped",
+  "stoppage_law.bus_suspension": "Work Safety Law, art. 65",
+  "stoppage_law.open_defect": "Regulation on School Bus Safety, art. 22",
+  "stoppage_law.route_suspension": "Regulation on School Bus Safety, art. 30",
   "lapse_law.placard": "Regulation on School Bus Safety, art. 18",
   "lapse_law.vehicle_inspection": "Regulation on School Bus Safety, arts. 14 and 20",
   "lapse_law.carrier_insurance": "Regulation on School Bus Safety, art. 14",

@@ -2,12 +2,14 @@ import { zhFiles } from "./zh_files";
 import { zhHandling } from "./zh_handling";
 import { zhRecords } from "./zh_records";
 import { zhAccount } from "./zh_account";
+import { zhSafety } from "./zh_safety";
 
 // The console in Chinese, in the field's own words. Keys with a dot-prefix that ends in a code of
 // the API (rule.overspeed) are looked up by that code; what has no entry is shown as its code.
 export const zh = {
   ...zhHandling,
   ...zhRecords,
+  ...zhSafety,
   "product.name": "校车监控",
   "product.title": "Busward 校车监控",
   "language.other": "English",
@@ -60,6 +62,8 @@ export const zh = {
   "alarm.over": "超 {value}",
   "alarm.farthest": "最远偏离",
   "alarm.overdue": "已过期",
+  "alarm.stopped": "已停",
+  "alarm.order": "文号",
   "alarm.days": "{count} 天",
   "alarm.distance": "行驶",
   "alarm.skipped": "未行驶",
@@ -76,7 +80,10 @@ export const zh = {
   "rule.missed_stop": "漏停站点",
   "rule.unmonitored": "失联",
   "rule.clock_skew": "终端时钟异常",
-  "rule.unlicensed_running": "证照失效运行",
+  "rule.unlicensed_running": "证照失效或停运期间运行",
+  "kind.bus_suspension": "停运车辆上路",
+  "kind.open_defect": "带故障上路",
+  "kind.route_suspension": "停开线路运行",
   "kind.placard": "校车标牌过期",
   "kind.vehicle_inspection": "检验过期",
   "kind.carrier_insurance": "承运人责任险过期",
@@ -159,6 +166,14 @@ export const zh = {
   "evidence.distance": "偏离线路 m",
   "evidence.lapses": "发车时已过期的证照",
   "evidence.lapses.help": "以档案为准：如已续期，请尽快补录；趟次结束复核时，按届时的档案判定。",
+  "evidence.stoppages": "发车时不得运行的事由",
+  "evidence.since": "自",
+  "stoppage.bus_suspension": "停运",
+  "stoppage.open_defect": "未消除的故障",
+  "stoppage.route_suspension": "线路停开",
+  "stoppage_law.bus_suspension": "《安全生产法》第六十五条",
+  "stoppage_law.open_defect": "《校车安全管理条例》第二十二条",
+  "stoppage_law.route_suspension": "《校车安全管理条例》第三十条",
   "lapse_law.placard": "《校车安全管理条例》第十八条",
   "lapse_law.vehicle_inspection": "《校车安全管理条例》第十四、二十条",
   "lapse_law.carrier_insurance": "《校车安全管理条例》第十四条",

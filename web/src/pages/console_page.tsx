@@ -23,6 +23,7 @@ import { Help } from "../ui/help";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
 import { RecordsDrawer } from "../ui/records_drawer";
 import { RouteCard } from "../ui/route_card";
+import { SafetyDrawer } from "../ui/safety_drawer";
 import { SearchBox, type Found } from "../ui/search_box";
 import { useStepDesk } from "../ui/step_desk";
 import { StepDrawer } from "../ui/step_drawer";
@@ -83,6 +84,7 @@ function Board({ buses, routes }: BoardProps) {
   const [help, setHelp] = useState(false);
   const [files, setFiles] = useState(false);
   const [records, setRecords] = useState(false);
+  const [safety, setSafety] = useState(false);
   const searchInput = useRef<InputRef>(null);
   const cards = useWorkCards();
   const desk = useStepDesk(cards);
@@ -153,6 +155,7 @@ function Board({ buses, routes }: BoardProps) {
       <Header
         onFiles={() => setFiles(true)}
         onRecords={() => setRecords(true)}
+        onSafety={() => setSafety(true)}
         onHelp={() => setHelp(true)}
         search={<SearchBox inputRef={searchInput} buses={buses} routes={routes} onFound={found} />}
       />
@@ -220,6 +223,7 @@ function Board({ buses, routes }: BoardProps) {
       />
       <FilesDrawer open={files} onClose={() => setFiles(false)} />
       <RecordsDrawer open={records} onClose={() => setRecords(false)} />
+      <SafetyDrawer open={safety} onClose={() => setSafety(false)} />
       <Help open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -124,6 +124,13 @@ function LimitWords({ limit }: { readonly limit: AlarmLimit }) {
       </span>
     );
   }
+  if (limit.kind === "stoppage") {
+    return (
+      <span>
+        {t("alarm.order")} <b translate="no">{limit.number}</b>
+      </span>
+    );
+  }
   const source = limitSource(limit.source, limit.reason, t);
   return (
     <span className="alarm-limit">

@@ -19,13 +19,16 @@ export function limitSource(
 }
 
 // The one figure by which the alarm is known: the peak speed, how far from the route, for how long
-// a document has been over or the bus was silent, or which stop was missed.
+// a document has been over, an order has held or the bus was silent, or which stop was missed.
 export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
   const peak = alarm.measured.get("peak_kmh");
   if (peak !== undefined) return { label: t("alarm.peak"), value: `${speed(peak)} km/h` };
   const days = alarm.measured.get("days_over");
   if (days !== undefined)
     return { label: t("alarm.overdue"), value: t("alarm.days", { count: days }) };
+  const stopped = alarm.measured.get("days_stopped");
+  if (stopped !== undefined)
+    return { label: t("alarm.stopped"), value: t("alarm.days", { count: stopped }) };
   const silent = alarm.measured.get("silent_s");
   if (silent !== undefined)
     // While it lasts the running clock says it.

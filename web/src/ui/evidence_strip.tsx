@@ -1,4 +1,4 @@
-import type { Alarm, EvidenceStep, Heard, Lapse } from "../api/types";
+import type { Alarm, EvidenceStep, Heard, Lapse, Stoppage } from "../api/types";
 import type { UtcMs } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { palette } from "../palette";
@@ -17,7 +17,10 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
   const fetched = useEvidence(alarm.id);
   const steps = fetched.data?.steps ?? [];
   const lapses = fetched.data?.lapses ?? [];
-  if (lapses.length > 0) return <Lapses lapses={lapses} />;
+  const stoppages = fetched.data?.stoppages ?? [];
+  if (lapses.length + stoppages.length > 0) {
+    return <Impediments lapses={lapses} stoppages={stoppages} />;
+  }
   const heard = fetched.data?.heard ?? [];
   if (heard.length > 0) return <LastHeard heard={heard} />;
   if (steps.length === 0) return null;
@@ -53,13 +56,26 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
   );
 }
 
-// Documents decide without a chart: which of them were over, since when, and what asks for them.
-function Lapses({ lapses }: { readonly lapses: readonly Lapse[] }) {
+interface ImpedimentsProps {
+  readonly lapses: readonly Lapse[];
+  readonly stoppages: readonly Stoppage[];
+}
+
+// Orders and documents decide without a chart: which stopped the bus or were over, since when, and
+// what asks for them.
+function Impediments({ lapses, stoppages }: ImpedimentsProps) {
   const { t } = useLanguage();
   return (
     <figure className="strip evidence" data-testid="evidence-lapses">
-      <h4>{t("evidence.lapses")}</h4>
+      <h4>{t(stoppages.length > 0 ? "evidence.stoppages" : "evidence.lapses")}</h4>
       <ul className="lapses">
+        {stoppages.map((one) => (
+          <li key={`${one.stoppage} ${one.number}`}>
+            <b>{t.code("stoppage", one.stoppage)}</b> <span translate="no">{one.number}</span>{" "}
+            {t("evidence.since")} <span className="figures">{civilMinute(one.from)}</span>
+            <span className="muted"> {t.code("stoppage_law", one.stoppage)}</span>
+          </li>
+        ))}
         {lapses.map((lapse) => (
           <li key={lapse.document}>
             <b>{t.code("document", lapse.document)}</b> {t("files.last_day")}{" "}
@@ -72,6 +88,9 @@ function Lapses({ lapses }: { readonly lapses: readonly Lapse[] }) {
     </figure>
   );
 }
+
+// The minute is enough to read: 2026-09-01 07:30.
+const civilMinute = (civil: string) => civil.slice(0, 16).replace("T", " ");
 
 // A bus that cannot be seen has no figures: what was heard of it last, and when.
 function LastHeard({ heard }: { readonly heard: readonly Heard[] }) {

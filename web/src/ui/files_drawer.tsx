@@ -6,6 +6,7 @@ import type { OperatorId } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { Fault } from "./fault";
 import { useFileOf, useFiles } from "./queries";
+import { CountCell, SheetHead } from "./sheet";
 
 // How complete each operator's file is, and what is to do in the one that was chosen.
 export function FilesDrawer({
@@ -66,28 +67,14 @@ function OperatorTable({ files, chosen, onChoose }: OperatorTableProps) {
                 <OperatorButton operator={file.operator} onChoose={onChoose} />
               )}
             </th>
-            <Count value={file.invalid} tone="alarm" />
-            <Count value={file.notOnFile} tone="warn" />
-            <Count value={file.due} tone="calm" />
-            <Count value={file.valid} tone="calm" />
+            <CountCell value={file.invalid} tone="alarm" />
+            <CountCell value={file.notOnFile} tone="warn" />
+            <CountCell value={file.due} tone="calm" />
+            <CountCell value={file.valid} tone="calm" />
           </tr>
         ))}
       </tbody>
     </table>
-  );
-}
-
-function SheetHead({ names }: { readonly names: readonly string[] }) {
-  return (
-    <thead>
-      <tr>
-        {names.map((name) => (
-          <th key={name} scope="col">
-            {name}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }
 
@@ -107,16 +94,6 @@ function OperatorButton({
 
 function worstFirst(files: readonly FileHealth[]): readonly FileHealth[] {
   return files.toSorted((a, b) => b.invalid - a.invalid || b.notOnFile - a.notOnFile);
-}
-
-function Count({
-  value,
-  tone,
-}: {
-  readonly value: number;
-  readonly tone: "alarm" | "warn" | "calm";
-}) {
-  return <td className={`figures ${value > 0 ? tone : "muted"}`}>{value}</td>;
 }
 
 function Gaps({ operator }: { readonly operator: OperatorId }) {

@@ -1,4 +1,9 @@
-import { FileProtectOutlined, QuestionOutlined, TableOutlined } from "@ant-design/icons";
+import {
+  FileProtectOutlined,
+  QuestionOutlined,
+  SafetyOutlined,
+  TableOutlined,
+} from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
 import { useMemo, type ReactNode } from "react";
 
@@ -13,11 +18,13 @@ export function Header({
   search,
   onFiles,
   onRecords,
+  onSafety,
   onHelp,
 }: {
   readonly search: ReactNode;
   readonly onFiles: () => void;
   readonly onRecords: () => void;
+  readonly onSafety: () => void;
   readonly onHelp: () => void;
 }) {
   const { t, setLanguage } = useLanguage();
@@ -44,6 +51,9 @@ export function Header({
       </Button>
       <Button type="text" icon={<TableOutlined />} data-testid="open-records" onClick={onRecords}>
         {t("records.open")}
+      </Button>
+      <Button type="text" icon={<SafetyOutlined />} data-testid="open-safety" onClick={onSafety}>
+        {t("safety.title")}
       </Button>
       <AccountMenu />
       <Button

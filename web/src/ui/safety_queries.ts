@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { api } from "../api/client";
+
+// What the safety work's page fetches, each part when it is looked at.
+const kRefetchMs = 5 * 60_000;
+
+export const useStoppages = () =>
+  useQuery({
+    queryKey: ["safety", "stoppages"],
+    queryFn: ({ signal }) => api.stoppages(signal),
+    refetchInterval: kRefetchMs,
+  });
+
+export const useTraining = () =>
+  useQuery({
+    queryKey: ["safety", "training"],
+    queryFn: ({ signal }) => api.training(signal),
+    refetchInterval: kRefetchMs,
+  });
+
+export const usePledges = () =>
+  useQuery({
+    queryKey: ["safety", "pledges"],
+    queryFn: ({ signal }) => api.pledges(signal),
+    refetchInterval: kRefetchMs,
+  });
+
+export const useDue = () =>
+  useQuery({
+    queryKey: ["safety", "due"],
+    queryFn: ({ signal }) => api.due({}, signal),
+    refetchInterval: kRefetchMs,
+  });
+
+export interface Bearer {
+  readonly owner: string;
+  readonly of: string | null;
+}
+
+export const useDueOf = ({ owner, of }: Bearer) =>
+  useQuery({
+    queryKey: ["safety", "due", owner, of],
+    queryFn: async ({ signal }) =>
+      (await api.due(of === null ? { owner } : { owner, of }, signal))[0] ?? null,
+    refetchInterval: kRefetchMs,
+  });
