@@ -222,6 +222,90 @@ TEST_F(ApiEndpoints, ShowHowCompleteTheFilesAreAndWhatIsToDo) {
   expect_bad("/api/v1/file-health?known_at=monday", "known_at");
 }
 
+TEST_F(ApiEndpoints, ShowWhatIsStoppedAndWhetherItIsStillRostered) {
+  import_county();
+  db::RulebookImport door{database.address(), at("2026-08-02T00:00:00Z")};
+  const std::chrono::sys_days august{std::chrono::year{2026} / 8 / 1};
+  const registry::cases::Suspension order{.subject = registry::cases::SuspensionSubject::driver,
+                                          .of = "D1",
+                                          .number = "3号",
+                                          .issued_by = "交警大队",
+                                          .ground = "体检未通过",
+                                          .from = {.day = august, .time_of_day = {}}};
+  support::imported(door.take_suspensions(std::vector{order}));
+  start();
+  const json::value now = get("/api/v1/safety/stoppages");
+  const json::value& one = now.at("suspensions").at(0);
+  EXPECT_EQ(one.at("of").as_string(), "D1");
+  EXPECT_EQ(one.at("state").as_string(), "ordered");
+  EXPECT_TRUE(one.at("in_force").as_bool());
+  EXPECT_GT(one.at("departures").as_int64(), 0);
+  EXPECT_EQ(one.at("operator").at("code").as_string(), "O1");
+  EXPECT_TRUE(one.at("resumed_at").is_null());
+  const json::value before = get("/api/v1/safety/stoppages?known_at=2026-08-01T12:00:00Z");
+  EXPECT_TRUE(before.at("suspensions").as_array().empty());
+  expect_bad("/api/v1/safety/stoppages?at=monday", "at");
+}
+
+TEST_F(ApiEndpoints, ShowWhoIsTrainedAndWhoHasSigned) {
+  import_county();
+  db::RulebookImport door{database.address(), at("2026-08-02T00:00:00Z")};
+  const std::chrono::sys_days day{std::chrono::year{2026} / 9 / 1};
+  const registry::TrainingSession session{.number = "PX1",
+                                          .at = {.day = day, .time_of_day = {}},
+                                          .length = std::chrono::minutes{120},
+                                          .place = "会议室",
+                                          .trainer = "教员",
+                                          .topic = "清车",
+                                          .audience = registry::Audience::drivers,
+                                          .operator_code = "O1",
+                                          .expected = {"D1", "D2"}};
+  support::imported(door.take_training(std::vector{session}));
+  support::imported(
+      door.take_attendances(std::vector<registry::Attendance>{{.session = "PX1", .person = "D1"}}));
+  support::imported(door.take_pledge_texts(std::vector<registry::PledgeText>{
+      {.role = registry::PledgeRole::driver, .version = "1", .from = day, .text = "…"}}));
+  support::imported(door.take_pledges(std::vector<registry::Pledge>{
+      {.role = registry::PledgeRole::driver, .person = "D1", .version = "1", .signed_on = day}}));
+  start();
+  const json::value training = get("/api/v1/safety/training");
+  EXPECT_EQ(training.at("first").as_string(), "2026-09-01");
+  EXPECT_EQ(training.at("drivers").at("covered").as_int64(), 1);
+  EXPECT_EQ(training.at("drivers").at("of").as_int64(), 2);
+  EXPECT_EQ(training.at("audiences").at(0).at("attendances").as_int64(), 1);
+  EXPECT_EQ(training.at("absences").at(0).at("person").as_string(), "D2");
+  expect_bad("/api/v1/safety/training?period=every_run", "period");
+  const json::value pledges = get("/api/v1/safety/pledges");
+  EXPECT_DOUBLE_EQ(pledges.at("drivers").at("rate").to_number<double>(), 0.5);
+  EXPECT_EQ(pledges.at("owed").at(0).at("why").as_string(), "never_signed");
+  const json::value before = get("/api/v1/safety/pledges?at=2026-08-31T00:00:00Z");
+  EXPECT_TRUE(before.at("drivers").at("rate").is_null());
+}
+
+TEST_F(ApiEndpoints, ShowWhatIsDueToEachWhoOwesIt) {
+  import_county();
+  db::RulebookImport door{database.address(), at("2026-08-02T00:00:00Z")};
+  const registry::Duty weekly{.name = "weekly",
+                              .title_zh = "例查",
+                              .title_en = "Check",
+                              .owner = registry::DutyOwner::operator_,
+                              .rhythm = registry::Rhythm::weekly,
+                              .lead_days = 7,
+                              .valid_from = {},
+                              .source = "seen"};
+  support::imported(door.take_duties(std::vector{weekly}));
+  const std::chrono::sys_days july{std::chrono::year{2026} / 7 / 1};
+  support::imported(door.take_duties_done(std::vector<registry::DutyDone>{
+      {.duty = "weekly", .of = "O1", .done_on = july, .by = "赵安"}}));
+  start();
+  const json::value one = get("/api/v1/safety/due?owner=operator&of=O1").at("items").at(0);
+  EXPECT_EQ(one.at("overdue").as_int64(), 1);
+  EXPECT_EQ(one.at("items").at(0).at("title_zh").as_string(), "例查");
+  EXPECT_EQ(one.at("items").at(0).at("state").as_string(), "overdue");
+  EXPECT_EQ(get("/api/v1/safety/due").at("items").at(0).at("owner").as_string(), "bureau");
+  expect_bad("/api/v1/safety/due?owner=nobody", "owner");
+}
+
 TEST_F(ApiEndpoints, ShowARouteWithItsLineStopsAndLimits) {
   import_county();
   start();

@@ -124,6 +124,39 @@ TEST_F(ImportCounty, NamesEachBadCellOfTheDocumentsAndReadsDaysAsSpreadsheetsWri
             "2026-09-01 2027-02-28");
 }
 
+TEST_F(ImportCounty, NamesWhatTheSafetyFilesReferToAndNobodyFiled) {
+  take_all();
+  const std::string driver = records_.drivers.front().code;
+  write("training.csv",
+        "number,at,minutes,place,trainer,topic,audience,operator\n"
+        "N1,2026-09-01,120,p,t,t,drivers,NOBODY\nN2,2026-09-01,0,p,t,t,drivers,\n");
+  EXPECT_THAT(faults("training", "training.csv"),
+              ElementsAre(HasSubstr(":2:operator: 'NOBODY' is not on file"),
+                          HasSubstr(":3:minutes: '0' is no whole number")));
+  const std::string session = records_.safety.training.front().number;
+  write("attendances.csv", "session,person,persons\nNONE," + driver + ",\n" + session +
+                               ",NOBODY,\n" + session + ",,\n");
+  EXPECT_THAT(faults("attendances", "attendances.csv"),
+              ElementsAre(HasSubstr(":2:session: 'NONE'"), HasSubstr(":3:person: 'NOBODY'"),
+                          HasSubstr(":4:person: a row is of one person")));
+  write("pledges.csv",
+        "role,person,version,signed_on,method\ndriver," + driver + ",第 9 版,2026-09-01,paper\n");
+  EXPECT_THAT(faults("pledges", "pledges.csv"), ElementsAre(HasSubstr(":2:version: '第 9 版'")));
+  write("duties_done.csv", "duty,of,done_on,by\nnone,,2026-09-01,x\n");
+  EXPECT_THAT(faults("duties_done", "duties_done.csv"), ElementsAre(HasSubstr(":2:duty: 'none'")));
+}
+
+TEST_F(ImportCounty, NamesEachBadKeyOfTheCalendarOfDuties) {
+  write("duties.toml",
+        "[[duty]]\nname = \"a\"\ntitle_zh = \"a\"\ntitle_en = \"a\"\nowner = \"nobody\"\n"
+        "rhythm = \"hourly\"\nlead_days = 1.5\nvalid_from = 2012-04-05\nstanding = \"law\"\n");
+  EXPECT_THAT(faults("duties", "duties.toml"),
+              ElementsAre(HasSubstr(":1:source: 'source' is missing"),
+                          HasSubstr(":5:owner: 'nobody' is unknown"),
+                          HasSubstr(":6:rhythm: 'hourly' is unknown"),
+                          HasSubstr(":7:lead_days: 1.5 is no number of days")));
+}
+
 TEST_F(ImportCounty, TakesNothingOfAFileWithOneBadRow) {
   std::ofstream{path("terminals.csv"), std::ios::app} << "abc,2013,,yellow,,,\n";
   const auto lines = faults("terminals", "terminals.csv");

@@ -55,8 +55,8 @@ TEST(SuspensionsFile, NamesTheCellThatNoStepAllows) {
                            "bus,A,5,b,g,gestern,,,,,,,\n"),
                kSuspensions, faults);
   EXPECT_THAT(faults.lines(registry::Language::en),
-              ElementsAre(StartsWith("f:2:accepted_by"), StartsWith("f:3: rectified_by"),
-                          StartsWith("f:4:resumed_at"), StartsWith("f:5: resumption_number"),
+              ElementsAre(StartsWith("f:2:accepted_by"), StartsWith("f:3:rectified_by"),
+                          StartsWith("f:4:resumed_at"), StartsWith("f:5:resumption_number"),
                           StartsWith("f:6:from")));
 }
 
@@ -83,8 +83,8 @@ TEST(DefectsFile, NamesTheCellThatNoStepAllows) {
                        "A,3,grave,brakes,w,2026-09-07,x,,,,,\n"),
                kDefects, faults);
   EXPECT_THAT(faults.lines(registry::Language::en),
-              ElementsAre(StartsWith("f:2:cleared_by"), StartsWith("f:3: repaired_at"),
-                          StartsWith("f:4:repair_document"), StartsWith("f:5: grade")));
+              ElementsAre(StartsWith("f:2:cleared_by"), StartsWith("f:3:repaired_at"),
+                          StartsWith("f:4:repair_document"), StartsWith("f:5:grade")));
 }
 
 }  // namespace

@@ -1,6 +1,19 @@
 import type { zhSafety } from "./zh_safety";
 
 export const enSafety: Readonly<Record<keyof typeof zhSafety, string>> = {
+  "alarm.stopped": "Stopped for",
+  "alarm.order": "Order",
+  "kind.bus_suspension": "Suspended bus on the road",
+  "kind.open_defect": "Running with a defect",
+  "kind.route_suspension": "Stopped route is run",
+  "evidence.stoppages": "What forbade to run at departure",
+  "evidence.since": "since",
+  "stoppage.bus_suspension": "Bus suspended",
+  "stoppage.open_defect": "Open defect",
+  "stoppage.route_suspension": "Route stopped",
+  "stoppage_law.bus_suspension": "Work Safety Law, art. 65",
+  "stoppage_law.open_defect": "Regulation on School Bus Safety, art. 22",
+  "stoppage_law.route_suspension": "Regulation on School Bus Safety, art. 30",
   "safety.title": "Safety work",
   "safety.due": "Due",
   "safety.stoppages": "Suspensions and defects",

@@ -1,5 +1,18 @@
 // The safety work in Chinese.
 export const zhSafety = {
+  "alarm.stopped": "已停",
+  "alarm.order": "文号",
+  "kind.bus_suspension": "停运车辆上路",
+  "kind.open_defect": "带故障上路",
+  "kind.route_suspension": "停开线路运行",
+  "evidence.stoppages": "发车时不得运行的事由",
+  "evidence.since": "自",
+  "stoppage.bus_suspension": "停运",
+  "stoppage.open_defect": "未消除的故障",
+  "stoppage.route_suspension": "线路停开",
+  "stoppage_law.bus_suspension": "《安全生产法》第六十五条",
+  "stoppage_law.open_defect": "《校车安全管理条例》第二十二条",
+  "stoppage_law.route_suspension": "《校车安全管理条例》第三十条",
   "safety.title": "安全工作",
   "safety.due": "待办",
   "safety.stoppages": "停运与故障",
