@@ -20,6 +20,10 @@ class WeekdaySet {
  public:
   WeekdaySet() = default;
   static std::optional<WeekdaySet> from_text(std::string_view digits);
+  // Bit 0 is Monday; higher ones than Sunday's are none.
+  static WeekdaySet from_bits(unsigned bits) {
+    return WeekdaySet{static_cast<std::uint8_t>(bits & 0x7FU)};
+  }
   static WeekdaySet monday_to_friday() { return WeekdaySet{0b0011111}; }
 
   bool contains(std::chrono::weekday day) const {
