@@ -71,8 +71,9 @@ void Engine::on(const RulebookChange& change, Effects& out) {
   const auto was = book_;
   adopt(rulebook_of_(change.revision));
   if (!was) return;
+  const BookChange difference{*was, *book_};
   for (auto& [id, vehicle] : vehicles_) {
-    if (vehicle.hear_change({*was, *book_}, moment_, out)) touch(id);
+    if (vehicle.hear_change(difference, moment_, out)) touch(id);
   }
 }
 

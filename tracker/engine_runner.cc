@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t kBatchesACommit = 50;
 constexpr std::size_t kBatchesARead = 200;
 constexpr std::size_t kTasksAPass = 100;
+constexpr std::size_t kRulebooksKept = 32;
 constexpr std::chrono::minutes kSettleEvery{1};
 constexpr std::chrono::minutes kSaveEvery{1};
 
@@ -292,7 +293,10 @@ std::shared_ptr<const Rulebook> EngineRunner::rulebook(std::int64_t revision) {
     wait.wait();
     loaded = parts_.rulebooks.load(revision);
   }
-  return rulebooks_.emplace(revision, *loaded).first->second;
+  // Declarations make a revision each: the oldest leave, and are loaded again if need be.
+  if (rulebooks_.size() >= kRulebooksKept) rulebooks_.erase(rulebooks_.begin());
+  rulebooks_.emplace(revision, *loaded);
+  return *loaded;
 }
 
 void EngineRunner::try_again(ports::Fault fault, const char* what) {

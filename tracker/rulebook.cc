@@ -12,13 +12,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-bool runs_on(const Service& service, sys_days day) {
-  const std::chrono::weekday weekday{day};
-  const unsigned bit = weekday.iso_encoding() - 1;
-  return (service.weekdays >> bit & 1U) != 0 && service.valid_from <= day &&
-         day <= service.valid_until;
-}
-
 std::chrono::seconds planned_duration(const routing::RouteVersion& version) {
   const auto& stops = version.stops();
   if (!stops.empty() && stops.back().planned) return *stops.back().planned;
@@ -41,32 +34,120 @@ const routing::RouteVersion* Rulebook::route_version(registry::RouteVersionId id
   return found == route_versions.end() ? nullptr : found->second.get();
 }
 
+std::span<const Service> Rulebook::services_of(registry::VehicleId vehicle) const {
+  const auto found = services.find(vehicle.value);
+  return found == services.end() ? std::span<const Service>{} : found->second;
+}
+
+registry::RouteId Rulebook::route_of(registry::RouteVersionId version) const {
+  const auto found = routes.find(version.value);
+  return found == routes.end() ? registry::RouteId{} : found->second;
+}
+
+void Rulebook::declare(registry::Declarations declared) {
+  std::vector<Service> sent;
+  for (const auto& [id, own] : services) {
+    for (const Service& service : own) {
+      const registry::RunKey from{
+          .route = route_of(service.route_version), .day = service.valid_from, .departure = {}};
+      for (auto run = declared.all().lower_bound(from);
+           run != declared.all().end() && run->first.route == from.route &&
+           run->first.day <= service.valid_until;
+           ++run) {
+        const auto& [key, says] = *run;
+        if (key.departure != service.departure || !says.bus || *says.bus == service.vehicle)
+          continue;
+        Service& instead = sent.emplace_back(service);
+        instead.vehicle = *says.bus;
+        instead.valid_from = instead.valid_until = key.day;
+      }
+    }
+  }
+  for (Service& service : sent) services[service.vehicle.value].push_back(std::move(service));
+  declarations = std::move(declared);
+}
+
+std::optional<PlannedRun> Rulebook::plan(const Service& service, sys_days day) const {
+  const routing::RouteVersion* version = route_version(service.route_version);
+  if (version == nullptr || day < service.valid_from || service.valid_until < day) return {};
+  const registry::TimetabledDeparture departure{
+      .school = version->school(),
+      .route = version->route(),
+      .direction = version->direction(),
+      .departure = service.departure,
+      .weekdays = routing::WeekdaySet::from_bits(service.weekdays)};
+  const registry::DeclaredRun* declared =
+      declarations.of({route_of(service.route_version), day, service.departure});
+  const auto of_day = registry::plan_of(departure, day, calendars, declared);
+  if (!of_day || of_day->state != registry::PlanState::planned) return {};
+  const bool anothers = declared != nullptr && declared->bus && *declared->bus != service.vehicle;
+  if (anothers) return {};
+  const bool another_driver = declared != nullptr && declared->driver;
+  const auto driver = another_driver ? declared->driver : service.driver;
+  const auto departs = routing::to_utc(day, of_day->departure, zone);
+  if (!departs) return {};
+  return PlannedRun{
+      .id = routing::planned_run_id(version->route(), version->direction(), day, service.departure),
+      .route_version = service.route_version,
+      .vehicle = service.vehicle,
+      .driver = driver,
+      .departs_at = *departs,
+      .arrives_at = *departs + planned_duration(*version)};
+}
+
 std::vector<PlannedRun> Rulebook::planned_runs(registry::VehicleId vehicle, geo::UtcTime from,
                                                geo::UtcTime to) const {
   std::vector<PlannedRun> runs;
-  const auto found = services.find(vehicle.value);
-  if (found == services.end()) return runs;
   // A civil day is nowhere more than 14 hours off the UTC day.
   const auto first = std::chrono::floor<days>(from) - days{1};
   const auto last = std::chrono::floor<days>(to) + days{1};
-  for (const Service& service : found->second) {
-    const routing::RouteVersion* version = route_version(service.route_version);
-    if (version == nullptr) continue;
+  for (const Service& service : services_of(vehicle)) {
     for (sys_days day = first; day <= last; day += days{1}) {
-      if (!runs_on(service, day)) continue;
-      const auto departs = routing::to_utc(day, service.departure, zone);
-      if (!departs || *departs < from || *departs >= to) continue;
-      runs.push_back({.id = routing::planned_run_id(version->route(), version->direction(), day,
-                                                    service.departure),
-                      .route_version = service.route_version,
-                      .vehicle = vehicle,
-                      .driver = service.driver,
-                      .departs_at = *departs,
-                      .arrives_at = *departs + planned_duration(*version)});
+      const auto run = plan(service, day);
+      if (run && from <= run->departs_at && run->departs_at < to) runs.push_back(*run);
     }
   }
   std::ranges::sort(runs, {}, &PlannedRun::departs_at);
   return runs;
+}
+
+std::optional<PlannedRun> Rulebook::planned_run(registry::VehicleId vehicle, boost::uuids::uuid run,
+                                                geo::UtcTime near) const {
+  const auto runs = planned_runs(vehicle, near - days{1}, near + days{1});
+  const auto found = std::ranges::find(runs, run, &PlannedRun::id);
+  if (found == runs.end()) return {};
+  return *found;
+}
+
+bool Rulebook::takes_away(registry::VehicleId vehicle, boost::uuids::uuid run,
+                          geo::UtcTime near) const {
+  const auto around = std::chrono::floor<days>(near);
+  bool timetabled = false;
+  for (const Service& service : services_of(vehicle)) {
+    const routing::RouteVersion* version = route_version(service.route_version);
+    if (version == nullptr) continue;
+    for (sys_days day = around - days{2}; day <= around + days{2}; day += days{1}) {
+      if (day < service.valid_from || service.valid_until < day) continue;
+      if (routing::planned_run_id(version->route(), version->direction(), day, service.departure) !=
+          run) {
+        continue;
+      }
+      if (plan(service, day)) return false;
+      timetabled = true;
+    }
+  }
+  return timetabled;
+}
+
+std::vector<boost::uuids::uuid> Rulebook::ids_of(const registry::RunKey& run) const {
+  std::vector<boost::uuids::uuid> ids;
+  for (const auto& [version, route] : routes) {
+    if (route != run.route) continue;
+    const auto& line = *route_versions.at(version);
+    const auto id = routing::planned_run_id(line.route(), line.direction(), run.day, run.departure);
+    if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+  }
+  return ids;
 }
 
 std::span<const registry::Paper> Rulebook::papers_of(registry::VehicleId vehicle) const {

@@ -12,9 +12,12 @@
 #include <boost/uuid/uuid.hpp>
 
 #include "geo/utc_time.h"
+#include "registry/declaration.h"
 #include "registry/ids.h"
 #include "registry/impediments.h"
 #include "registry/rule_values.h"
+#include "registry/run_sheet.h"
+#include "registry/school_calendar.h"
 #include "routing/route_version.h"
 
 namespace busward::tracker {
@@ -35,9 +38,10 @@ struct Service {
   std::optional<registry::DriverId> driver;
   std::chrono::sys_days valid_from;  // service days, both included
   std::chrono::sys_days valid_until;
+  friend bool operator==(const Service&, const Service&) = default;
 };
 
-// A planned run: one service on one day.
+// A planned run: one service on one day, where the school's calendar has it, as it was declared.
 struct PlannedRun {
   boost::uuids::uuid id;
   registry::RouteVersionId route_version;
@@ -45,6 +49,7 @@ struct PlannedRun {
   std::optional<registry::DriverId> driver;
   geo::UtcTime departs_at;
   geo::UtcTime arrives_at;  // at the last stop, by the timetable
+  friend bool operator==(const PlannedRun&, const PlannedRun&) = default;
 
   template <class Archive>
   void archive(Archive& a) {
@@ -67,11 +72,24 @@ struct Rulebook {
   // Suspensions and open defects, by vehicle and by route.
   std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_buses;
   std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_routes;
+  registry::SchoolCalendars calendars;
+  registry::Declarations declarations;
+
+  // While it is built, after services and routes: what is declared of the days, and the services of
+  // the buses that are sent instead of others, for those days.
+  void declare(registry::Declarations declared);
 
   const routing::RouteVersion* route_version(registry::RouteVersionId id) const;
   // The planned runs of a vehicle whose departure lies in [from, to), by departure.
   std::vector<PlannedRun> planned_runs(registry::VehicleId vehicle, geo::UtcTime from,
                                        geo::UtcTime to) const;
+  // The run of that id, at most a day from `near`, where the vehicle is to drive it.
+  std::optional<PlannedRun> planned_run(registry::VehicleId vehicle, boost::uuids::uuid run,
+                                        geo::UtcTime near) const;
+  // The timetable gives the vehicle that run, and the calendar or a declaration takes it away.
+  bool takes_away(registry::VehicleId vehicle, boost::uuids::uuid run, geo::UtcTime near) const;
+  // By which ids a run is known: one for each name and direction that its line ever had.
+  std::vector<boost::uuids::uuid> ids_of(const registry::RunKey& run) const;
   std::span<const registry::Paper> papers_of(registry::VehicleId vehicle) const;
   // What of the vehicle's documents is over on that civil day.
   std::vector<registry::Lapse> lapses(registry::VehicleId vehicle, geo::UtcTime at) const;
@@ -79,6 +97,11 @@ struct Rulebook {
   // All that forbids the vehicle to carry pupils then, on that version's route.
   registry::Impediments impediments(registry::VehicleId vehicle, registry::RouteVersionId version,
                                     geo::UtcTime at) const;
+  std::span<const Service> services_of(registry::VehicleId vehicle) const;
+
+ private:
+  std::optional<PlannedRun> plan(const Service& service, std::chrono::sys_days day) const;
+  registry::RouteId route_of(registry::RouteVersionId version) const;
 };
 
 }  // namespace busward::tracker

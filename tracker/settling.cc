@@ -45,10 +45,11 @@ std::optional<Fix> fix_of(const TrackPoint& point) {
 }
 
 PlannedRun planned_run_of(const RunRecord& run, const Rulebook& book) {
-  const auto planned =
-      book.planned_runs(run.vehicle, run.departs_at, run.departs_at + std::chrono::milliseconds{1});
-  const auto same = std::ranges::find(planned, run.run, &PlannedRun::id);
-  if (same != planned.end()) return *same;
+  auto planned = book.planned_run(run.vehicle, run.run, run.departs_at);
+  if (planned) {
+    planned->route_version = run.route_version;  // that it was driven on
+    return *planned;
+  }
   const auto* version = book.route_version(run.route_version);
   const auto& stops = version->stops();
   const bool timed = !stops.empty() && stops.back().planned;
@@ -66,6 +67,8 @@ Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
                  Parameters::of(book.values, floor<days>(run.departs_at)),
                  book.impediments(task.request.vehicle, run.route_version, run.departs_at)};
   Episodes episodes{task.request.vehicle};
+  // What was cancelled, or given to another bus, was never this one's to drive.
+  if (book.takes_away(run.vehicle, run.run, run.departs_at)) return episodes;
   for (const RecordedFix& recorded : fixes_in_order(task)) {
     auto fix = fix_of(recorded.point);
     if (!fix) continue;

@@ -36,41 +36,6 @@ Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
   return Parameters::of(book.values, floor<days>(at));
 }
 
-// Whether both say the same of what may stop the vehicle, whatever the moment and the route.
-bool file_is_alike(const Vehicle::BookChange& change, registry::VehicleId vehicle) {
-  const auto& [was, is] = change;
-  return std::ranges::equal(was.papers_of(vehicle), is.papers_of(vehicle)) &&
-         std::ranges::equal(was.stoppages_of(vehicle), is.stoppages_of(vehicle)) &&
-         was.stopped_routes == is.stopped_routes;
-}
-
-// Which version a run was planned on, by the older of the two that knows it. Versions of one route
-// are alike here: what is stopped is the route.
-std::optional<registry::RouteVersionId> version_of(const Vehicle::BookChange& change,
-                                                   registry::VehicleId vehicle, const RunId& run,
-                                                   geo::UtcTime departs_at) {
-  for (const Rulebook* book : {&change.was, &change.is}) {
-    const auto planned =
-        book->planned_runs(vehicle, departs_at, departs_at + std::chrono::milliseconds{1});
-    const auto same = std::ranges::find(planned, run, &PlannedRun::id);
-    if (same != planned.end()) return same->route_version;
-  }
-  return std::nullopt;
-}
-
-// A run that departed then. Its route version stays the one that it was driven on.
-bool judges_alike(const Vehicle::BookChange& change, registry::VehicleId vehicle, const RunId& run,
-                  geo::UtcTime departs_at) {
-  const auto& [was, is] = change;
-  const bool same_values = was.values == is.values;
-  if (same_values && file_is_alike(change, vehicle)) return true;
-  const auto version = version_of(change, vehicle, run, departs_at);
-  return version &&
-         was.impediments(vehicle, *version, departs_at) ==
-             is.impediments(vehicle, *version, departs_at) &&
-         (same_values || parameters_of(was, departs_at) == parameters_of(is, departs_at));
-}
-
 RevisionCause live_cause(FindingChange change) {
   if (change == FindingChange::raised) return RevisionCause::raised;
   return change == FindingChange::ended ? RevisionCause::ended : RevisionCause::updated;
@@ -162,12 +127,51 @@ void Vehicle::settle_touched_runs(Effects& out) {
 bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment, Effects& out) {
   bool concerned = false;
   for (RunSpan& span : ended_runs_) {
-    if (judges_alike(change, id_, span.run, span.departs_at)) continue;
+    if (change.judges_alike(id_, span.run, span.departs_at)) continue;
     span.touched_by_seq = moment.seq;
     concerned = true;
   }
+  if (run_ && change.takes_away(id_, run_->run().id, run_->run().departs_at)) {
+    end_run(last_judged_at_.value_or(moment.now) + std::chrono::milliseconds{1}, moment, out);
+    ended_runs_.back().taken_away = true;
+    concerned = true;
+  }
+  for (const PlannedRun& run : change.gained(id_)) {
+    concerned = hear_of_driven(run, change.is(), moment, out) || concerned;
+  }
   if (concerned) settle_touched_runs(out);
   return concerned;
+}
+
+// A run that is known to be the vehicle's only now that it is over: the tracks hold how it was
+// driven, and settling judges it. One that is still under way is found by the next fix.
+bool Vehicle::hear_of_driven(const PlannedRun& planned, const Rulebook& book,
+                             const JournalMoment& moment, Effects& out) {
+  const auto parameters = parameters_of(book, planned.departs_at);
+  const RunSpan span{.run = planned.id,
+                     .from = planned.departs_at - parameters.run.opens_before_departure,
+                     .to = planned.arrives_at + parameters.run.closes_after_arrival,
+                     .departs_at = planned.departs_at,
+                     .touched_by_seq = moment.seq};
+  const bool was_seen = last_judged_at_ && span.to <= *last_judged_at_;
+  const bool is_known =
+      std::ranges::find(ended_runs_, span.run, &RunSpan::run) != ended_runs_.end();
+  if (!was_seen || is_known || span.from < moment.now - kHorizon) return false;
+  track_.flush(out);
+  out.runs.push_back({.run = span.run,
+                      .vehicle = id_,
+                      .route_version = planned.route_version,
+                      .driver = planned.driver,
+                      .departs_at = planned.departs_at,
+                      .began_at = span.from,
+                      .ended_at = span.to,
+                      .loaded_at = {},
+                      .driven = {},
+                      .rulebook_revision = book.revision});
+  ended_runs_.insert(
+      std::ranges::upper_bound(ended_runs_, span.departs_at, {}, &RunSpan::departs_at), span);
+  if (ended_runs_.size() > kEndedRuns) ended_runs_.erase(ended_runs_.begin());
+  return true;
 }
 
 void Vehicle::flush_track(Effects& out) {
@@ -214,8 +218,9 @@ void Vehicle::choose_run(geo::UtcTime at, const JournalMoment& moment,
   const auto parameters = RunParameters::of(book->values, floor<days>(at));
   const PlannedRun* chosen = nullptr;
   for (const PlannedRun& planned : plan) {
-    const bool was_driven = std::ranges::any_of(
-        ended_runs_, [&](const RunSpan& span) { return span.departs_at >= planned.departs_at; });
+    const bool was_driven = std::ranges::any_of(ended_runs_, [&](const RunSpan& span) {
+      return !span.taken_away && span.departs_at >= planned.departs_at;
+    });
     if (was_driven || at < planned.departs_at - parameters.opens_before_departure) continue;
     if (at >= planned.arrives_at + parameters.closes_after_arrival) continue;
     // Of two open ones the earlier holds until the later departs.

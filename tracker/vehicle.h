@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tracker/book_change.h"
 #include "tracker/effects.h"
 #include "tracker/observation.h"
 #include "tracker/rulebook.h"
@@ -34,12 +35,9 @@ class Vehicle {
 
   void observe(const LocationReport& report, const JournalMoment& moment,
                const std::shared_ptr<const Rulebook>& book, Effects& out);
-  // Has those of its ended runs settled again that the newer rulebook may judge differently;
+  // Has those of its ended runs settled again that the newer rulebook may judge differently, ends
+  // the run that is taken away from it, and takes up one that it has driven without our knowing;
   // whether there are any.
-  struct BookChange {
-    const Rulebook& was;
-    const Rulebook& is;
-  };
   bool hear_change(const BookChange& change, const JournalMoment& moment, Effects& out);
   void set_linked(bool linked, geo::UtcTime at);
   // The server did not listen until now; whether that concerns a run.
@@ -73,9 +71,10 @@ class Vehicle {
     geo::UtcTime to;
     geo::UtcTime departs_at;
     std::int64_t touched_by_seq = 0;  // late fixes that have not left with the track yet; 0 = none
+    bool taken_away = false;          // while it was driven: given to another bus, or cancelled
     template <class Archive>
     void archive(Archive& a) {
-      a(run, from, to, departs_at, touched_by_seq);
+      a(run, from, to, departs_at, touched_by_seq, taken_away);
     }
   };
 
@@ -91,6 +90,8 @@ class Vehicle {
   void hear_blind(geo::UtcTime at, const JournalMoment& moment, Effects& out);
   void announce(const Finding& finding, bool late, const JournalMoment& moment, Effects& out);
   RunRecord run_record(std::optional<geo::UtcTime> ended_at) const;
+  bool hear_of_driven(const PlannedRun& planned, const Rulebook& book, const JournalMoment& moment,
+                      Effects& out);
   const std::vector<PlannedRun>& plan_around(geo::UtcTime at, const Rulebook& book);
   RunSpan* ended_run_at(geo::UtcTime at);
   void settle_touched_runs(Effects& out);

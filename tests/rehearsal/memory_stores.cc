@@ -89,7 +89,8 @@ SettleTask MemoryEffects::task_of(const tracker::SettleRequest& request) const {
   const auto run = runs_.find({request.vehicle, *request.run});
   if (run != runs_.end()) task.run = run->second;
   for (const auto& chunk : chunks_) {
-    if (chunk.vehicle == request.vehicle && chunk.run == request.run) task.chunks.push_back(chunk);
+    const bool of_run = !chunk.run || chunk.run == request.run;
+    if (chunk.vehicle == request.vehicle && of_run) task.chunks.push_back(chunk);
   }
   for (const auto& [id, revisions] : alarms_) {
     const AlarmRevision& newest = revisions.back();
