@@ -74,7 +74,7 @@ ImportCounts ImportSession::correct_counted(const char* fact, const char* keys) 
   const ImportCounts counts{.added = rows[0][0].as<std::int64_t>(),
                             .changed = rows[0][1].as<std::int64_t>(),
                             .unchanged = rows[0][2].as<std::int64_t>(),
-                            .removed = 0};
+                            .removed = counts_.removed};
   anything_ = anything_ || counts.added + counts.changed > 0;
   return counts;
 }
@@ -85,6 +85,11 @@ void ImportSession::correct(const char* fact, const char* keys) {
 
 void ImportSession::correct_quietly(const char* fact, const char* keys) {
   correct_counted(fact, keys);
+}
+
+void ImportSession::note_removed(std::int64_t rows) {
+  counts_.removed += rows;
+  anything_ = anything_ || rows > 0;
 }
 
 void ImportSession::revise_quietly(const Revise& how) {

@@ -56,6 +56,8 @@ class ImportSession {
   bool sound() const { return faults_.empty(); }
 
   std::int64_t revision() const { return revision_; }  // of this import, if it changes anything
+  // Of rows that a file no longer names: they ended without registry.revise.
+  void note_removed(std::int64_t rows);
   void set_counts(const ImportCounts& counts) { counts_ = counts; }
   void note_registered(std::int64_t buses) { buses_registered_ += buses; }
 

@@ -16,6 +16,7 @@
 #include "registry/placard.h"
 #include "registry/pledge.h"
 #include "registry/rule_values.h"
+#include "registry/school_calendar.h"
 #include "registry/service_plan.h"
 #include "registry/staff.h"
 #include "registry/terminal.h"
@@ -57,6 +58,9 @@ void take_routes(ImportSession& session, std::span<const routing::RouteDraft> ro
 void take_timetable(ImportSession& session, std::span<const registry::Departure> departures);
 // To be called when departures or lines have changed: assignments follow them.
 void renew_assignments(ImportSession& session);
+// The calendars of the schools named are replaced; so is the county's where a row names no school.
+void take_calendar(ImportSession& session, std::span<const registry::CalendarEntry> entries);
+void take_riders(ImportSession& session, std::span<const registry::RiderNumbers> numbers);
 void take_assignments(ImportSession& session, std::span<const registry::Assignment> assignments);
 
 }  // namespace busward::db

@@ -121,6 +121,17 @@ std::vector<RecordSql> services() {
        fmt::format("{} a JOIN {} r USING (route_id) JOIN {} v USING (vehicle_id) "
                    "LEFT JOIN {} d ON d.driver_id = a.driver_id",
                    held("routing.assignment_fact"), routes, buses, drivers)},
+      {"calendar", "c.entry",
+       "s.code AS school, to_char(c.first_day, 'YYYY-MM-DD') AS from, "
+       "to_char(c.last_day, 'YYYY-MM-DD') AS until, c.reason, c.effect, c.direction, r.route, " +
+           clock("c.departure_s") + " AS departure, c.runs_as AS as_weekday, " +
+           clock("c.moved_to_s") + " AS moved_to, c.source",
+       fmt::format("{} c LEFT JOIN {} s USING (school_id) LEFT JOIN {} r "
+                   "ON r.route_id = c.route_id",
+                   held("registry.calendar_fact"), held("registry.school_fact"), routes)},
+      {"riders", "r.route || ' ' || " + clock("p.departure_s") + " || ' ' || p.stop",
+       "r.route, " + clock("p.departure_s") + " AS departure, p.stop, p.boarding, p.alighting",
+       fmt::format("{} p JOIN {} r USING (route_id)", held("routing.planned_riders_fact"), routes)},
   };
 }
 

@@ -10,6 +10,7 @@
 #include <openssl/sha.h>
 #include <pqxx/result>
 
+#include "db/day_rows.h"
 #include "db/faults.h"
 #include "db/sql_values.h"
 #include "db/statement.h"
@@ -191,6 +192,8 @@ std::string canonical_text(const RulebookContent& content) {
   }
   append_papers(out, content.papers);
   append_stoppages(out, content.stoppages);
+  append_calendar(out, content.calendar);
+  append_declarations(out, content.declarations);
   return out;
 }
 
@@ -234,6 +237,8 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
   for (const auto& row : tx.exec_params(kStoppages.sql, revision)) {
     content.stoppages.push_back({row[0].as<std::int64_t>(), stoppage_in(row)});
   }
+  content.calendar = calendar_entries(tx, revision);
+  content.declarations = declarations(tx, revision);
   return content;
 }
 

@@ -6,9 +6,11 @@
 
 #include <pqxx/transaction_base>
 
+#include "registry/declaration.h"
 #include "registry/document.h"
 #include "registry/ids.h"
 #include "registry/rule_values.h"
+#include "registry/school_calendar.h"
 #include "registry/stoppage.h"
 #include "tracker/rulebook.h"
 
@@ -42,6 +44,8 @@ struct RulebookContent {
   std::vector<tracker::Service> services;
   std::vector<PaperOnFile> papers;
   std::vector<StoppageOnFile> stoppages;
+  std::vector<registry::CalendarEntry> calendar;
+  std::vector<registry::Declaration> declarations;
 };
 
 // As of a revision, which may be the one that the transaction is about to write. Throws what pqxx

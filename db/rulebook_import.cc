@@ -161,5 +161,12 @@ Outcome<ImportAnswer> RulebookImport::take_assignments(
     std::span<const registry::Assignment> assignments) {
   return run("import assignments", [&](ImportSession& s) { db::take_assignments(s, assignments); });
 }
+Outcome<ImportAnswer> RulebookImport::take_calendar(
+    std::span<const registry::CalendarEntry> entries) {
+  return run("import calendar", [&](ImportSession& s) { db::take_calendar(s, entries); });
+}
+Outcome<ImportAnswer> RulebookImport::take_riders(std::span<const registry::RiderNumbers> numbers) {
+  return run("import riders", [&](ImportSession& s) { db::take_riders(s, numbers); });
+}
 
 }  // namespace busward::db

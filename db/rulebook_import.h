@@ -24,6 +24,7 @@
 #include "registry/placard.h"
 #include "registry/pledge.h"
 #include "registry/rule_values.h"
+#include "registry/school_calendar.h"
 #include "registry/service_plan.h"
 #include "registry/staff.h"
 #include "registry/terminal.h"
@@ -41,12 +42,12 @@ enum class ImportEnd { kept, rolled_back };
 // or, where nothing differs, leaves no trace. Changes take effect at `at`. No two records of a call
 // may share a key (the file readers see to it).
 //
-// What a call does not name stays as it is, but the timetable and the assignments of the routes
-// named are replaced, and so are all roads and all places. Documents, contracts, violations and
-// placards, and the records of the safety work, say themselves when they hold: what is new about
-// one was always so. Identity numbers are
-// sealed here; without a seal a record that has one is a fault. With ImportEnd::rolled_back every
-// call does the same and leaves no trace; its answer says what would change. One thread at a time.
+// What a call does not name stays as it is, but the timetable, the assignments and the planned
+// riders of the routes named are replaced, and so are the calendars of the schools named, all roads
+// and all places. Documents, contracts, violations, placards and the records of the safety work say
+// themselves when they hold: what is new about one was always so. Identity numbers are sealed here;
+// without a seal a record that has one is a fault. With ImportEnd::rolled_back every call does the
+// same and leaves no trace; its answer says what would change. One thread at a time.
 class RulebookImport {
  public:
   RulebookImport(Address address, geo::UtcTime at, ImportEnd end = ImportEnd::kept,
@@ -94,6 +95,8 @@ class RulebookImport {
   Outcome<ImportAnswer> take_routes(std::span<const routing::RouteDraft> routes);
   Outcome<ImportAnswer> take_timetable(std::span<const registry::Departure> departures);
   Outcome<ImportAnswer> take_assignments(std::span<const registry::Assignment> assignments);
+  Outcome<ImportAnswer> take_calendar(std::span<const registry::CalendarEntry> entries);
+  Outcome<ImportAnswer> take_riders(std::span<const registry::RiderNumbers> numbers);
 
  private:
   template <class Take>

@@ -81,6 +81,8 @@ tracker::ports::Outcome<std::shared_ptr<const tracker::Rulebook>> RulebookStore:
                           : rulebook->stopped_buses;
       stopped[on_file.of].push_back(std::move(on_file.stoppage));
     }
+    rulebook->calendars = registry::SchoolCalendars{std::move(content.calendar)};
+    rulebook->declare(registry::Declarations{content.declarations});
     return std::shared_ptr<const tracker::Rulebook>{std::move(rulebook)};
   });
 }

@@ -59,12 +59,14 @@ constexpr Statement kAddCounts{
     "unlocated = c.unlocated + excluded.unlocated, "
     "duplicates = c.duplicates + excluded.duplicates, skewed = c.skewed + excluded.skewed"};
 // A run's chunks may lie outside the request, but not far from it; a day's begin up to a chunk's
-// length before it.
+// length before it. What the vehicle drove in the request's time without a run belongs to a run of
+// which we heard later.
 constexpr Statement kChunksOfRun{
     "track_of_run",
-    "SELECT run, late, path FROM tracking.track WHERE vehicle = $1 AND run = $2 "
+    "SELECT run, late, path FROM tracking.track WHERE vehicle = $1 "
     "AND began_at BETWEEN $3::timestamptz - interval '1 day' AND $4::timestamptz + interval "
-    "'1 day' ORDER BY began_at, late, path"};
+    "'1 day' AND (run = $2 OR run IS NULL AND began_at < $4 AND ended_at >= $3) "
+    "ORDER BY began_at, late, path"};
 constexpr Statement kChunksOfDay{
     "track_of_day",
     "SELECT run, late, path FROM tracking.track WHERE vehicle = $1 AND run IS NULL "

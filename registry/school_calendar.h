@@ -52,6 +52,10 @@ inline constexpr NameTable<DayEffect, 5> kDayEffects{{{DayEffect::in_term, "in_t
                                                       {DayEffect::added, "added"},
                                                       {DayEffect::moved, "moved"}}};
 
+inline constexpr NameTable<routing::Direction, 2> kDirections{
+    {{routing::Direction::to_school, "to_school"},
+     {routing::Direction::from_school, "from_school"}}};
+
 // Which departures an entry speaks of: all of the school where nothing is set.
 struct DepartureSelector {
   std::optional<routing::Direction> direction;

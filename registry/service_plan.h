@@ -23,4 +23,14 @@ struct Assignment {
   friend bool operator==(const Assignment&, const Assignment&) = default;
 };
 
+// How many pupils are to board and alight at a stop of a departure: numbers, never names.
+struct RiderNumbers {
+  std::string route;
+  std::chrono::seconds departure{0};
+  std::string stop;
+  int boarding = 0;
+  int alighting = 0;
+  friend bool operator==(const RiderNumbers&, const RiderNumbers&) = default;
+};
+
 }  // namespace busward::registry

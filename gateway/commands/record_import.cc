@@ -179,7 +179,9 @@ const auto& kinds() {
       sheet_kind<sheets::kPledgeTexts, &Door::take_pledge_texts>("pledge_texts.csv"),
       sheet_kind<sheets::kPledges, &Door::take_pledges>("pledges.csv"),
       Kind{{"duties", "duties.toml"}, take_duties},
-      sheet_kind<sheets::kDutiesDone, &Door::take_duties_done>("duties_done.csv")};
+      sheet_kind<sheets::kDutiesDone, &Door::take_duties_done>("duties_done.csv"),
+      sheet_kind<sheets::kCalendar, &Door::take_calendar>("calendar.csv"),
+      sheet_kind<sheets::kRiders, &Door::take_riders>("riders.csv")};
   return kKinds;
 }
 

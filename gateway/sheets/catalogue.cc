@@ -11,7 +11,8 @@ std::span<const SheetForm* const> catalogue() {
       &kDrivers.form,     &kStaff.form,       &kContracts.form, &kViolations.form,
       &kPlacards.form,    &kDocuments.form,   &kTerminals.form, &kTimetable.form,
       &kAssignments.form, &kSuspensions.form, &kDefects.form,   &kTraining.form,
-      &kAttendances.form, &kPledgeTexts.form, &kPledges.form,   &kDutiesDone.form};
+      &kAttendances.form, &kPledgeTexts.form, &kPledges.form,   &kDutiesDone.form,
+      &kCalendar.form,    &kRiders.form};
   return kForms;
 }
 

@@ -15,6 +15,7 @@
 #include "registry/organisation.h"
 #include "registry/placard.h"
 #include "registry/pledge.h"
+#include "registry/school_calendar.h"
 #include "registry/service_plan.h"
 #include "registry/staff.h"
 #include "registry/terminal.h"
@@ -44,6 +45,8 @@ extern const Sheet<registry::Attendance> kAttendances;
 extern const Sheet<registry::PledgeText> kPledgeTexts;
 extern const Sheet<registry::Pledge> kPledges;
 extern const Sheet<registry::DutyDone> kDutiesDone;
+extern const Sheet<registry::CalendarEntry> kCalendar;
+extern const Sheet<registry::RiderNumbers> kRiders;
 
 // All of them, in the order in which one refers to another.
 std::span<const SheetForm* const> catalogue();
