@@ -1,0 +1,133 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "geo/utc_time.h"
+#include "registry/bus.h"
+#include "registry/eligibility.h"
+#include "registry/organisation.h"
+#include "registry/run_sheet.h"
+#include "registry/substitute.h"
+
+namespace busward::registry {
+
+// What is on file of those whom a run sheet names or could name.
+struct BusOfSheet {
+  Bus bus;
+  std::vector<Paper> papers;
+};
+struct DriverOfSheet {
+  std::string code;
+  std::string name;
+  std::string licence_class;
+  std::optional<std::string> operator_code;
+  std::vector<Paper> papers;
+};
+struct SchoolOfSheet {
+  SchoolId id;
+  std::string name;
+  SchoolStage stage = SchoolStage::primary;
+};
+struct OperatorOfSheet {
+  OperatorId id;
+  std::string name;
+  OperatorKind kind = OperatorKind::service_provider;
+  std::vector<Paper> papers;
+};
+
+// A declaration with who made it.
+struct DeclarationOnFile {
+  Declaration says;
+  DeclarationGround ground = DeclarationGround::other;
+  std::optional<std::string> filing_number;  // with the traffic police
+  std::optional<std::string> note;
+  std::string declared_by;
+  std::string declared_as;  // the role
+  geo::UtcTime declared_at;
+};
+
+// All that the run sheet of one day is made of, as known at one revision.
+struct SheetFile {
+  routing::CivilDay day;
+  std::int64_t revision = 0;
+  std::string zone;
+  std::vector<AssignedDeparture> departures;
+  std::map<std::int64_t, std::string> operator_of_route;  // code, by route
+  SchoolCalendars calendars;
+  std::vector<DeclarationOnFile> declared;                        // of that day
+  std::map<std::int64_t, BusOfSheet> buses;                       // every bus on file
+  std::map<std::int64_t, DriverOfSheet> drivers;                  // every driver on file
+  std::map<std::string, SchoolOfSheet, std::less<>> schools;      // by code
+  std::map<std::string, OperatorOfSheet, std::less<>> operators;  // by code
+};
+
+// A run sheet with what stands in each run's way. Holds the file by reference.
+class RunSheet {
+ public:
+  RunSheet(const SheetFile& file, const RuleValues& rules);
+  RunSheet(const RunSheet&) = delete;
+  RunSheet& operator=(const RunSheet&) = delete;
+
+  const std::vector<SheetRun>& runs() const { return runs_; }
+  // Who answers for the run: the operator of its line, or else of its bus.
+  std::optional<std::string> operator_of(const SheetRun& run) const;
+  const SchoolOfSheet* school_of(const SheetRun& run) const;
+  std::vector<const DeclarationOnFile*> declared_of(const SheetRun& run) const;
+  RunFacts facts_of(const SheetRun& run) const;
+  // Nothing of a run that is not planned.
+  std::vector<Check> checks_of(const SheetRun& run) const;
+
+  // The nearest lawful substitutes for a run; none of the bus or driver that it has.
+  std::vector<Offer<VehicleId>> other_buses(const SheetRun& run, std::size_t limit) const;
+  std::vector<Offer<DriverId>> other_drivers(const SheetRun& run, std::size_t limit) const;
+
+ private:
+  template <class Id>
+  bool is_free(const SheetRun& run, Id who,
+               const std::map<std::int64_t, std::vector<const SheetRun*>>& driving) const;
+  std::vector<Engagement> engaged(const std::vector<const SheetRun*>* runs,
+                                  const SheetRun* without) const;
+  Vacancy vacancy_of(const SheetRun& run) const;
+
+  const SheetFile& file_;
+  const RuleValues& rules_;
+  std::vector<SheetRun> runs_;
+  std::map<std::int64_t, std::vector<const SheetRun*>> of_bus_;     // planned ones
+  std::map<std::int64_t, std::vector<const SheetRun*>> of_driver_;  // planned ones
+};
+
+// What many runs have in common is one card: one cause, of one organisation.
+struct SheetCard {
+  std::optional<std::string> operator_code;
+  Check cause;  // as of the first run; without its last day
+  std::vector<boost::uuids::uuid> runs;
+  std::vector<std::string> subjects;  // plates or codes, each once
+  geo::UtcTime first_departure;
+};
+// The cards of that standing among the runs that depart in [from, to), by operator, then by the
+// first departure. `invalid` is what keeps a run from leaving; `not_on_file` is a task for whoever
+// keeps the file.
+struct CardWindow {
+  geo::UtcTime from;
+  geo::UtcTime to;
+};
+std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileStanding standing,
+                             CardWindow window);
+
+// Who can put it right.
+enum class Curer { operator_, school, traffic_police, transport_office };
+inline constexpr NameTable<Curer, 4> kCurers{{{Curer::operator_, "operator"},
+                                              {Curer::school, "school"},
+                                              {Curer::traffic_police, "traffic_police"},
+                                              {Curer::transport_office, "transport_office"}}};
+Curer curer_of(const Check& check);
+
+// The sheets are looked at twice: at 17:00 all runs of the next day, and each run again in the hour
+// before it departs. Whether a run is looked at now.
+bool is_looked_at(const SheetRun& run, geo::UtcTime now, const std::string& zone);
+
+}  // namespace busward::registry
