@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "db/pool.h"
+#include "geo/utc_time.h"
+#include "registry/sheet_file.h"
+
+namespace busward::db {
+
+// What is to be declared of a run, by names; who says so is the caller's account.
+struct DeclarationFiling {
+  boost::uuids::uuid run;
+  routing::CivilDay day;
+  registry::DeclaredAspect aspect = registry::DeclaredAspect::run;
+  registry::DeclaredChange change = registry::DeclaredChange::as_planned;
+  std::optional<std::chrono::seconds> moved_to;
+  std::optional<std::string> plate;
+  std::optional<std::string> driver_code;
+  std::optional<std::string> attendant;
+  std::optional<boost::uuids::uuid> into;
+  registry::DeclarationGround ground = registry::DeclarationGround::other;
+  std::optional<std::string> filing_number;
+  std::optional<std::string> note;
+  std::string declared_by;
+  std::string declared_as;
+  geo::UtcTime at;
+};
+
+// Why a filing was not taken: what it names is not on file.
+enum class FilingFault { no_such_run, no_such_bus, no_such_driver, no_such_target };
+using FilingAnswer = std::variant<std::int64_t, FilingFault>;  // the revision in which it stands
+
+// The run sheet's records, through the pool (role api); any strand may call.
+class RunSheetStore {
+ public:
+  explicit RunSheetStore(Pool& pool) : pool_{pool} {}
+
+  boost::asio::awaitable<Outcome<registry::SheetFile>> sheet(routing::CivilDay day,
+                                                             geo::UtcTime known_at);
+  // One revision of the rulebook; repeating a filing makes none.
+  boost::asio::awaitable<Outcome<FilingAnswer>> declare(DeclarationFiling filing);
+
+ private:
+  Pool& pool_;
+};
+
+}  // namespace busward::db
