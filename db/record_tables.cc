@@ -117,7 +117,8 @@ std::vector<RecordSql> services() {
            "generate_series(0, 6) d WHERE t.weekdays >> d & 1 = 1) AS days",
        fmt::format("{} t JOIN {} r USING (route_id)", held("routing.timetable_fact"), routes)},
       {"assignments", "r.route || ' ' || " + clock("a.departure_s"),
-       "r.route, " + clock("a.departure_s") + " AS departure, v.plate, d.code AS driver",
+       "r.route, " + clock("a.departure_s") +
+           " AS departure, v.plate, d.code AS driver, a.attendant",
        fmt::format("{} a JOIN {} r USING (route_id) JOIN {} v USING (vehicle_id) "
                    "LEFT JOIN {} d ON d.driver_id = a.driver_id",
                    held("routing.assignment_fact"), routes, buses, drivers)},

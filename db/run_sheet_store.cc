@@ -28,7 +28,7 @@ constexpr Statement kDepartures{
     "sheet_departures",
     "SELECT t.route_id, v.id, v.school, v.route, v.direction, t.departure_s, t.weekdays, "
     "v.travel_s, a.vehicle_id, a.driver_id, v.operator, ST_Y(e.first), ST_X(e.first), "
-    "ST_Y(e.last), ST_X(e.last) FROM routing.timetable_fact t "
+    "ST_Y(e.last), ST_X(e.last), a.attendant FROM routing.timetable_fact t "
     "CROSS JOIN LATERAL (SELECT ($2::date + make_interval(secs => t.departure_s)) "
     "  AT TIME ZONE $3 AS departs_at) m "
     "JOIN routing.route_approval_fact p ON p.route_id = t.route_id "
@@ -85,8 +85,14 @@ constexpr Statement kOperators{
     "sheet_operators",
     "SELECT code, name, kind, operator_id FROM registry.operator_fact "
     "WHERE upper_inf(valid_during) AND registry.known_at(added_revision, closed_revision, $1)"};
-constexpr Statement kRead[] = {kKnown, kZone,    kDepartures, kRiders,  kDeclared,
-                               kBuses, kDrivers, kPapers,     kSchools, kOperators};
+constexpr Statement kAttested{
+    "sheet_attested",
+    "SELECT id, run, kind, access.epoch_ms(at), access.epoch_ms(received_at), method, attested_by, "
+    "attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, alighted, "
+    "on_board, empty, note FROM compliance.attestation "
+    "WHERE service_day = $1::date AND received_at <= $2::timestamptz ORDER BY received_at, id"};
+constexpr Statement kRead[] = {kKnown,   kZone,   kDepartures, kRiders,  kDeclared, kBuses,
+                               kDrivers, kPapers, kAttested,   kSchools, kOperators};
 
 std::optional<std::string> optional_text(const pqxx::field& field) {
   if (field.is_null()) return std::nullopt;
@@ -126,6 +132,7 @@ class SheetReading {
     read_riders();
     read_organisations();
     read_subjects();
+    read_attested(known_at);
     return std::move(sheet_);
   }
 
@@ -162,6 +169,7 @@ class SheetReading {
           .travel = std::chrono::seconds{row[7].as<std::int64_t>()},
           .bus = optional_id<registry::VehicleId>(row[8]),
           .driver = optional_id<registry::DriverId>(row[9]),
+          .attendant = optional_text(row[15]),
           .first_stop = place_from(row[11], row[12]),
           .last_stop = place_from(row[13], row[14])};
       if (!row[10].is_null()) {
@@ -212,6 +220,31 @@ class SheetReading {
       declared.declared_as = row[14].as<std::string>();
       declared.declared_at = time_from(row[15]);
       sheet_.declared.push_back(std::move(declared));
+    }
+  }
+
+  void read_attested(geo::UtcTime known_at) {
+    for (const auto& row : run(kAttested, day_, to_sql(known_at))) {
+      registry::Attestation one{
+          .id = uuid_from(row[0]), .run = uuid_from(row[1]), .day = sheet_.day};
+      one.kind = value_in(registry::kAttestationKinds, row[2].c_str()).value_or(one.kind);
+      one.at = time_from(row[3]);
+      one.received_at = time_from(row[4]);
+      one.method = value_in(registry::kAttestationMethods, row[5].c_str()).value_or(one.method);
+      one.by = row[6].as<std::string>();
+      one.as = row[7].as<std::string>();
+      one.plate = optional_text(row[8]);
+      one.driver = optional_text(row[9]);
+      one.attendant = optional_text(row[10]);
+      if (!row[11].is_null()) one.driver_fit = row[11].as<bool>();
+      if (!row[12].is_null()) one.items_passed = row[12].as<unsigned>();
+      one.stop = optional_text(row[13]);
+      if (!row[14].is_null()) one.boarded = row[14].as<int>();
+      if (!row[15].is_null()) one.alighted = row[15].as<int>();
+      if (!row[16].is_null()) one.on_board = row[16].as<int>();
+      if (!row[17].is_null()) one.empty = row[17].as<bool>();
+      one.note = optional_text(row[18]);
+      sheet_.attested.push_back(std::move(one));
     }
   }
 
@@ -269,6 +302,18 @@ class SheetReading {
   std::string day_;
   registry::SheetFile sheet_;
 };
+
+constexpr Statement kAttest{
+    "attest",
+    "INSERT INTO compliance.attestation (id, run, service_day, kind, at, received_at, method, "
+    "attested_by, attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, "
+    "alighted, on_board, empty, note) VALUES ($1::uuid, $2::uuid, $3::date, $4, "
+    "$5::timestamptz, $6::timestamptz, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+    "$19, $20) ON CONFLICT (id) DO NOTHING"};
+constexpr Statement kStands{"attest_stands",
+                            "SELECT FROM compliance.attestation "
+                            "WHERE id = $1::uuid AND run = $2::uuid AND kind = $3"};
+constexpr Statement kAttesting[] = {kAttest, kStands};
 
 constexpr Statement kFindBus{
     "declare_bus", "SELECT vehicle_id FROM registry.vehicle_now WHERE plate = $1 LIMIT 1"};
@@ -365,7 +410,7 @@ FilingAnswer write(pqxx::work& tx, const DeclarationFiling& filing, const Resolv
       filing.note, filing.declared_by, filing.declared_as, to_sql(filing.at));
   if (const auto same = first_id(session.run(kSame))) return *same;
   session.correct("routing.declaration_fact", "{route_id,service_day,departure_s,aspect}");
-  return std::get<Imported>(session.conclude()).revision;
+  return session.record().revision;
 }
 
 }  // namespace
@@ -376,6 +421,21 @@ boost::asio::awaitable<Outcome<registry::SheetFile>> RunSheetStore::sheet(routin
     return SheetReading{tx, day}.read(known_at);
   };
   return pool_.transact(kRead, Replay::safe, read);
+}
+
+boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestation attestation) {
+  const auto work = [one = std::move(attestation)](pqxx::work& tx) {
+    std::optional<int> passed;
+    if (one.items_passed) passed = static_cast<int>(*one.items_passed);
+    const std::string kind{name_in(registry::kAttestationKinds, one.kind)};
+    tx.exec_prepared0(kAttest.name, to_sql(one.id), to_sql(one.run), routing::to_iso_day(one.day),
+                      kind, to_sql(one.at), to_sql(one.received_at),
+                      std::string{name_in(registry::kAttestationMethods, one.method)}, one.by,
+                      one.as, one.plate, one.driver, one.attendant, one.driver_fit, passed,
+                      one.stop, one.boarded, one.alighted, one.on_board, one.empty, one.note);
+    return !tx.exec_prepared(kStands.name, to_sql(one.id), to_sql(one.run), kind).empty();
+  };
+  return pool_.transact(kAttesting, Replay::safe, work);
 }
 
 boost::asio::awaitable<Outcome<FilingAnswer>> RunSheetStore::declare(DeclarationFiling filing) {

@@ -43,6 +43,8 @@ class RunSheetStore {
 
   boost::asio::awaitable<Outcome<registry::SheetFile>> sheet(routing::CivilDay day,
                                                              geo::UtcTime known_at);
+  // Whether it stands: by this call or, with the same id and of the same run and kind, already.
+  boost::asio::awaitable<Outcome<bool>> attest(registry::Attestation attestation);
   // One revision of the rulebook; repeating a filing makes none.
   boost::asio::awaitable<Outcome<FilingAnswer>> declare(DeclarationFiling filing);
 

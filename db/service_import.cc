@@ -31,14 +31,16 @@ constexpr Statement kRoutesNamed{
 constexpr Statement kAssignmentTable{
     "incoming_assignment",
     "CREATE TEMP TABLE incoming (record bigint, route text, departure_s integer, plate text, "
-    "driver text, route_id bigint, vehicle_id bigint, driver_id bigint, busy int4multirange) "
+    "driver text, attendant text, route_id bigint, vehicle_id bigint, driver_id bigint, "
+    "busy int4multirange) "
     "ON COMMIT DROP"};
 constexpr Statement kAssignmentRows{
     "incoming_assignment_rows",
-    "INSERT INTO incoming SELECT row - 1, i.route, i.departure_s, i.plate, i.driver, a.route_id, "
-    "b.vehicle_id, d.driver_id, routing.busy_in_week(t.weekdays, t.departure_s, v.travel_s) "
-    "FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[]) WITH ORDINALITY "
-    "AS i (route, departure_s, plate, driver, row) "
+    "INSERT INTO incoming SELECT row - 1, i.route, i.departure_s, i.plate, i.driver, i.attendant, "
+    "a.route_id, b.vehicle_id, d.driver_id, routing.busy_in_week(t.weekdays, t.departure_s, "
+    "v.travel_s) "
+    "FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY "
+    "AS i (route, departure_s, plate, driver, attendant, row) "
     "LEFT JOIN (routing.route_approval_now a JOIN routing.route_version v "
     "ON v.id = a.route_version_id) ON v.route = i.route "
     "LEFT JOIN routing.timetable_now t ON t.route_id = a.route_id AND t.departure_s = "
@@ -75,7 +77,7 @@ constexpr Statement kOverlaps{
 constexpr Statement kRenewed{
     "incoming_renewed",
     "CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT s.route_id, s.departure_s, s.vehicle_id, "
-    "s.driver_id, routing.busy_in_week(t.weekdays, t.departure_s, v.travel_s) AS busy "
+    "s.driver_id, s.attendant, routing.busy_in_week(t.weekdays, t.departure_s, v.travel_s) AS busy "
     "FROM routing.assignment_now s "
     "JOIN routing.timetable_now t ON t.route_id = s.route_id AND t.departure_s = s.departure_s "
     "JOIN routing.route_approval_now a ON a.route_id = s.route_id "
@@ -141,14 +143,17 @@ void take_assignments(ImportSession& session, std::span<const registry::Assignme
   SqlArray times;
   SqlArray plates;
   SqlArray drivers;
+  SqlArray attendants;
   for (const registry::Assignment& assignment : assignments) {
     routes.add(assignment.route);
     times.add(static_cast<std::int64_t>(assignment.departure.count()));
     plates.add(assignment.plate);
     drivers.add_optional(assignment.driver_code);
+    attendants.add_optional(assignment.attendant_code);
   }
   session.begin_incoming(kAssignmentTable);
-  session.run(kAssignmentRows, routes.text(), times.text(), plates.text(), drivers.text());
+  session.run(kAssignmentRows, routes.text(), times.text(), plates.text(), drivers.text(),
+              attendants.text());
   session.refuse_unknown(session.run(kUnknownRoutes), "route", import_routes());
   session.refuse_unknown(
       session.run(kUnknownDepartures), "departure",

@@ -20,6 +20,7 @@ struct Assignment {
   std::chrono::seconds departure{0};
   std::string plate;
   std::optional<std::string> driver_code;
+  std::optional<std::string> attendant_code{};
   friend bool operator==(const Assignment&, const Assignment&) = default;
 };
 

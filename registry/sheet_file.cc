@@ -85,29 +85,75 @@ bool RunSheet::is_free(const SheetRun& run, Id who,
          });
 }
 
-RunFacts RunSheet::facts_of(const SheetRun& run) const {
-  RunFacts facts{.day = file_.day, .riders = run.riders};
-  if (const SchoolOfSheet* school = school_of(run)) facts.stage = school->stage;
+OnSite RunSheet::on_site_of(const SheetRun& run) const {
+  std::vector<Attestation> mine;
+  for (const Attestation& one : file_.attested) {
+    if (one.run == run.id) mine.push_back(one);
+  }
+  if (mine.empty()) return {};
+  Expected expected;
   if (run.bus.who) {
     if (const BusOfSheet* bus = found_in(file_.buses, run.bus.who->value)) {
-      facts.bus = BusFacts{.kind = bus->bus.kind,
-                           .seats = bus->bus.seats,
-                           .papers = bus->papers,
-                           .known_by = known_by(run.bus.by),
-                           .substitute = run.bus.by == SaidBy::declaration,
-                           .free = is_free(run, *run.bus.who, of_bus_)};
+      expected.plate = bus->bus.plate;
+      expected.seats = bus->bus.seats;
     }
   }
   if (run.driver.who) {
-    if (const DriverOfSheet* driver = found_in(file_.drivers, run.driver.who->value)) {
-      facts.driver = DriverOfRun{.licence_class = driver->licence_class,
-                                 .papers = driver->papers,
-                                 .known_by = known_by(run.driver.by),
-                                 .substitute = run.driver.by == SaidBy::declaration,
-                                 .free = is_free(run, *run.driver.who, of_driver_)};
-    }
+    const DriverOfSheet* driver = found_in(file_.drivers, run.driver.who->value);
+    if (driver != nullptr) expected.driver = driver->code;
   }
-  if (run.attendant.who) facts.attendant = AttendantOfRun{.known_by = known_by(run.attendant.by)};
+  return on_site(mine, expected);
+}
+
+const DriverOfSheet* RunSheet::checked_driver(const OnSite& seen) const {
+  if (!seen.driver) return nullptr;
+  for (const auto& [id, driver] : file_.drivers) {
+    if (driver.code == *seen.driver) return &driver;
+  }
+  return nullptr;
+}
+
+void RunSheet::add_bus(const SheetRun& run, RunFacts& facts) const {
+  if (!run.bus.who) return;
+  const BusOfSheet* bus = found_in(file_.buses, run.bus.who->value);
+  if (bus == nullptr) return;
+  facts.bus = BusFacts{.kind = bus->bus.kind,
+                       .seats = bus->bus.seats,
+                       .papers = bus->papers,
+                       .known_by = known_by(run.bus.by),
+                       .substitute = run.bus.by == SaidBy::declaration,
+                       .free = is_free(run, *run.bus.who, of_bus_)};
+}
+
+void RunSheet::add_driver(const SheetRun& run, const OnSite& seen, RunFacts& facts) const {
+  if (const DriverOfSheet* driver = checked_driver(seen)) {
+    facts.driver = DriverOfRun{.licence_class = driver->licence_class,
+                               .papers = driver->papers,
+                               .known_by = KnownBy::departure_check,
+                               .substitute = run.driver.by == SaidBy::declaration};
+    return;
+  }
+  if (!run.driver.who) return;
+  const DriverOfSheet* driver = found_in(file_.drivers, run.driver.who->value);
+  if (driver == nullptr) return;
+  facts.driver = DriverOfRun{.licence_class = driver->licence_class,
+                             .papers = driver->papers,
+                             .known_by = known_by(run.driver.by),
+                             .substitute = run.driver.by == SaidBy::declaration,
+                             .free = is_free(run, *run.driver.who, of_driver_)};
+}
+
+RunFacts RunSheet::facts_of(const SheetRun& run) const {
+  const OnSite seen = on_site_of(run);
+  RunFacts facts{.day = file_.day, .riders = run.riders};
+  if (const SchoolOfSheet* school = school_of(run)) facts.stage = school->stage;
+  add_bus(run, facts);
+  add_driver(run, seen, facts);
+  if (seen.attendant) {
+    facts.attendant = AttendantOfRun{.known_by = KnownBy::departure_check};
+  } else if (run.attendant.who) {
+    facts.attendant = AttendantOfRun{.known_by = known_by(run.attendant.by)};
+  }
   if (const auto code = operator_of(run)) {
     const auto op = file_.operators.find(*code);
     if (op != file_.operators.end()) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "geo/utc_time.h"
+#include "registry/attestation.h"
 #include "registry/bus.h"
 #include "registry/eligibility.h"
 #include "registry/organisation.h"
@@ -58,6 +59,7 @@ struct SheetFile {
   std::vector<AssignedDeparture> departures;
   std::map<std::int64_t, std::string> operator_of_route;  // code, by route
   SchoolCalendars calendars;
+  std::vector<Attestation> attested;                              // of that day, as they came
   std::vector<DeclarationOnFile> declared;                        // of that day
   std::map<std::int64_t, BusOfSheet> buses;                       // every bus on file
   std::map<std::int64_t, DriverOfSheet> drivers;                  // every driver on file
@@ -77,6 +79,8 @@ class RunSheet {
   std::optional<std::string> operator_of(const SheetRun& run) const;
   const SchoolOfSheet* school_of(const SheetRun& run) const;
   std::vector<const DeclarationOnFile*> declared_of(const SheetRun& run) const;
+  OnSite on_site_of(const SheetRun& run) const;
+  // Who drives is said by the departure check, else by a declaration, else by the assignment.
   RunFacts facts_of(const SheetRun& run) const;
   // Nothing of a run that is not planned.
   std::vector<Check> checks_of(const SheetRun& run) const;
@@ -92,6 +96,9 @@ class RunSheet {
   std::vector<Engagement> engaged(const std::vector<const SheetRun*>* runs,
                                   const SheetRun* without) const;
   Vacancy vacancy_of(const SheetRun& run) const;
+  const DriverOfSheet* checked_driver(const OnSite& seen) const;
+  void add_driver(const SheetRun& run, const OnSite& seen, RunFacts& facts) const;
+  void add_bus(const SheetRun& run, RunFacts& facts) const;
 
   const SheetFile& file_;
   const RuleValues& rules_;

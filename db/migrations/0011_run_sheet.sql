@@ -72,3 +72,43 @@ GRANT INSERT, UPDATE (closed_revision) ON registry.calendar_fact, routing.planne
   routing.declaration_fact TO busward_api;
 GRANT USAGE ON SEQUENCE registry.calendar_fact_id_seq, routing.planned_riders_fact_id_seq,
   routing.declaration_fact_id_seq TO busward_api;
+
+-- The attendant of a departure, by the code of the staff member. No part of a planned run, and so not of the rulebook.
+ALTER TABLE routing.assignment_fact ADD COLUMN attendant text;
+CREATE OR REPLACE VIEW routing.assignment_now WITH (security_invoker = true) AS
+  SELECT * FROM routing.assignment_fact WHERE closed_revision IS NULL AND upper_inf(valid_during);
+
+-- What somebody on the spot recorded of a run: the check before it departs, heads counted at a stop, the sweep at its
+-- end, the teacher's count. Made where there may be no network: it brings its id and its own time, and sent twice it is
+-- one. Kept as it came.
+CREATE TABLE compliance.attestation (
+  id           uuid PRIMARY KEY,
+  run          uuid NOT NULL,
+  service_day  date NOT NULL,
+  kind         text NOT NULL CHECK (kind IN ('departure_check', 'head_count', 'sweep', 'teacher_count')),
+  at           timestamptz NOT NULL,  -- when it was done
+  received_at  timestamptz NOT NULL,
+  method       text NOT NULL CHECK (method IN ('app', 'console', 'paper')),
+  attested_by  text NOT NULL,  -- as people know the account
+  attested_as  text NOT NULL,  -- the role
+  plate        text,           -- of a departure check: the bus, who drives it and who looks after the pupils
+  driver       text,
+  attendant    text,
+  driver_fit   boolean,
+  items_passed integer CHECK (items_passed BETWEEN 0 AND 127),  -- article 41, bit 0 = brakes … bit 6 = seat belts
+  stop         text,           -- of a head count
+  boarded      integer CHECK (boarded >= 0),
+  alighted     integer CHECK (alighted >= 0),
+  on_board     integer CHECK (on_board >= 0),
+  empty        boolean,        -- of a sweep: nobody was left on board
+  note         text,
+  CHECK (kind <> 'departure_check' OR items_passed IS NOT NULL AND driver_fit IS NOT NULL),
+  CHECK (kind <> 'head_count' OR boarded IS NOT NULL AND alighted IS NOT NULL),
+  CHECK (kind <> 'sweep' OR empty IS NOT NULL),
+  CHECK (kind <> 'teacher_count' OR on_board IS NOT NULL)
+);
+CREATE INDEX ON compliance.attestation (service_day);
+CREATE TRIGGER no_edit BEFORE UPDATE OR DELETE OR TRUNCATE ON compliance.attestation
+  FOR EACH STATEMENT EXECUTE FUNCTION registry.refuse_edit();
+GRANT SELECT ON compliance.attestation TO busward_engine, busward_api, busward_auditor;
+GRANT INSERT ON compliance.attestation TO busward_api;

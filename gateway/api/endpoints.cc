@@ -4,16 +4,20 @@
 
 #include "gateway/api/alarm.h"
 #include "gateway/api/alarms.h"
+#include "gateway/api/attestations.h"
 #include "gateway/api/cards.h"
 #include "gateway/api/county.h"
+#include "gateway/api/declarations.h"
 #include "gateway/api/emergencies.h"
 #include "gateway/api/file_health.h"
 #include "gateway/api/metrics_text.h"
+#include "gateway/api/once.h"
 #include "gateway/api/record_sheets.h"
 #include "gateway/api/records.h"
 #include "gateway/api/refused_terminals.h"
 #include "gateway/api/route.h"
 #include "gateway/api/routes.h"
+#include "gateway/api/run_sheet.h"
 #include "gateway/api/safety_due.h"
 #include "gateway/api/safety_pledges.h"
 #include "gateway/api/safety_stoppages.h"
@@ -47,6 +51,7 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       emergencies_{pool},
       tracks_{pool},
       terminals_{pool},
+      run_sheets_{pool},
       kept_answers_{pool},
       records_{pool},
       access_{pool, sources_.session_rules, sources_.password_rules, clock} {}
@@ -81,6 +86,7 @@ void Endpoints::add_to(http::Router& router) {
   router.get("/api/v1/tracks", Right::see_tracks, GetTracks{tracks_, sources_.open_track});
   router.get("/api/v1/terminals/refused", Right::see_terminals, GetRefusedTerminals{terminals_});
   add_records(router);
+  add_runs(router);
   router.get("/tiles/{z}/{x}/{y}.mvt", Right::see_traffic, GetTile{map_});
   router.get("/metrics", Guard::token_or_local, GetMetrics{metrics_});
   router.get("/health/live", Guard::open, GetHealthLive{});
@@ -119,6 +125,25 @@ void Endpoints::add_safety(http::Router& router) {
              GetSafetyTraining{safety_, rulebook, clock_});
   router.get("/api/v1/safety/pledges", Right::see_files,
              GetSafetyPledges{safety_, rulebook, clock_});
+}
+
+void Endpoints::add_runs(http::Router& router) {
+  using registry::AttestationKind;
+  using registry::access::Right;
+  router.get("/api/v1/run-sheet", Right::see_runs,
+             GetRunSheet{run_sheets_, sources_.rulebook, clock_});
+  router.get("/api/v1/runs/{id}/substitutes", Right::see_runs,
+             GetSubstitutes{run_sheets_, sources_.rulebook, clock_});
+  router.add(http::Method::post, "/api/v1/runs/{id}/checks", Right::attest_runs,
+             PostAttestation{run_sheets_, clock_, AttestationKind::departure_check});
+  router.add(http::Method::post, "/api/v1/runs/{id}/counts", Right::attest_runs,
+             PostAttestation{run_sheets_, clock_, AttestationKind::head_count});
+  router.add(http::Method::post, "/api/v1/runs/{id}/teacher-counts", Right::attest_runs,
+             PostAttestation{run_sheets_, clock_, AttestationKind::teacher_count});
+  router.add(http::Method::post, "/api/v1/runs/{id}/sweep", Right::attest_runs,
+             PostAttestation{run_sheets_, clock_, AttestationKind::sweep});
+  router.add(http::Method::post, "/api/v1/runs/{id}/declarations", Right::declare_runs,
+             Once{kept_answers_, PostDeclaration{run_sheets_, sources_.rulebook, clock_}});
 }
 
 live::EventsAfter Endpoints::events_after() {

@@ -12,6 +12,7 @@
 #include "db/pool.h"
 #include "db/record_store.h"
 #include "db/route_store.h"
+#include "db/run_sheet_store.h"
 #include "db/safety_store.h"
 #include "db/session_store.h"
 #include "db/stage_store.h"
@@ -60,6 +61,7 @@ class Endpoints {
 
  private:
   void add_records(http::Router& router);
+  void add_runs(http::Router& router);
   void add_safety(http::Router& router);
 
   EndpointSources sources_;
@@ -76,6 +78,7 @@ class Endpoints {
   db::EmergencyStore emergencies_;
   db::TrackQueryStore tracks_;
   db::TerminalStore terminals_;
+  db::RunSheetStore run_sheets_;
   db::KeptAnswerStore kept_answers_;  // of writes: router.add(…, Once{kept_answers_, …})
   db::RecordStore records_;
   AccessEndpoints access_;

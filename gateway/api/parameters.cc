@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/api/uuid_text.h"
 #include "gateway/http/problem.h"
 
 namespace busward::api {
@@ -78,6 +79,15 @@ std::optional<geo::UtcTime> Parameters::time(std::string_view name) {
   return value;
 }
 
+std::optional<std::chrono::sys_days> Parameters::day(std::string_view name) {
+  const auto text = request_.query_value(name);
+  if (!text) return std::nullopt;
+  const auto midnight = geo::from_iso8601(fmt::format("{}T00:00:00Z", *text));
+  require(midnight.has_value(), name, "a day like 2026-09-01 is wanted");
+  if (!midnight) return std::nullopt;
+  return std::chrono::floor<std::chrono::days>(*midnight);
+}
+
 std::optional<bool> Parameters::flag(std::string_view name) {
   const auto text = request_.query_value(name);
   if (!text) return std::nullopt;
@@ -98,6 +108,13 @@ std::optional<std::int64_t> Parameters::path_number(std::string_view name) {
   const auto number = parse_number(value->second);
   require(number.has_value(), name, "a whole number is wanted");
   return number;
+}
+
+std::optional<boost::uuids::uuid> Parameters::path_uuid(std::string_view name) {
+  const auto value = request_.path_values.find(name);
+  const auto id = value == request_.path_values.end() ? std::nullopt : parse_uuid(value->second);
+  require(id.has_value(), name, "a UUID is wanted");
+  return id;
 }
 
 }  // namespace busward::api

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <boost/uuid/uuid.hpp>
 
 #include "gateway/http/exchange.h"
 #include "geo/utc_time.h"
@@ -21,11 +24,13 @@ class Parameters {
   std::optional<std::int64_t> id(std::string_view name);      // 1 …
   std::optional<std::int64_t> number(std::string_view name);  // 0 …
   std::optional<geo::UtcTime> time(std::string_view name);
-  std::optional<bool> flag(std::string_view name);  // true, false
+  std::optional<std::chrono::sys_days> day(std::string_view name);  // 2026-09-01
+  std::optional<bool> flag(std::string_view name);                  // true, false
   std::optional<std::string> word(
       std::string_view name);  // letters, digits, '_' and '-', at most 64
   // Of the path, where the router found it.
   std::optional<std::int64_t> path_number(std::string_view name);
+  std::optional<boost::uuids::uuid> path_uuid(std::string_view name);
 
   // Makes a missing or impossible value an error of that parameter.
   void require(bool fine, std::string_view name, std::string_view what);

@@ -13,6 +13,7 @@
 #include "registry/driver.h"
 #include "registry/organisation.h"
 #include "registry/placard.h"
+#include "registry/school_calendar.h"
 #include "registry/service_plan.h"
 #include "registry/staff.h"
 #include "registry/terminal.h"
@@ -42,6 +43,8 @@ struct CountyRecords {
   std::vector<registry::Departure> timetable;
   std::vector<registry::Assignment> assignments;
   SafetyRecords safety;
+  std::vector<registry::CalendarEntry> calendar{};
+  std::vector<registry::RiderNumbers> riders{};
 };
 
 struct CountyPlan {

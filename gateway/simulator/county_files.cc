@@ -288,6 +288,35 @@ std::string assignments_text(const CountyRecords& records) {
   return text;
 }
 
+std::string optional_clock(const std::optional<std::chrono::seconds>& time) {
+  return time ? clock_text(*time) : "";
+}
+
+std::string calendar_text(const CountyRecords& records) {
+  std::string text =
+      "school,from,until,reason,effect,direction,route,departure,as_weekday,moved_to,source\n";
+  for (const registry::CalendarEntry& entry : records.calendar) {
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", entry.school.value_or(""),
+                        routing::to_iso_day(entry.first), routing::to_iso_day(entry.last),
+                        registry::name_in(registry::kDayReasons, entry.reason),
+                        registry::name_in(registry::kDayEffects, entry.effect),
+                        entry.of.direction ? routing::name_of(*entry.of.direction) : "",
+                        entry.of.route.value_or(""), optional_clock(entry.of.departure),
+                        entry.runs_as ? std::to_string(entry.runs_as->iso_encoding()) : "",
+                        optional_clock(entry.moved_to), entry.source);
+  }
+  return text;
+}
+
+std::string riders_text(const CountyRecords& records) {
+  std::string text = "route,departure,stop,boarding,alighting\n";
+  for (const registry::RiderNumbers& riders : records.riders) {
+    text += fmt::format("{},{},{},{},{}\n", riders.route, clock_text(riders.departure), riders.stop,
+                        riders.boarding, riders.alighting);
+  }
+  return text;
+}
+
 std::string county_text(const registry::County& county) {
   return fmt::format(
       "name_zh = \"{}\"\nname_en = \"{}\"\nzone = \"{}\"\ncentre_lat = {:.6f}\ncentre_lon = "
@@ -328,7 +357,9 @@ geo::Result<void, UnwritableFile> write_county(const CountyRecords& records,
       {"pledge_texts.csv", pledge_texts_text(records.safety.pledge_texts)},
       {"pledges.csv", pledges_text(records.safety.pledges)},
       {"duties.toml", std::string{files::default_duties_text()}},
-      {"duties_done.csv", duties_done_text(records.safety.duties_done)}};
+      {"duties_done.csv", duties_done_text(records.safety.duties_done)},
+      {"calendar.csv", calendar_text(records)},
+      {"riders.csv", riders_text(records)}};
   for (const auto& [name, text] : files) {
     const fs::path path = folder / name;
     std::ofstream file{path, std::ios::binary | std::ios::trunc};

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "gateway/simulator/county.h"
+#include "gateway/simulator/county_days.h"
 #include "gateway/simulator/county_documents.h"
 #include "gateway/simulator/county_lines.h"
 #include "gateway/simulator/county_people.h"
@@ -78,6 +79,8 @@ class CountyMaker {
     for (const registry::Placard& placard : records_.placards) {
       records_.documents.push_back(registry::document_of(placard));
     }
+    records_.calendar = make_calendar(records_, random_.fork(8), day);
+    records_.riders = make_riders(records_, random_.fork(9));
     add_safety_work();
     return std::move(records_);
   }

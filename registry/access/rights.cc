@@ -57,6 +57,14 @@ const Holders kFilesKept{{Role::safety_manager, Reach::own},
                          {Role::permit_clerk, Reach::area}};
 const Holders kTerminals{{Role::system_administrator, Reach::area},
                          {Role::duty_officer, Reach::area}};
+const Holders kDeclared{{Role::monitor, Reach::own},
+                        {Role::safety_manager, Reach::own},
+                        {Role::school_clerk, Reach::own},
+                        {Role::duty_officer, Reach::area},
+                        {Role::safety_officer, Reach::area}};
+const Holders kAttested{{Role::attendant, Reach::own},      {Role::monitor, Reach::own},
+                        {Role::safety_manager, Reach::own}, {Role::school_clerk, Reach::own},
+                        {Role::duty_officer, Reach::area},  {Role::safety_officer, Reach::area}};
 const Holders kAccounts{{Role::security_administrator, Reach::area}};
 const Holders kAudit{{Role::audit_administrator, Reach::area}};
 
@@ -71,6 +79,9 @@ const std::vector<RightRow> kRights{
     {Right::see_files, "see_files", "档案管理与监督", "keeping and supervising the files", kFiles},
     {Right::keep_files, "keep_files", "档案管理", "keeping the files", kFilesKept},
     {Right::see_terminals, "see_terminals", "终端接入管理", "keeping the terminals", kTerminals},
+    {Right::see_runs, "see_runs", "趟次管理与监督", "the day's runs", kTraffic},
+    {Right::declare_runs, "declare_runs", "趟次申报", "declaring changes of runs", kDeclared},
+    {Right::attest_runs, "attest_runs", "现场记录", "recording on the spot", kAttested},
     {Right::keep_accounts, "keep_accounts", "账号与权限管理", "keeping accounts and roles",
      kAccounts},
     {Right::read_audit, "read_audit", "安全审计", "security audit", kAudit}};

@@ -18,6 +18,9 @@ enum class Right {
   see_files,      // documents on file, and how complete they are
   keep_files,     // enter and correct records
   see_terminals,  // that are turned away
+  see_runs,       // the run sheet
+  declare_runs,   // that one is cancelled, moved or driven by another bus
+  attest_runs,    // departure checks, head counts, sweeps
   keep_accounts,
   read_audit
 };

@@ -261,11 +261,8 @@ TEST(RunSheetStore, DeclarationsOfAnOtherYearLeaveTheRulebook) {
   EXPECT_EQ(must(county.rulebooks.load(first->revision))->declarations, first->declarations);
 }
 
-// What one declaration costs in the morning, at the size of a city: measured, printed, and held to
-// far more than it takes.
-TEST(RunSheetStore, OneMoreRevisionOfABigCountyIsQuick) {
-  const TestDatabase database;
-  RulebookImport door{database.address(), kNow};
+// As many buses as a city has, each with a line of its own and four departures.
+SmallCounty big_county() {
   SmallCounty county;
   for (int i = 0; i < 1058; ++i) {
     const std::string n = std::to_string(10000 + i);
@@ -288,7 +285,10 @@ TEST(RunSheetStore, OneMoreRevisionOfABigCountyIsQuick) {
           {.route = "线" + n, .departure = hour, .plate = "皖B" + n, .driver_code = "E" + n});
     }
   }
-  county.take(door);
+  return county;
+}
+
+std::vector<registry::Document> documents_of(const SmallCounty& county) {
   std::vector<registry::Document> documents;
   for (const auto& bus : county.buses) {
     for (const auto kind :
@@ -301,40 +301,48 @@ TEST(RunSheetStore, OneMoreRevisionOfABigCountyIsQuick) {
                            .days = {.first = {}, .last = kMonday + std::chrono::days{90}}});
     }
   }
-  imported(door.take_documents(documents));
+  return documents;
+}
+
+template <class Work>
+auto timed(const char* what, Work work) {
+  const auto since = std::chrono::steady_clock::now();
+  auto done = work();
+  const auto took = std::chrono::steady_clock::now() - since;
+  std::cout << what << " took "
+            << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms\n";
+  EXPECT_LT(took, 10s);
+  return done;
+}
+
+// What one declaration costs in the morning, at the size of a city: measured, printed, and held to
+// far more than it takes.
+TEST(RunSheetStore, OneMoreRevisionOfABigCountyIsQuick) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kNow};
+  const SmallCounty county = big_county();
+  county.take(door);
+  imported(door.take_documents(documents_of(county)));
   RulebookStore rulebooks{database.address()};
   Pool pool{database.address()};
   RunSheetStore store{pool};
-  must(rulebooks.load(must(rulebooks.latest()).revision));
-  const auto took = [](const char* what, std::chrono::steady_clock::time_point since) {
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-        std::chrono::steady_clock::now() - since);
-    std::cout << what << " took " << ms.count() << " ms\n";
-    return ms;
-  };
-  auto since = std::chrono::steady_clock::now();
-  const auto sheet = answer(store.sheet(kMonday, kNow + 48h));
-  const auto runs = runs_of(sheet);
-  took("sheet", since);
+  auto before = must(rulebooks.load(must(rulebooks.latest()).revision));
+  const auto runs =
+      timed("sheet", [&] { return runs_of(answer(store.sheet(kMonday, kNow + 48h))); });
   ASSERT_THAT(runs, SizeIs(4235));
-  for (int i = 0; i < 3; ++i) {
-    const registry::SheetRun& run = runs[static_cast<std::size_t>(i) * 100];
-    DeclarationFiling filing{.run = run.id,
-                             .day = kMonday,
-                             .change = DeclaredChange::cancelled,
-                             .declared_by = "张三",
-                             .declared_as = "school_clerk",
-                             .at = kNow + 2h};
-    since = std::chrono::steady_clock::now();
-    const auto revision = std::get<std::int64_t>(answer(store.declare(filing)));
-    EXPECT_LT(took("declaration", since), 5s);
-    since = std::chrono::steady_clock::now();
-    const auto before = must(rulebooks.load(revision - 1));
-    const auto book = must(rulebooks.load(revision));
-    took("two reloads", since);
-    since = std::chrono::steady_clock::now();
-    EXPECT_EQ(registry::declared_differently(before->declarations, book->declarations).size(), 1U);
-    took("difference", since);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const DeclarationFiling filing{.run = runs[i * 100].id,
+                                   .day = kMonday,
+                                   .change = DeclaredChange::cancelled,
+                                   .declared_by = "张三",
+                                   .declared_as = "school_clerk",
+                                   .at = kNow + 2h};
+    const auto revision =
+        timed("declaration", [&] { return std::get<std::int64_t>(answer(store.declare(filing))); });
+    const auto book = timed("reload", [&] { return must(rulebooks.load(revision)); });
+    EXPECT_THAT(registry::declared_differently(before->declarations, book->declarations),
+                SizeIs(1));
+    before = book;
   }
 }
 

@@ -19,6 +19,7 @@ import "./ui/files.css";
 import "./ui/records.css";
 import "./ui/handling.css";
 import "./ui/account.css";
+import "./ui/run_sheet.css";
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },

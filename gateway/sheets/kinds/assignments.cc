@@ -18,16 +18,28 @@ constexpr Column kColumns[]{kRouteColumn,
                              .holds = Holds::code,
                              .example = "D01",
                              .note_zh = "驾驶人台账中的编号；未定就留空",
-                             .note_en = "the driver's code on file; empty where it is open"}};
+                             .note_en = "the driver's code on file; empty where it is open"},
+                            {.key = "attendant",
+                             .zh = "照管人员编号",
+                             .en = "Attendant code",
+                             .also = "随车照管人员|照管人员|照管员",
+                             .holds = Holds::code,
+                             .example = "Z01",
+                             .note_zh = "未定就留空",
+                             .note_en = "empty where it is open"}};
 
 std::optional<registry::Assignment> assignment_in(RowReader& row) {
   const std::string route = row.name("route");
   const auto departure = row.time_of_day("departure");
   const std::string plate = row.name("plate");
   auto driver = row.text("driver");
+  auto attendant = row.text("attendant");
   if (!departure) return std::nullopt;
-  return registry::Assignment{
-      .route = route, .departure = *departure, .plate = plate, .driver_code = std::move(driver)};
+  return registry::Assignment{.route = route,
+                              .departure = *departure,
+                              .plate = plate,
+                              .driver_code = std::move(driver),
+                              .attendant_code = std::move(attendant)};
 }
 
 std::string key_of(const registry::Assignment& assignment) {

@@ -24,6 +24,7 @@ import type { Account, Places, Session } from "./session_types";
 import { readSheetAnswer, type SheetAnswer } from "./sheet_answer";
 import { readDue, readPledges, readStoppages, readTraining } from "./read_safety";
 import type { DueOf, Pledges, Stoppages, Training } from "./safety_types";
+import { readRunSheet, readSubstitutes, type RunSheet, type Substitutes } from "./run_sheet";
 import type {
   AlarmEvidence,
   AlarmPage,
@@ -131,6 +132,16 @@ export const api = {
   training: (signal: AbortSignal): Promise<Training> =>
     get("/safety/training", signal, readTraining),
   pledges: (signal: AbortSignal): Promise<Pledges> => get("/safety/pledges", signal, readPledges),
+  runSheet: (day: string, signal: AbortSignal): Promise<RunSheet> =>
+    get(`/run-sheet${search({ day })}`, signal, readRunSheet),
+  declare: (run: string, body: object, key: string, signal: AbortSignal): Promise<null> =>
+    send(
+      { method: "POST", path: `/runs/${encodeURIComponent(run)}/declarations`, body, key },
+      signal,
+      () => null,
+    ),
+  substitutes: (run: string, day: string, signal: AbortSignal): Promise<Substitutes> =>
+    get(`/runs/${encodeURIComponent(run)}/substitutes${search({ day })}`, signal, readSubstitutes),
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
     get(
       `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,

@@ -2,12 +2,15 @@ import { enFiles } from "./en_files";
 import { enHandling } from "./en_handling";
 import { enRecords } from "./en_records";
 import { enAccount } from "./en_account";
+import { enRunSheet } from "./en_run_sheet";
+
 import type { MessageKey } from "./messages";
 import { enSafety } from "./en_safety";
 
 export const en: Readonly<Record<MessageKey, string>> = {
   ...enHandling,
   ...enRecords,
+  ...enRunSheet,
   ...enSafety,
   "product.name": "School Bus Monitoring",
   "product.title": "Busward School Bus Monitoring",

@@ -2,6 +2,7 @@ import { zhFiles } from "./zh_files";
 import { zhHandling } from "./zh_handling";
 import { zhRecords } from "./zh_records";
 import { zhAccount } from "./zh_account";
+import { zhRunSheet } from "./zh_run_sheet";
 import { zhSafety } from "./zh_safety";
 
 // The console in Chinese, in the field's own words. Keys with a dot-prefix that ends in a code of
@@ -9,6 +10,7 @@ import { zhSafety } from "./zh_safety";
 export const zh = {
   ...zhHandling,
   ...zhRecords,
+  ...zhRunSheet,
   ...zhSafety,
   "product.name": "校车监控",
   "product.title": "Busward 校车监控",

@@ -23,6 +23,7 @@ import { Help } from "../ui/help";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
 import { RecordsDrawer } from "../ui/records_drawer";
 import { RouteCard } from "../ui/route_card";
+import { RunSheetDrawer } from "../ui/run_sheet_drawer";
 import { SafetyDrawer } from "../ui/safety_drawer";
 import { SearchBox, type Found } from "../ui/search_box";
 import { useStepDesk } from "../ui/step_desk";
@@ -84,6 +85,7 @@ function Board({ buses, routes }: BoardProps) {
   const [help, setHelp] = useState(false);
   const [files, setFiles] = useState(false);
   const [records, setRecords] = useState(false);
+  const [runSheet, setRunSheet] = useState(false);
   const [safety, setSafety] = useState(false);
   const searchInput = useRef<InputRef>(null);
   const cards = useWorkCards();
@@ -153,6 +155,7 @@ function Board({ buses, routes }: BoardProps) {
   return (
     <div className={selection.kind === "none" ? "board" : "board has-panel"}>
       <Header
+        onRunSheet={() => setRunSheet(true)}
         onFiles={() => setFiles(true)}
         onRecords={() => setRecords(true)}
         onSafety={() => setSafety(true)}
@@ -221,6 +224,7 @@ function Board({ buses, routes }: BoardProps) {
         onSend={desk.send}
         onClose={desk.cancel}
       />
+      <RunSheetDrawer open={runSheet} onClose={() => setRunSheet(false)} />
       <FilesDrawer open={files} onClose={() => setFiles(false)} />
       <RecordsDrawer open={records} onClose={() => setRecords(false)} />
       <SafetyDrawer open={safety} onClose={() => setSafety(false)} />

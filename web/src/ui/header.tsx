@@ -2,6 +2,7 @@ import {
   FileProtectOutlined,
   QuestionOutlined,
   SafetyOutlined,
+  ScheduleOutlined,
   TableOutlined,
 } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
@@ -16,12 +17,14 @@ import { useConsole, useNow, useTimes, useTopic } from "./console_context";
 
 export function Header({
   search,
+  onRunSheet,
   onFiles,
   onRecords,
   onSafety,
   onHelp,
 }: {
   readonly search: ReactNode;
+  readonly onRunSheet: () => void;
   readonly onFiles: () => void;
   readonly onRecords: () => void;
   readonly onSafety: () => void;
@@ -46,6 +49,14 @@ export function Header({
       <Counters />
       <LinkBadge />
       <ServerTime />
+      <Button
+        type="text"
+        icon={<ScheduleOutlined />}
+        data-testid="open-run-sheet"
+        onClick={onRunSheet}
+      >
+        {t("sheet.open")}
+      </Button>
       <Button type="text" icon={<FileProtectOutlined />} data-testid="open-files" onClick={onFiles}>
         {t("files.open")}
       </Button>

@@ -181,3 +181,27 @@ export function useSheetTaking(kind: string, file: File, language: "zh" | "en") 
     onSuccess: () => queries.invalidateQueries(),
   });
 }
+
+export const useRunSheet = (day: string, open: boolean) =>
+  useQuery({
+    queryKey: ["run-sheet", day],
+    queryFn: ({ signal }) => api.runSheet(day, signal),
+    enabled: open,
+    refetchInterval: kMinute,
+  });
+
+export const useSubstitutes = (run: string, day: string) =>
+  useQuery({
+    queryKey: ["substitutes", run, day],
+    queryFn: ({ signal }) => api.substitutes(run, day, signal),
+  });
+
+// A declaration is in force when it is answered; the sheet is read anew.
+export const useDeclare = (run: string, day: string) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: object) =>
+      api.declare(run, body, crypto.randomUUID(), AbortSignal.timeout(20_000)),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["run-sheet", day] }),
+  });
+};

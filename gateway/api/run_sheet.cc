@@ -1,0 +1,60 @@
+#include "gateway/api/run_sheet.h"
+
+#include <algorithm>
+
+#include "gateway/api/parameters.h"
+#include "gateway/api/run_sheet_json.h"
+#include "gateway/api/stores.h"
+#include "routing/civil_time.h"
+
+namespace busward::api {
+
+namespace {
+
+std::shared_ptr<const tracker::Rulebook> book_of(const CurrentRulebook& rulebook) {
+  auto book = rulebook();
+  if (!book) book = std::make_shared<const tracker::Rulebook>();
+  return book;
+}
+
+}  // namespace
+
+asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) const {
+  Parameters parameters{request, {"day", "operator", "school", "known_at"}};
+  const auto asked_day = parameters.day("day");
+  const auto of_operator = parameters.id("operator");
+  const auto of_school = parameters.id("school");
+  const geo::UtcTime now = clock.now();
+  const geo::UtcTime known_at = parameters.time("known_at").value_or(now);
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const auto book = book_of(rulebook);
+  const auto day = asked_day.value_or(routing::civil_or_utc_day(now, book->zone));
+  const auto file = co_await sheets.sheet(day, known_at);
+  if (!file) co_return no_database();
+  const registry::RunSheet sheet{*file, book->values};
+  SheetFilter filter;
+  if (of_operator) filter.operator_id = registry::OperatorId{*of_operator};
+  if (of_school) filter.school_id = registry::SchoolId{*of_school};
+  // A school or an operator sees its own runs, whatever it asks for.
+  const registry::access::Affiliation& of = request.actor->of;
+  if (of.operator_id) filter.operator_id = of.operator_id;
+  if (of.school_id) filter.school_id = of.school_id;
+  co_return http::json_response(run_sheet_json(sheet, *file, filter, now));
+}
+
+asio::awaitable<http::Response> GetSubstitutes::operator()(http::Request request) const {
+  Parameters parameters{request, {"day"}};
+  const auto id = parameters.path_uuid("id");
+  const auto day = parameters.day("day");
+  parameters.require(day.has_value(), "day", "the run's service day is wanted");
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const auto book = book_of(rulebook);
+  const auto file = co_await sheets.sheet(*day, clock.now());
+  if (!file) co_return no_database();
+  const registry::RunSheet sheet{*file, book->values};
+  const auto run = std::ranges::find(sheet.runs(), *id, &registry::SheetRun::id);
+  if (run == sheet.runs().end()) co_return no_such("There is no such run on that day.");
+  co_return http::json_response(substitutes_json(sheet, *file, *run));
+}
+
+}  // namespace busward::api

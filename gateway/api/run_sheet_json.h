@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "geo/utc_time.h"
+#include "registry/sheet_file.h"
+
+namespace busward::api {
+
+// Whose runs are asked for; all where neither is set.
+struct SheetFilter {
+  std::optional<registry::OperatorId> operator_id;
+  std::optional<registry::SchoolId> school_id;
+};
+
+// The answers of docs/api.md, "Run sheet".
+std::string run_sheet_json(const registry::RunSheet& sheet, const registry::SheetFile& file,
+                           const SheetFilter& filter, geo::UtcTime now);
+std::string substitutes_json(const registry::RunSheet& sheet, const registry::SheetFile& file,
+                             const registry::SheetRun& run);
+
+}  // namespace busward::api

@@ -1,0 +1,200 @@
+// The run sheet's answers, and what is declared of its runs, on a real database.
+#include <memory>
+#include <string>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "db/rulebook_import.h"
+#include "db/rulebook_store.h"
+#include "gateway/api/attestations.h"
+#include "gateway/api/declarations.h"
+#include "gateway/api/run_sheet.h"
+#include "tests/support/cluster/ask.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
+
+namespace busward::api {
+namespace {
+
+namespace json = boost::json;
+using support::at;
+using testing::HasSubstr;
+
+class NineOnMonday final : public tracker::ports::Clock {
+ public:
+  geo::UtcTime now() const override { return at("2026-09-07T01:00:00Z"); }
+};
+
+registry::access::Actor clerk() {
+  registry::access::Actor actor;
+  actor.name = "李四";
+  actor.role = registry::access::Role::school_clerk;
+  return actor;
+}
+
+struct Desk {
+  Desk() {
+    db::RulebookImport door{database.address(), at("2026-08-01T00:00:00Z")};
+    county.rules.push_back({.name = "run_needs_attendant",
+                            .value = 1,
+                            .valid_from = std::chrono::sys_days{},
+                            .source = "art. 38"});
+    county.take(door);
+    db::RulebookStore store{database.address()};
+    book = support::must(store.load(support::must(store.latest()).revision));
+  }
+  json::value sheet(std::vector<std::pair<std::string, std::string>> query = {}) {
+    http::Request request;
+    request.query = std::move(query);
+    request.actor = clerk();
+    const auto answer = support::ask(GetRunSheet{sheets, rulebook(), clock}(request));
+    EXPECT_EQ(answer.status, 200) << *answer.body;
+    return json::parse(*answer.body);
+  }
+  std::string run_id(std::size_t index) {
+    const json::value all = sheet();
+    return std::string{all.at("items").at(index).at("id").as_string().c_str()};
+  }
+  http::Response declare(const std::string& run, const std::string& body,
+                         registry::access::Actor actor = clerk()) {
+    http::Request request;
+    request.method = http::Method::post;
+    request.path_values["id"] = run;
+    request.body = body;
+    request.actor = std::move(actor);
+    return support::ask(PostDeclaration{sheets, rulebook(), clock}(request));
+  }
+  CurrentRulebook rulebook() {
+    return [this] { return book; };
+  }
+
+  support::TestDatabase database;
+  support::SmallCounty county;
+  std::shared_ptr<const tracker::Rulebook> book;
+  db::Pool pool{database.address()};
+  db::RunSheetStore sheets{pool};
+  NineOnMonday clock;
+};
+
+TEST(RunSheetApi, ShowsTheDayWithWhoDrivesAndWhatIsMissing) {
+  Desk desk;
+  const json::value sheet = desk.sheet();
+  EXPECT_EQ(sheet.at("day").as_string(), "2026-09-07");
+  ASSERT_EQ(sheet.at("items").as_array().size(), 3U);
+  const json::value& first = sheet.at("items").at(0);
+  EXPECT_EQ(first.at("bus").at("plate").as_string(), "皖A00001");
+  EXPECT_EQ(first.at("bus").at("said_by").as_string(), "assignment");
+  EXPECT_TRUE(first.at("attendant").is_null());
+  EXPECT_EQ(first.at("not_on_file").at(0).at("name").as_string(), "attendant_known");
+  // Three runs of one operator lack the same: one card.
+  ASSERT_EQ(sheet.at("tasks").as_array().size(), 1U);
+  EXPECT_EQ(sheet.at("tasks").at(0).at("runs").as_int64(), 3);
+  EXPECT_EQ(desk.sheet({{"day", "2026-09-06"}}).at("items").as_array().size(), 1U);
+  EXPECT_TRUE(desk.sheet({{"operator", "99"}}).at("items").as_array().empty());
+}
+
+TEST(RunSheetApi, TakesADeclarationAndShowsWhoMadeIt) {
+  Desk desk;
+  const auto answer = desk.declare(
+      desk.run_id(0),
+      R"({"day":"2026-09-07","change":"other_bus","plate":"皖A00002","ground":"breakdown",)"
+      R"("filing_number":"B17"})");
+  ASSERT_EQ(answer.status, 201) << *answer.body;
+  const json::value sheet = desk.sheet();
+  const json::value& run = sheet.at("items").at(0);
+  EXPECT_EQ(run.at("bus").at("plate").as_string(), "皖A00002");
+  EXPECT_EQ(run.at("bus").at("said_by").as_string(), "declaration");
+  EXPECT_EQ(run.at("declared").at(0).at("by").as_string(), "李四");
+  EXPECT_EQ(run.at("declared").at(0).at("role").as_string(), "school_clerk");
+  EXPECT_EQ(run.at("declared").at(0).at("filing_number").as_string(), "B17");
+}
+
+TEST(RunSheetApi, NamesTheFieldThatIsWrong) {
+  Desk desk;
+  const std::string run = desk.run_id(0);
+  const auto fault = [&](const std::string& body) {
+    const auto answer = desk.declare(run, body);
+    EXPECT_EQ(answer.status, 400) << body;
+    return *answer.body;
+  };
+  EXPECT_THAT(fault(R"({"day":"2026-09-07","change":"moved","ground":"other"})"),
+              HasSubstr("time: is missing"));
+  EXPECT_THAT(fault(R"({"day":"2026-09-07","change":"moved","time":"7:20","ground":"other"})"),
+              HasSubstr("time: a time like 07:20"));
+  EXPECT_THAT(
+      fault(R"({"day":"2026-09-07","change":"cancelled","plate":"皖A00002","ground":"other"})"),
+      HasSubstr("plate: does not go with the change"));
+  EXPECT_THAT(fault(R"({"day":"2026-12-07","change":"cancelled","ground":"other"})"),
+              HasSubstr("day: "));
+  EXPECT_THAT(fault(R"({"day":"2026-09-07","change":"vanished","ground":"other"})"),
+              HasSubstr("change: one of as_planned, cancelled"));
+  EXPECT_THAT(fault(R"({"day":"2026-09-07","change":"other_bus","plate":"皖Z1","ground":"other"})"),
+              HasSubstr("plate: no such bus"));
+}
+
+TEST(RunSheetApi, LetsNobodySpeakOfAnothersRun) {
+  Desk desk;
+  registry::access::Actor stranger = clerk();
+  stranger.of.school_id = registry::SchoolId{77};
+  const std::string body = R"({"day":"2026-09-07","change":"cancelled","ground":"school_plan"})";
+  EXPECT_EQ(desk.declare(desk.run_id(0), body, stranger).status, 403);
+  stranger.of.school_id = registry::SchoolId{1};
+  EXPECT_EQ(desk.declare(desk.run_id(0), body, stranger).status, 201);
+  EXPECT_EQ(desk.sheet().at("items").at(0).at("state").as_string(), "cancelled");
+}
+
+TEST(RunSheetApi, KeepsWhatIsRecordedOnTheSpotOnceAndShowsIt) {
+  Desk desk;
+  const std::string run = desk.run_id(0);
+  const auto post = [&](registry::AttestationKind kind, const std::string& body) {
+    http::Request request;
+    request.path_values["id"] = run;
+    request.body = body;
+    request.actor = clerk();
+    return support::ask(PostAttestation{desk.sheets, desk.clock, kind}(request));
+  };
+  const std::string head =
+      R"({"day":"2026-09-07","at":"2026-09-06T22:50:00Z","id":"00000000-0000-4000-8000-0000000000)";
+  const std::string check = head + R"(01","driver":"D2","attendant":"Z1","driver_fit":true,)"
+                                   R"("brakes":true,"steering":true,"exterior_lights":true,)"
+                                   R"("tyres":false,"emergency_door":true,"seats":true,)"
+                                   R"("seat_belts":true})";
+  EXPECT_EQ(post(registry::AttestationKind::departure_check, check).status, 201);
+  EXPECT_EQ(post(registry::AttestationKind::departure_check, check).status, 201);
+  EXPECT_EQ(desk.database.text("SELECT count(*) FROM compliance.attestation"), "1");
+  EXPECT_EQ(post(registry::AttestationKind::sweep, head + R"(01","empty":true})").status, 409);
+  EXPECT_EQ(post(registry::AttestationKind::head_count,
+                 head + R"(02","stop":"东村","boarded":40,"alighted":0})")
+                .status,
+            201);
+  EXPECT_EQ(post(registry::AttestationKind::sweep, head + R"(03","empty":"yes"})").status, 400);
+  EXPECT_THROW(desk.database.run("DELETE FROM compliance.attestation"), std::exception);
+  const json::value sheet = desk.sheet();
+  const json::value& seen = sheet.at("items").at(0).at("on_site");
+  EXPECT_EQ(seen.at("driver").as_string(), "D2");
+  EXPECT_EQ(json::serialize(seen.at("faults")),
+            R"(["item_failed","other_driver","over_capacity"])");
+  // Who drives is known by the check from here on, and the attendant is no longer missing.
+  EXPECT_TRUE(sheet.at("items").at(0).at("not_on_file").as_array().empty());
+}
+
+TEST(RunSheetApi, OffersSubstitutesOfARun) {
+  Desk desk;
+  http::Request request;
+  request.path_values["id"] = desk.run_id(2);
+  request.query = {{"day", "2026-09-07"}};
+  const auto answer =
+      support::ask(GetSubstitutes{desk.sheets, desk.rulebook(), desk.clock}(request));
+  ASSERT_EQ(answer.status, 200) << *answer.body;
+  const json::value found = json::parse(*answer.body);
+  ASSERT_EQ(found.at("buses").as_array().size(), 1U);
+  EXPECT_EQ(found.at("buses").at(0).at("plate").as_string(), "皖A00002");
+  EXPECT_EQ(found.at("drivers").as_array().size(), 2U);
+}
+
+}  // namespace
+}  // namespace busward::api

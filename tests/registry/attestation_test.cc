@@ -1,0 +1,93 @@
+#include "registry/attestation.h"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace busward::registry {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const geo::UtcTime kSeven = *geo::from_iso8601("2026-09-06T23:00:00Z");
+const Expected kExpected{.plate = "皖A1", .driver = "D1", .seats = 20};
+
+Attestation record(AttestationKind kind, std::chrono::minutes after) {
+  Attestation one;
+  one.id.data[0] = static_cast<std::uint8_t>(after.count() + 100);
+  one.kind = kind;
+  one.at = kSeven + after;
+  return one;
+}
+Attestation check() {
+  Attestation one = record(AttestationKind::departure_check, -10min);
+  one.plate = "皖A1";
+  one.driver = "D1";
+  one.attendant = "Z1";
+  one.driver_fit = true;
+  one.items_passed = kAllItems;
+  return one;
+}
+Attestation count(std::chrono::minutes after, int boarded, int alighted) {
+  Attestation one = record(AttestationKind::head_count, after);
+  one.boarded = boarded;
+  one.alighted = alighted;
+  return one;
+}
+Attestation sweep(bool empty) {
+  Attestation one = record(AttestationKind::sweep, 45min);
+  one.empty = empty;
+  return one;
+}
+
+TEST(OnSite, ReadsARunThatWentAsItShould) {
+  std::vector<Attestation> all{check(), count(0min, 8, 0), count(5min, 7, 0), count(40min, 0, 15),
+                               sweep(true)};
+  std::ranges::reverse(all);  // what was recorded without a network comes in any order
+  const OnSite seen = on_site(all, kExpected);
+  EXPECT_THAT(seen.faults, IsEmpty());
+  EXPECT_EQ(seen.checked_at, kSeven - 10min);
+  EXPECT_EQ(seen.driver, "D1");
+  EXPECT_EQ(seen.boarded, 15);
+  EXPECT_EQ(seen.most_on_board, 15);
+  EXPECT_EQ(seen.swept_at, kSeven + 45min);
+}
+
+TEST(OnSite, NamesWhatTheCheckFound) {
+  Attestation bad = check();
+  bad.items_passed = kAllItems & ~(1U << static_cast<unsigned>(CheckItem::tyres));
+  bad.attendant = {};
+  bad.driver = "D2";
+  bad.plate = "皖A2";
+  bad.driver_fit = false;
+  EXPECT_THAT(
+      on_site(std::vector{bad}, kExpected).faults,
+      ElementsAre(OnSiteFault::item_failed, OnSiteFault::no_attendant, OnSiteFault::driver_unfit,
+                  OnSiteFault::other_bus, OnSiteFault::other_driver));
+  // The tyre was changed: the newest check holds.
+  Attestation again = check();
+  again.at += 5min;
+  EXPECT_THAT(on_site(std::vector{again, bad}, kExpected).faults, IsEmpty());
+}
+
+TEST(OnSite, NamesWhatTheCountsSay) {
+  const std::vector many{count(0min, 21, 0)};
+  EXPECT_THAT(on_site(many, kExpected).faults, ElementsAre(OnSiteFault::over_capacity));
+  // On the way nothing differs yet; at the sweep one is missing.
+  std::vector one_less{count(0min, 5, 0), count(40min, 0, 4)};
+  EXPECT_THAT(on_site(one_less, kExpected).faults, IsEmpty());
+  one_less.push_back(sweep(true));
+  EXPECT_THAT(on_site(one_less, kExpected).faults, ElementsAre(OnSiteFault::counts_differ));
+  Attestation teacher = record(AttestationKind::teacher_count, 42min);
+  teacher.on_board = 4;
+  EXPECT_THAT(on_site(std::vector{count(0min, 5, 0), teacher}, kExpected).faults,
+              ElementsAre(OnSiteFault::teacher_counts_differ));
+  EXPECT_THAT(on_site(std::vector{sweep(false)}, kExpected).faults,
+              ElementsAre(OnSiteFault::not_empty));
+}
+
+}  // namespace
+}  // namespace busward::registry
