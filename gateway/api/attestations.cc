@@ -1,9 +1,11 @@
 #include "gateway/api/attestations.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "gateway/api/json_fields.h"
+#include "gateway/api/own_runs.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/api/uuid_text.h"
@@ -97,6 +99,14 @@ void read_head(JsonFields& fields, Attestation& one) {
   }
 }
 
+bool names_own_run(const registry::SheetFile& file, const boost::uuids::uuid& run,
+                   const registry::access::Affiliation& of) {
+  const registry::RuleValues nothing_asked{{}};
+  const registry::RunSheet sheet{file, nothing_asked};
+  const auto found = std::ranges::find(sheet.runs(), run, &registry::SheetRun::id);
+  return found != sheet.runs().end() && is_own_run(sheet, file, *found, of);
+}
+
 }  // namespace
 
 asio::awaitable<http::Response> PostAttestation::operator()(http::Request request) const {
@@ -113,6 +123,14 @@ asio::awaitable<http::Response> PostAttestation::operator()(http::Request reques
   read_head(fields, one);
   read_content(fields, one);
   if (auto fault = fields.fault()) co_return std::move(*fault);
+  const registry::access::Affiliation of = request.actor->of;
+  if (!is_of_whole_county(of)) {
+    const auto file = co_await sheets.sheet(one.day, one.received_at);
+    if (!file) co_return no_database();
+    if (!names_own_run(*file, one.run, of)) {
+      co_return http::problem_response(http::Problem::forbidden, "It is no run of yours.");
+    }
+  }
   const auto stands = co_await sheets.attest(std::move(one));
   if (!stands) co_return not_written(stands.error());
   if (!*stands) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "gateway/api/json_fields.h"
+#include "gateway/api/own_runs.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/api/uuid_text.h"
@@ -143,17 +144,6 @@ http::Response refused(db::FilingFault fault) {
   return no_database();
 }
 
-// A school or an operator speaks of its own runs; a department of all.
-bool is_own(const registry::RunSheet& sheet, const registry::SheetFile& file,
-            const registry::SheetRun& run, const registry::access::Affiliation& of) {
-  if (!of.operator_id && !of.school_id) return true;
-  const auto* school = sheet.school_of(run);
-  if (of.school_id && school != nullptr && school->id == *of.school_id) return true;
-  const auto code = sheet.operator_of(run);
-  const auto op = code ? file.operators.find(*code) : file.operators.end();
-  return of.operator_id && op != file.operators.end() && op->second.id == *of.operator_id;
-}
-
 }  // namespace
 
 asio::awaitable<http::Response> PostDeclaration::operator()(http::Request request) const {
@@ -181,7 +171,7 @@ asio::awaitable<http::Response> PostDeclaration::operator()(http::Request reques
   const registry::RunSheet sheet{*file, book->values};
   const auto known = std::ranges::find(sheet.runs(), filing.run, &registry::SheetRun::id);
   if (known == sheet.runs().end()) co_return refused(db::FilingFault::no_such_run);
-  if (!is_own(sheet, *file, *known, actor.of)) {
+  if (!is_own_run(sheet, *file, *known, actor.of)) {
     co_return http::problem_response(http::Problem::forbidden,
                                      "Only its own school or operator speaks of a run.");
   }

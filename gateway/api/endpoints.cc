@@ -130,19 +130,22 @@ void Endpoints::add_safety(http::Router& router) {
 void Endpoints::add_runs(http::Router& router) {
   using registry::AttestationKind;
   using registry::access::Right;
-  router.get("/api/v1/run-sheet", Right::see_runs,
-             GetRunSheet{run_sheets_, sources_.rulebook, clock_});
-  router.get("/api/v1/runs/{id}/substitutes", Right::see_runs,
+  // Each looks whose run it is.
+  const http::Needed see{Right::see_runs, true};
+  const http::Needed declare{Right::declare_runs, true};
+  const http::Needed attest{Right::attest_runs, true};
+  router.get("/api/v1/run-sheet", see, GetRunSheet{run_sheets_, sources_.rulebook, clock_});
+  router.get("/api/v1/runs/{id}/substitutes", see,
              GetSubstitutes{run_sheets_, sources_.rulebook, clock_});
-  router.add(http::Method::post, "/api/v1/runs/{id}/checks", Right::attest_runs,
+  router.add(http::Method::post, "/api/v1/runs/{id}/checks", attest,
              PostAttestation{run_sheets_, clock_, AttestationKind::departure_check});
-  router.add(http::Method::post, "/api/v1/runs/{id}/counts", Right::attest_runs,
+  router.add(http::Method::post, "/api/v1/runs/{id}/counts", attest,
              PostAttestation{run_sheets_, clock_, AttestationKind::head_count});
-  router.add(http::Method::post, "/api/v1/runs/{id}/teacher-counts", Right::attest_runs,
+  router.add(http::Method::post, "/api/v1/runs/{id}/teacher-counts", attest,
              PostAttestation{run_sheets_, clock_, AttestationKind::teacher_count});
-  router.add(http::Method::post, "/api/v1/runs/{id}/sweep", Right::attest_runs,
+  router.add(http::Method::post, "/api/v1/runs/{id}/sweep", attest,
              PostAttestation{run_sheets_, clock_, AttestationKind::sweep});
-  router.add(http::Method::post, "/api/v1/runs/{id}/declarations", Right::declare_runs,
+  router.add(http::Method::post, "/api/v1/runs/{id}/declarations", declare,
              Once{kept_answers_, PostDeclaration{run_sheets_, sources_.rulebook, clock_}});
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/api/own_runs.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/run_sheet_json.h"
 #include "gateway/api/stores.h"
@@ -37,6 +38,10 @@ asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) c
   if (of_school) filter.school_id = registry::SchoolId{*of_school};
   // A school or an operator sees its own runs, whatever it asks for.
   const registry::access::Affiliation& of = request.actor->of;
+  if (of.area_id) {
+    co_return http::problem_response(http::Problem::forbidden,
+                                     "The runs of an area cannot be told from the others yet.");
+  }
   if (of.operator_id) filter.operator_id = of.operator_id;
   if (of.school_id) filter.school_id = of.school_id;
   co_return http::json_response(run_sheet_json(sheet, *file, filter, now));
@@ -53,7 +58,9 @@ asio::awaitable<http::Response> GetSubstitutes::operator()(http::Request request
   if (!file) co_return no_database();
   const registry::RunSheet sheet{*file, book->values};
   const auto run = std::ranges::find(sheet.runs(), *id, &registry::SheetRun::id);
-  if (run == sheet.runs().end()) co_return no_such("There is no such run on that day.");
+  if (run == sheet.runs().end() || !is_own_run(sheet, *file, *run, request.actor->of)) {
+    co_return no_such("There is no such run on that day.");
+  }
   co_return http::json_response(substitutes_json(sheet, *file, *run));
 }
 

@@ -285,7 +285,9 @@ std::string run_sheet_json(const registry::RunSheet& sheet, const SheetFile& fil
     write_run(json, sheet, file, run, now);
   }
   json.end_array();
-  const registry::CardWindow whole_day{.from = geo::UtcTime::min(), .to = geo::UtcTime::max()};
+  // Cards are an operator's; a school that does not run buses itself has none.
+  const auto end = filter.school_id ? geo::UtcTime::min() : geo::UtcTime::max();
+  const registry::CardWindow whole_day{.from = geo::UtcTime::min(), .to = end};
   write_cards(json, "held", cards(sheet, file, FileStanding::invalid, whole_day), file,
               of_operator);
   write_cards(json, "tasks", cards(sheet, file, FileStanding::not_on_file, whole_day), file,

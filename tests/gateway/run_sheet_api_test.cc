@@ -187,6 +187,7 @@ TEST(RunSheetApi, OffersSubstitutesOfARun) {
   http::Request request;
   request.path_values["id"] = desk.run_id(2);
   request.query = {{"day", "2026-09-07"}};
+  request.actor = clerk();
   const auto answer =
       support::ask(GetSubstitutes{desk.sheets, desk.rulebook(), desk.clock}(request));
   ASSERT_EQ(answer.status, 200) << *answer.body;
