@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 8;
+constexpr std::uint8_t kFormat = 9;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
