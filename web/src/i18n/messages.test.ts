@@ -68,7 +68,9 @@ describe("the sources", () => {
     );
     const unused = Object.keys(zh).filter((key) => {
       const prefix = key.slice(0, key.lastIndexOf("."));
-      const named = text.includes(`"${key}"`) || text.includes(`code("${prefix}"`);
+      const named = [`"${key}"`, `code("${prefix}"`, `prefix: "${prefix}"`].some((use) =>
+        text.includes(use),
+      );
       return !named && !templates.some((template) => template.test(key));
     });
     expect(unused).toEqual([]);
