@@ -392,7 +392,7 @@ std::optional<std::int64_t> count_of(const std::optional<std::chrono::seconds>& 
 }
 
 FilingAnswer write(pqxx::work& tx, const DeclarationFiling& filing, const Resolved& resolved) {
-  ImportSession session{tx, filing.at, "declaration"};
+  ImportSession session{tx, filing.at, "declaration", nullptr};  // nobody's number is filed
   session.begin_incoming(kIncoming);
   std::optional<std::int64_t> into_route;
   std::optional<std::int64_t> into_departure;
