@@ -47,8 +47,9 @@ void write_item(http::JsonText& json, const DueItem& item) {
     json.member("source").text(duty->source);
   } else {
     const auto& gap = std::get<FileGap>(item.what);
-    json.member("document").text(name_in(registry::kDocumentKinds, gap.kind));
-    json.member("subject").text(name_in(registry::kDocumentSubjects, gap.subject));
+    json.member("document").text(registry::name_of(gap.matter));
+    json.member("group").text(registry::group_of(gap.matter));
+    json.member("subject").text(registry::subject_name(gap));
     json.member("name").text(gap.name);
     json.member("standing").text(name_in(registry::kFileStandings, gap.on_file.standing));
     json.member("source").text(gap.source);

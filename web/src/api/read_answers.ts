@@ -200,11 +200,7 @@ export function readAlarmEvidence(json: unknown): AlarmEvidence {
   const isFix = (step: JsonReader) => !isLapse(step) && !isHeard(step) && !isStoppage(step);
   return {
     steps: series.filter(isFix).map(readEvidenceStep),
-    stoppages: series.filter(isStoppage).map((stoppage) => ({
-      stoppage: stoppage.text("stoppage"),
-      number: stoppage.text("number"),
-      from: stoppage.text("from"),
-    })),
+    stoppages: series.filter(isStoppage).map(readStoppage),
     lapses: series.filter(isLapse).map((lapse) => ({
       document: lapse.text("document"),
       lastDay: lapse.text("last_day"),
