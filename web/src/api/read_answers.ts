@@ -1,5 +1,6 @@
 import { readHandling } from "./read_handling";
 import { BadAnswer, JsonReader, numberRow } from "./json_reader";
+import { readStoppage } from "./read_safety";
 import type {
   Alarm,
   AlarmEvidence,

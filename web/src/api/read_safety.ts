@@ -12,6 +12,7 @@ import type {
   Suspension,
   Training,
 } from "./safety_types";
+import type { Stoppage } from "./types";
 import { operatorId } from "./units";
 
 // The answers of /api/v1/safety/…, each read once at the door.
@@ -78,6 +79,15 @@ export function readDue(json: unknown): readonly DueOf[] {
     open: one.number("open"),
     items: one.maybeList("items", readDueItem),
   }));
+}
+
+// Of the series that decided an alarm.
+export function readStoppage(stoppage: JsonReader): Stoppage {
+  return {
+    stoppage: stoppage.text("stoppage"),
+    number: stoppage.text("number"),
+    from: stoppage.text("from"),
+  };
 }
 
 function readSuspension(one: JsonReader): Suspension {
