@@ -49,23 +49,20 @@ export function Header({
       <Counters />
       <LinkBadge />
       <ServerTime />
-      <Button
-        type="text"
-        icon={<ScheduleOutlined />}
-        data-testid="open-run-sheet"
-        onClick={onRunSheet}
-      >
-        {t("sheet.open")}
-      </Button>
-      <Button type="text" icon={<FileProtectOutlined />} data-testid="open-files" onClick={onFiles}>
-        {t("files.open")}
-      </Button>
-      <Button type="text" icon={<TableOutlined />} data-testid="open-records" onClick={onRecords}>
-        {t("records.open")}
-      </Button>
-      <Button type="text" icon={<SafetyOutlined />} data-testid="open-safety" onClick={onSafety}>
-        {t("safety.title")}
-      </Button>
+      <nav className="pages">
+        <PageButton icon={<ScheduleOutlined />} id="run-sheet" onOpen={onRunSheet}>
+          {t("sheet.open")}
+        </PageButton>
+        <PageButton icon={<FileProtectOutlined />} id="files" onOpen={onFiles}>
+          {t("files.open")}
+        </PageButton>
+        <PageButton icon={<TableOutlined />} id="records" onOpen={onRecords}>
+          {t("records.open")}
+        </PageButton>
+        <PageButton icon={<SafetyOutlined />} id="safety" onOpen={onSafety}>
+          {t("safety.title")}
+        </PageButton>
+      </nav>
       <AccountMenu />
       <Button
         className="language"
@@ -86,6 +83,29 @@ export function Header({
         onClick={onHelp}
       />
     </header>
+  );
+}
+
+interface PageButtonProps {
+  readonly icon: ReactNode;
+  readonly id: string;
+  readonly onOpen: () => void;
+  readonly children: string;
+}
+
+// On a narrow screen its icon alone; the name stays for those who hover or listen.
+function PageButton({ icon, id, onOpen, children }: PageButtonProps) {
+  return (
+    <Button
+      type="text"
+      icon={icon}
+      aria-label={children}
+      title={children}
+      data-testid={`open-${id}`}
+      onClick={onOpen}
+    >
+      <span className="page-name">{children}</span>
+    </Button>
   );
 }
 
