@@ -148,7 +148,7 @@ TEST_F(StoppagesOfACounty, NameWhatIsNotOnFileAndTakeNothing) {
       order(SuspensionSubject::bus, "皖A00001"), order(SuspensionSubject::route, "99路")}));
   ASSERT_THAT(faults, SizeIs(1));
   EXPECT_EQ(faults[0].record, 1U);
-  EXPECT_EQ(faults[0].what, "'99路' is not on file");
+  EXPECT_EQ(faults[0].what.in(registry::Language::en), "'99路' is not on file");
   EXPECT_EQ(newest(), before);
 }
 
