@@ -22,8 +22,6 @@ import {
 import { readAccounts, readPlaces, readSession } from "./read_session";
 import type { Account, Places, Session } from "./session_types";
 import { readSheetAnswer, type SheetAnswer } from "./sheet_answer";
-import { readDue, readPledges, readStoppages, readTraining } from "./read_safety";
-import type { DueOf, Pledges, Stoppages, Training } from "./safety_types";
 import { readRunSheet, readSubstitutes, type RunSheet, type Substitutes } from "./run_sheet";
 import type {
   AlarmEvidence,
@@ -125,13 +123,6 @@ export const api = {
     if (!response.ok) throw await problem(response);
     return response.blob();
   },
-  due: (query: DueQuery, signal: AbortSignal): Promise<readonly DueOf[]> =>
-    get(`/safety/due${search(query)}`, signal, readDue),
-  stoppages: (signal: AbortSignal): Promise<Stoppages> =>
-    get("/safety/stoppages", signal, readStoppages),
-  training: (signal: AbortSignal): Promise<Training> =>
-    get("/safety/training", signal, readTraining),
-  pledges: (signal: AbortSignal): Promise<Pledges> => get("/safety/pledges", signal, readPledges),
   runSheet: (day: string, signal: AbortSignal): Promise<RunSheet> =>
     get(`/run-sheet${search({ day })}`, signal, readRunSheet),
   declare: (run: string, body: object, key: string, signal: AbortSignal): Promise<null> =>
@@ -194,12 +185,6 @@ export interface SentSheet {
   readonly language: "zh" | "en";
 }
 
-// Without an owner the counts of all; the bureau and the police have no code.
-export interface DueQuery {
-  readonly owner?: string;
-  readonly of?: string;
-}
-
 export interface TrackQuery {
   readonly vehicle: VehicleId;
   readonly from: UtcMs;
@@ -215,7 +200,7 @@ export function liveUrl(
   return `${scheme}//${page.host}/api/v1/live?after=${after}`;
 }
 
-async function get<Answer>(
+export async function get<Answer>(
   path: string,
   signal: AbortSignal,
   read: (json: unknown) => Answer,
@@ -314,7 +299,7 @@ async function problem(response: Response): Promise<ApiError> {
   }
 }
 
-function search(query: object): string {
+export function search(query: object): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) parameters.set(key, String(value));

@@ -195,18 +195,16 @@ export function readAlarmEvidence(json: unknown): AlarmEvidence {
   const alarm = new JsonReader(json, "alarm");
   const evidence = alarm.object("evidence");
   const series = evidence.maybeList("series", (step) => step);
-  const isLapse = (step: JsonReader) => step.maybeText("document") !== null;
-  const isHeard = (step: JsonReader) => step.maybeText("heard") !== null;
-  const isStoppage = (step: JsonReader) => step.maybeText("stoppage") !== null;
-  const isFix = (step: JsonReader) => !isLapse(step) && !isHeard(step) && !isStoppage(step);
+  const has = (name: string) => (step: JsonReader) => step.maybeText(name) !== null;
+  const isFix = (step: JsonReader) => !["document", "heard", "stoppage"].some((n) => has(n)(step));
   return {
     steps: series.filter(isFix).map(readEvidenceStep),
-    stoppages: series.filter(isStoppage).map(readStoppage),
-    lapses: series.filter(isLapse).map((lapse) => ({
+    stoppages: series.filter(has("stoppage")).map(readStoppage),
+    lapses: series.filter(has("document")).map((lapse) => ({
       document: lapse.text("document"),
       lastDay: lapse.text("last_day"),
     })),
-    heard: series.filter(isHeard).map((heard) => ({
+    heard: series.filter(has("heard")).map((heard) => ({
       at: heard.time("at"),
       what: heard.text("heard"),
       count: heard.maybeNumber("count"),

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { api } from "../api/client";
+import { safetyApi } from "../api/safety_client";
 
 // What the safety work's page fetches, each part when it is looked at.
 const kRefetchMs = 5 * 60_000;
@@ -8,28 +8,28 @@ const kRefetchMs = 5 * 60_000;
 export const useStoppages = () =>
   useQuery({
     queryKey: ["safety", "stoppages"],
-    queryFn: ({ signal }) => api.stoppages(signal),
+    queryFn: ({ signal }) => safetyApi.stoppages(signal),
     refetchInterval: kRefetchMs,
   });
 
 export const useTraining = () =>
   useQuery({
     queryKey: ["safety", "training"],
-    queryFn: ({ signal }) => api.training(signal),
+    queryFn: ({ signal }) => safetyApi.training(signal),
     refetchInterval: kRefetchMs,
   });
 
 export const usePledges = () =>
   useQuery({
     queryKey: ["safety", "pledges"],
-    queryFn: ({ signal }) => api.pledges(signal),
+    queryFn: ({ signal }) => safetyApi.pledges(signal),
     refetchInterval: kRefetchMs,
   });
 
 export const useDue = () =>
   useQuery({
     queryKey: ["safety", "due"],
-    queryFn: ({ signal }) => api.due({}, signal),
+    queryFn: ({ signal }) => safetyApi.due({}, signal),
     refetchInterval: kRefetchMs,
   });
 
@@ -42,6 +42,6 @@ export const useDueOf = ({ owner, of }: Bearer) =>
   useQuery({
     queryKey: ["safety", "due", owner, of],
     queryFn: async ({ signal }) =>
-      (await api.due(of === null ? { owner } : { owner, of }, signal))[0] ?? null,
+      (await safetyApi.due(of === null ? { owner } : { owner, of }, signal))[0] ?? null,
     refetchInterval: kRefetchMs,
   });
