@@ -22,7 +22,6 @@ import {
 import { readAccounts, readPlaces, readSession } from "./read_session";
 import type { Account, Places, Session } from "./session_types";
 import { readSheetAnswer, type SheetAnswer } from "./sheet_answer";
-import { readRunSheet, readSubstitutes, type RunSheet, type Substitutes } from "./run_sheet";
 import type {
   AlarmEvidence,
   AlarmPage,
@@ -123,16 +122,6 @@ export const api = {
     if (!response.ok) throw await problem(response);
     return response.blob();
   },
-  runSheet: (day: string, signal: AbortSignal): Promise<RunSheet> =>
-    get(`/run-sheet${search({ day })}`, signal, readRunSheet),
-  declare: (run: string, body: object, key: string, signal: AbortSignal): Promise<null> =>
-    send(
-      { method: "POST", path: `/runs/${encodeURIComponent(run)}/declarations`, body, key },
-      signal,
-      () => null,
-    ),
-  substitutes: (run: string, day: string, signal: AbortSignal): Promise<Substitutes> =>
-    get(`/runs/${encodeURIComponent(run)}/substitutes${search({ day })}`, signal, readSubstitutes),
   track: (query: TrackQuery, signal: AbortSignal): Promise<Track> =>
     get(
       `/tracks${search({ vehicle: query.vehicle, from: iso(query.from), to: iso(query.to) })}`,

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api, ApiError, isUnauthorised, type RecordQuery } from "../api/client";
+import { runSheetApi } from "../api/run_sheet_client";
 import type { AlarmId, OperatorId, RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
 
@@ -185,7 +186,7 @@ export function useSheetTaking(kind: string, file: File, language: "zh" | "en") 
 export const useRunSheet = (day: string, open: boolean) =>
   useQuery({
     queryKey: ["run-sheet", day],
-    queryFn: ({ signal }) => api.runSheet(day, signal),
+    queryFn: ({ signal }) => runSheetApi.runSheet(day, signal),
     enabled: open,
     refetchInterval: kMinute,
   });
@@ -193,7 +194,7 @@ export const useRunSheet = (day: string, open: boolean) =>
 export const useSubstitutes = (run: string, day: string) =>
   useQuery({
     queryKey: ["substitutes", run, day],
-    queryFn: ({ signal }) => api.substitutes(run, day, signal),
+    queryFn: ({ signal }) => runSheetApi.substitutes(run, day, signal),
   });
 
 // A declaration is in force when it is answered; the sheet is read anew.
@@ -201,7 +202,7 @@ export const useDeclare = (run: string, day: string) => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: object) =>
-      api.declare(run, body, crypto.randomUUID(), AbortSignal.timeout(20_000)),
+      runSheetApi.declare(run, body, crypto.randomUUID(), AbortSignal.timeout(20_000)),
     onSuccess: () => client.invalidateQueries({ queryKey: ["run-sheet", day] }),
   });
 };
