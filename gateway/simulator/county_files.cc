@@ -280,10 +280,11 @@ std::string timetable_text(const CountyRecords& records) {
 }
 
 std::string assignments_text(const CountyRecords& records) {
-  std::string text = "route,departure,plate,driver\n";
+  std::string text = "route,departure,plate,driver,attendant\n";
   for (const registry::Assignment& assignment : records.assignments) {
-    text += fmt::format("{},{},{},{}\n", assignment.route, clock_text(assignment.departure),
-                        assignment.plate, assignment.driver_code.value_or(""));
+    text += fmt::format("{},{},{},{},{}\n", assignment.route, clock_text(assignment.departure),
+                        assignment.plate, assignment.driver_code.value_or(""),
+                        assignment.attendant_code.value_or(""));
   }
   return text;
 }

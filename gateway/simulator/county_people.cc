@@ -1,6 +1,7 @@
 #include "gateway/simulator/county_people.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,8 +41,13 @@ class Population {
       if (!random_.chance(0.06)) add_member(StaffRole::safety_manager, op.code);
       if (op.kind != registry::OperatorKind::school) add_member(StaffRole::monitor, op.code);
     }
+    std::map<std::string, std::string> attendants;  // code, by the plate of the bus they ride in
     for (const registry::Bus& bus : records_.buses) {
       add_member(StaffRole::attendant, *bus.operator_code);
+      attendants[bus.plate] = records_.staff.back().code;
+    }
+    for (registry::Assignment& assignment : records_.assignments) {
+      assignment.attendant_code = attendants.at(assignment.plate);
     }
     for (const registry::Assignment& assignment : records_.assignments) report(assignment);
   }
