@@ -229,18 +229,22 @@ std::string subject_name(const SheetRun& run, const Check& check, const SheetFil
 
 std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileStanding standing,
                              CardWindow window) {
-  using Cause = std::tuple<std::string, CheckKind, std::optional<DocumentKind>>;
+  using Cause = std::tuple<std::string, CheckKind, CheckSubject, std::optional<DocumentKind>>;
   std::map<Cause, SheetCard> by_cause;
   for (const SheetRun& run : sheet.runs()) {
     if (run.departs_at < window.from || run.departs_at >= window.to) continue;
     const auto operator_code = sheet.operator_of(run);
     for (Check& check : in_standing(sheet.checks_of(run), standing)) {
-      SheetCard& card = by_cause[{operator_code.value_or(""), check.kind, check.which}];
+      const auto apart = standing == FileStanding::not_on_file ? std::nullopt : check.which;
+      SheetCard& card = by_cause[{operator_code.value_or(""), check.kind, check.subject, apart}];
       if (card.runs.empty()) {
         check.last_day.reset();
         card.operator_code = operator_code;
         card.cause = check;
         card.first_departure = run.departs_at;
+      }
+      if (check.which && std::ranges::find(card.documents, *check.which) == card.documents.end()) {
+        card.documents.push_back(*check.which);
       }
       if (card.runs.empty() || card.runs.back() != run.id) card.runs.push_back(run.id);
       auto name = subject_name(run, check, file, operator_code);

@@ -113,6 +113,9 @@ struct SheetCard {
   Check cause;  // as of the first run; without its last day
   std::vector<boost::uuids::uuid> runs;
   std::vector<std::string> subjects;  // plates or codes, each once
+  // The documents it speaks of, each once: of `invalid` one, of `not_on_file` all that the files of
+  // that subject lack, so that a new kind of document is no new card for whoever keeps them.
+  std::vector<DocumentKind> documents;
   geo::UtcTime first_departure;
 };
 // The cards of that standing among the runs that depart in [from, to), by operator, then by the

@@ -236,6 +236,11 @@ void write_cards(JsonText& json, std::string_view name,
     json.begin_object();
     write_check(json.member("cause"), card.cause);
     json.member("operator").text(op == file.operators.end() ? "" : op->second.name);
+    json.member("documents").begin_array();
+    for (const registry::DocumentKind kind : card.documents) {
+      json.text(name_in(registry::kDocumentKinds, kind));
+    }
+    json.end_array();
     json.member("runs").number(static_cast<std::int64_t>(card.runs.size()));
     json.member("subjects").begin_array();
     for (const std::string& subject : card.subjects) json.text(subject);

@@ -56,7 +56,7 @@ std::string bytes_of(const CountyRecords& records, const std::string& name) {
   for (const auto& path : files) {
     all << path.filename().string() << '\n' << std::ifstream{path}.rdbuf();
   }
-  EXPECT_EQ(files.size(), 25U);
+  EXPECT_EQ(files.size(), 27U);
   std::filesystem::remove_all(folder);
   return all.str();
 }

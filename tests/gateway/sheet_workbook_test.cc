@@ -201,7 +201,7 @@ TEST(SheetFiles, GiveBackEveryTextByCsvAndWorkbook) {
   auto random = seed.generator();
   std::vector<RecordCells> records;
   for (int i = 0; i < 300; ++i) {
-    records.push_back({"C" + std::to_string(i), random_text(random) + ".", "school"});
+    records.push_back({"C" + std::to_string(i), random_text(random) + ".", "school", ""});
   }
   const std::optional<std::string> files_of[]{csv_of(kOperators.form, records, Language::zh),
                                               csv_of(kOperators.form, records, Language::en),
@@ -221,9 +221,9 @@ TEST(SheetFiles, GiveBackEveryTextByCsvAndWorkbook) {
 }
 
 TEST(SheetFiles, NeverRunAsAFormula) {
-  const std::vector<RecordCells> records{{"=1+1", "@x", "school"}, {"-2", "'=3", "school"}};
+  const std::vector<RecordCells> records{{"=1+1", "@x", "school", ""}, {"-2", "'=3", "school", ""}};
   EXPECT_THAT(csv_of(kOperators.form, records, Language::en),
-              HasSubstr("\r\n'=1+1,'@x,School\r\n'-2,''=3,School\r\n"));
+              HasSubstr("\r\n'=1+1,'@x,School,\r\n'-2,''=3,School,\r\n"));
 }
 
 TEST(MarkedCopy, IsReadLikeTheOriginalAndListsTheFaults) {

@@ -73,6 +73,7 @@ export interface OnSite {
 export interface SheetCard {
   readonly cause: SheetCheck;
   readonly operator: string;
+  readonly documents: readonly string[]; // several where it is a task for whoever keeps the files
   readonly runs: number;
   readonly subjects: readonly string[];
 }
@@ -207,6 +208,7 @@ function readCard(card: JsonReader): SheetCard {
   return {
     cause: readCheck(card.object("cause")),
     operator: card.text("operator"),
+    documents: card.array("documents").map(String),
     runs: card.number("runs"),
     subjects: card.array("subjects").map(String),
   };

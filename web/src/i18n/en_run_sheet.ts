@@ -1,5 +1,6 @@
 // The run sheet's words in English.
 export const enRunSheet = {
+  "sheet.comma": ", ",
   "sheet.open": "Run sheet",
   "sheet.title": "Run sheet",
   "sheet.help":

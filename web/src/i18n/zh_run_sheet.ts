@@ -1,5 +1,6 @@
 // The run sheet's words in Chinese.
 export const zhRunSheet = {
+  "sheet.comma": "、",
   "sheet.open": "趟次表",
   "sheet.title": "趟次表",
   "sheet.help":

@@ -1,4 +1,4 @@
-import { Drawer, Skeleton } from "antd";
+import { Drawer, Skeleton, Tooltip } from "antd";
 import { useState } from "react";
 
 import type { FileGap, FileHealth } from "../api/types";
@@ -154,8 +154,10 @@ function GapRow({ gap }: { readonly gap: FileGap }) {
       <th scope="row">
         {t.code("file_subject", gap.subject)} <span translate="no">{gap.name}</span>
       </th>
-      <td title={gap.source}>
-        {t.code("document", gap.kind)}
+      <td>
+        <Tooltip title={<span translate="no">{gap.source}</span>}>
+          <span>{t.code("document", gap.kind)}</span>
+        </Tooltip>
         {gap.detail !== null && (
           <span className="gap-detail" translate="no">
             {gap.detail}

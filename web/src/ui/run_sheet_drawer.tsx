@@ -7,7 +7,14 @@ import { useConsole } from "./console_context";
 import { Fault } from "./fault";
 import { useRunSheet } from "./queries";
 import { RunDetail } from "./run_sheet_detail";
-import { checkName, kSheetViews, ofView, operatorsOf, type SheetView } from "./run_sheet_views";
+import {
+  cardTitle,
+  checkName,
+  kSheetViews,
+  ofView,
+  operatorsOf,
+  type SheetView,
+} from "./run_sheet_views";
 
 // The runs of a day: who drives them, who says so, what is declared, and what keeps one from
 // leaving.
@@ -109,13 +116,17 @@ function Cards({
       <p className="muted">{t(`sheet.${name}.help`)}</p>
       <ul>
         {(all ? cards : cards.slice(0, kCardsShown)).map((card) => (
-          <li key={`${card.operator} ${card.cause.name}`}>
-            <b>{checkName(t, card.cause.name)}</b>
+          <li key={`${card.operator} ${card.cause.subject} ${card.cause.name}`}>
+            <b>{cardTitle(t, card)}</b>
             <span translate="no">{card.operator}</span>
             <span className="muted">
               {t("sheet.card", { subjects: card.subjects.length, runs: card.runs })}
-              {" · "}
-              {t(`sheet.cured_by`, { who: t.code("curer", card.cause.curedBy) })}
+              {card.documents.length < 2 && (
+                <>
+                  {" · "}
+                  {t(`sheet.cured_by`, { who: t.code("curer", card.cause.curedBy) })}
+                </>
+              )}
             </span>
           </li>
         ))}

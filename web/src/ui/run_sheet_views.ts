@@ -1,4 +1,4 @@
-import type { SheetRun } from "../api/run_sheet";
+import type { SheetCard, SheetRun } from "../api/run_sheet";
 import { isMessageKey, type Translate } from "../i18n/messages";
 
 // What of the sheet is shown.
@@ -57,4 +57,11 @@ export interface DeclarationBody {
   readonly attendant?: string;
   readonly into?: string;
   readonly filing_number?: string;
+}
+
+// One document by its name; of the files of one subject all that they lack.
+export function cardTitle(t: Translate, card: SheetCard): string {
+  if (card.documents.length < 2) return checkName(t, card.cause.name);
+  const documents = card.documents.map((kind) => checkName(t, kind)).join(t("sheet.comma"));
+  return `${t.code("check_subject", card.cause.subject)}: ${documents}`;
 }
