@@ -65,6 +65,7 @@ class TwoTimes : public testing::Test {
       const auto outcome = import_file(door, kind.what, folder.path() / kind.file);
       ASSERT_TRUE(std::holds_alternative<FileTaken>(outcome)) << kind.what;
     }
+    declare_one();
     database_.run(fmt::format(
         "CREATE FUNCTION public.take(fact regclass, keys text[], sample bigint, named text, "
         "told text, correction boolean, at timestamptz) RETURNS void LANGUAGE plpgsql AS $f$ "
@@ -77,6 +78,16 @@ class TwoTimes : public testing::Test {
         "ELSE PERFORM registry.revise(fact, keys, 'nothing', '{{}}', rev, at, NULL); END IF; "
         "INSERT INTO registry.revision VALUES (rev, at, 'test', 'test'); END $f$",
         kContent));
+  }
+
+  // What is declared of a day comes in by no file.
+  void declare_one() const {
+    database_.run(
+        "INSERT INTO routing.declaration_fact (route_id, service_day, departure_s, aspect, change, "
+        "ground, note, declared_by, declared_as, declared_at, added_revision) "
+        "SELECT route_id, DATE '2026-09-01', departure_s, 'run', 'cancelled', 'weather', 'snow', "
+        "'clerk', 'school_clerk', TIMESTAMPTZ '2026-08-31 12:00Z', added_revision "
+        "FROM routing.timetable_now LIMIT 1");
   }
 
   std::vector<std::string> split(const std::string& text) const {
