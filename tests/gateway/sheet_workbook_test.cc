@@ -9,13 +9,6 @@
 #include "tests/support/raw_workbook.h"
 #include "tests/support/seed.h"
 
-// libxlsxwriter 1.1.4 copies the formula of a list to choose from twice and frees it once: some
-// twenty bytes a list, and a template is written when somebody asks for one.
-// NOLINTNEXTLINE(bugprone-reserved-identifier): the name that the leak sanitizer looks for
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:worksheet_data_validation_range\n";
-}
-
 namespace busward::sheets {
 namespace {
 
