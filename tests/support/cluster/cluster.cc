@@ -24,12 +24,13 @@
 // Leaks of libraries, each known and small. libpqxx 6.4 forgets the last PGresult of a connection
 // that is lost: it asks for the client's encoding first, which throws. One or two kilobytes a lost
 // connection. libxlsxwriter 1.1.4 copies the formula of a list to choose from twice and frees it
-// once: some twenty bytes a list. NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the
-// leak sanitizer's
+// once (worksheet_data_validation_range): some twenty bytes a list.
+
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the leak sanitizer's
 extern "C" const char* __lsan_default_suppressions();
 // NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the leak sanitizer's
 extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libpqxx-6.4\nleak:worksheet_data_validation_range\n";
+  return "leak:libpqxx-6.4\nleak:libxlsxwriter\n";
 }
 
 namespace busward::support {
