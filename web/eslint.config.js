@@ -67,6 +67,7 @@ export default tseslint.config(
         crypto: "readonly",
         console: "readonly",
         URL: "readonly",
+        URLSearchParams: "readonly",
         Buffer: "readonly",
         setTimeout: "readonly",
         setInterval: "readonly",

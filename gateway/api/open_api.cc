@@ -1,16 +1,19 @@
 #include "gateway/api/open_api.h"
 
-#include <map>
 #include <string_view>
+#include <utility>
 
-#include "gateway/http/json_text.h"
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "gateway/api/contract.h"
 
 namespace busward::api {
 
 namespace {
 
+namespace json = boost::json;
 using http::Guard;
-using http::JsonText;
 using http::Method;
 using http::Router;
 
@@ -43,96 +46,85 @@ std::string_view name_of(Guard guard) {
   return "account";
 }
 
-void write_path_parameters(JsonText& json, std::string_view pattern) {
-  json.member("parameters").begin_array();
+json::object reference_to(std::string_view schema) {
+  return {{"$ref", "#/components/schemas/" + std::string{schema}}};
+}
+
+void add_path_parameters(json::object& operation, std::string_view pattern) {
+  json::array& parameters = operation["parameters"].as_array();
   for (std::size_t open = pattern.find('{'); open != std::string_view::npos;
        open = pattern.find('{', open + 1)) {
     const std::size_t close = pattern.find('}', open);
-    json.begin_object();
-    json.member("name").text(pattern.substr(open + 1, close - open - 1));
-    json.member("in").text("path");
-    json.member("required").boolean(true);
-    json.member("schema").begin_object().member("type").text("string").end_object();
-    json.end_object();
+    parameters.push_back(json::object{{"name", pattern.substr(open + 1, close - open - 1)},
+                                      {"in", "path"},
+                                      {"required", true},
+                                      {"schema", json::object{{"type", "string"}}}});
   }
-  json.end_array();
 }
 
-void write_problem_answer(JsonText& json) {
-  json.member("default").begin_object();
-  json.member("description").text("What was in the way, with a stable code.");
-  json.member("content").begin_object().member("application/problem+json").begin_object();
-  json.member("schema").begin_object();
-  json.member("$ref").text("#/components/schemas/Problem").end_object();
-  json.end_object().end_object().end_object();
+void add_problem(json::object& operation) {
+  const json::object content{
+      {"application/problem+json", json::object{{"schema", reference_to("Problem")}}}};
+  operation["responses"].as_object()["default"] = json::object{
+      {"description", "What was in the way, with a stable code."}, {"content", content}};
 }
 
-void write_operation(JsonText& json, const Router::Route& route) {
-  json.begin_object();
+json::object operation_of(const Router::Route& route, json::object operation) {
   if (route.needs.right) {
-    json.member("x-right").text(registry::access::row_of(*route.needs.right).name);
+    operation["x-right"] = registry::access::row_of(*route.needs.right).name;
   } else {
-    json.member("x-guard").text(name_of(route.needs.guard));
+    operation["x-guard"] = name_of(route.needs.guard);
   }
-  if (route.socket) json.member("x-websocket").boolean(true);
-  if (route.needs.guard == Guard::open) json.member("security").begin_array().end_array();
-  write_path_parameters(json, route.pattern);
-  if (http::is_write(route.method) && route.method != Method::remove) {
-    json.member("requestBody").begin_object().member("content").begin_object();
-    json.member(route.takes.type.empty() ? "*/*" : route.takes.type).begin_object().end_object();
-    json.end_object().end_object();
+  if (route.socket) operation["x-websocket"] = true;
+  if (route.needs.guard == Guard::open) operation["security"] = json::array{};
+  add_path_parameters(operation, route.pattern);
+  if (http::is_write(route.method) && route.takes.type.empty()) {
+    const json::object content{{"*/*", json::object{}}};
+    operation["requestBody"] = json::object{{"required", true}, {"content", content}};
   }
-  json.member("responses").begin_object();
-  json.member("2XX").begin_object().member("description").text("Done.").end_object();
-  write_problem_answer(json);
-  json.end_object().end_object();
+  add_problem(operation);
+  return operation;
 }
 
-void write_components(JsonText& json) {
-  json.member("components").begin_object();
-  json.member("securitySchemes").begin_object();
-  json.member("session").begin_object().member("type").text("apiKey");
-  json.member("in").text("cookie").member("name").text("busward_session").end_object();
-  json.member("token").begin_object().member("type").text("http");
-  json.member("scheme").text("bearer").end_object().end_object();
-  json.member("schemas").begin_object().member("Problem").begin_object();
-  json.member("type").text("object").member("required").begin_array();
-  for (const char* name : {"type", "title", "status", "code", "detail"}) json.text(name);
-  json.end_array().member("properties").begin_object();
-  for (const char* name : {"type", "title", "code", "detail"}) {
-    json.member(name).begin_object().member("type").text("string").end_object();
-  }
-  json.member("status").begin_object().member("type").text("integer").end_object();
-  json.end_object().end_object().end_object().end_object();
+// No such route is left in (tests/gateway/contract_test.cc).
+json::object undescribed() {
+  return {{"summary", ""}, {"parameters", json::array{}}, {"responses", json::object{}}};
+}
+
+json::object security_schemes() {
+  const json::object session{{"type", "apiKey"}, {"in", "cookie"}, {"name", "busward_session"}};
+  const json::object token{{"type", "http"}, {"scheme", "bearer"}};
+  return {{"session", session}, {"token", token}};
 }
 
 }  // namespace
 
+std::string contract_key(const Router::Route& route) {
+  std::string verb{verb_of(route.method)};
+  for (char& letter : verb) letter = static_cast<char>(letter - 'a' + 'A');
+  return verb + " " + route.pattern;
+}
+
 std::string open_api(const std::vector<Router::Route>& routes) {
-  std::map<std::string_view, std::vector<const Router::Route*>> paths;
-  for (const Router::Route& route : routes) paths[route.pattern].push_back(&route);
-  JsonText json;
-  json.begin_object();
-  json.member("openapi").text("3.1.0");
-  json.member("info").begin_object().member("title").text("Busward");
-  json.member("version").text("1").end_object();
-  json.member("security").begin_array();
-  for (const char* scheme : {"session", "token"}) {
-    json.begin_object().member(scheme).begin_array().end_array().end_object();
+  json::object paths;
+  for (const Router::Route& route : routes) {
+    const auto found = contract().operations.find(contract_key(route));
+    const bool known = found != contract().operations.end();
+    json::value& path = paths[route.pattern];
+    if (path.is_null()) path = json::object{};
+    path.as_object()[verb_of(route.method)] =
+        operation_of(route, known ? found->second : undescribed());
   }
-  json.end_array().member("paths").begin_object();
-  for (const auto& [pattern, several] : paths) {
-    json.member(pattern).begin_object();
-    for (const Router::Route* route : several) {
-      json.member(verb_of(route->method));
-      write_operation(json, *route);
-    }
-    json.end_object();
-  }
-  json.end_object();
-  write_components(json);
-  json.end_object();
-  return json.take();
+  const json::object info{{"title", "Busward"}, {"version", "1"}};
+  const json::array security{json::object{{"session", json::array{}}},
+                             json::object{{"token", json::array{}}}};
+  const json::object components{{"securitySchemes", security_schemes()},
+                                {"schemas", contract().schemas}};
+  return json::serialize(json::object{{"openapi", "3.1.0"},
+                                      {"info", info},
+                                      {"security", security},
+                                      {"paths", std::move(paths)},
+                                      {"components", components}});
 }
 
 asio::awaitable<http::Response> GetOpenApi::operator()(http::Request) const {

@@ -13,11 +13,13 @@ namespace busward::api {
 
 namespace asio = boost::asio;
 
-// The OpenAPI 3.1 document of these routes: every address and method with its parameters in the
-// path, the type of its body, who may ask (`x-right`, `x-guard`) and how errors look. It is made of
-// the routes themselves, so that it cannot differ from them; what stands inside bodies is
-// docs/api.md.
+// The OpenAPI 3.1 document of these routes. Every address and method with its parameters in the
+// path and who may ask (`x-right`, `x-guard`) is of the routes themselves; what stands in queries
+// and bodies is of the contract.
 std::string open_api(const std::vector<http::Router::Route>& routes);
+
+// How the contract calls a route: "GET /api/v1/county".
+std::string contract_key(const http::Router::Route& route);
 
 // `GET /api/v1/openapi.json`.
 struct GetOpenApi {

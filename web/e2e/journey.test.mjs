@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { openBrowser } from "./browser.mjs";
+import { contractOf } from "./contract.mjs";
 import { startCountyServer } from "./county_server.mjs";
 
 let url = process.env.BUSWARD_URL;
@@ -18,6 +19,7 @@ const kHan = /[\u3400-\u9fff]/;
 const kSlow = 60_000; // the map is drawn in software here
 
 let browser;
+let contract;
 let page;
 
 const stats = async () => {
@@ -78,6 +80,8 @@ before(async () => {
   browser = await openBrowser();
   page = await browser.newPage();
   page.setDefaultTimeout(kSlow);
+  contract = await contractOf(url);
+  contract.watch(page);
 });
 after(async () => {
   await browser?.close();
@@ -247,4 +251,30 @@ test("nothing was complained of in the console", () => {
     browser.faults.filter((fault) => !refused.test(fault)),
     [],
   );
+});
+
+test("what the server asks and answers is what its OpenAPI document says", async () => {
+  const { text } = await contract.ask("get", "/api/v1/alarms");
+  const [alarm] = JSON.parse(text).items;
+  const sheet = JSON.parse((await contract.ask("get", "/api/v1/run-sheet")).text);
+  const [run] = sheet.items;
+  const known = {
+    vehicle: alarm.vehicle_id,
+    from: alarm.began_at,
+    to: alarm.detected_at,
+    day: sheet.day,
+    kind: "buses",
+    z: "14",
+    x: "13311",
+    y: "6803",
+  };
+  const ids = (path, name) => {
+    if (name !== "id") return known[name] ?? "1";
+    if (path.includes("/runs/")) return run.id;
+    return path.includes("/alarms/") ? alarm.id : "1";
+  };
+  await contract.askAll(ids);
+  await contract.refuseAll(ids);
+  assert.deepEqual([...new Set(contract.faults)], []);
+  console.log(`# ${contract.seen.size} addresses answered as documented`);
 });

@@ -1,0 +1,16 @@
+# cmake -D FOLDER=gateway/api/contract -D OUTPUT=contract_embedded.cc -P embed.cmake
+# Writes the folder's JSON files as string literals.
+file(GLOB texts "${FOLDER}/*.json")
+list(SORT texts)
+set(out "// Made from gateway/api/contract by embed.cmake: do not edit.\n")
+string(APPEND out "#include \"gateway/api/contract.h\"\n\nnamespace busward::api {\n\n")
+string(APPEND out "namespace {\n\n")
+string(APPEND out "constexpr std::string_view kTexts[] = {\n")
+foreach(text IN LISTS texts)
+  file(READ "${text}" json)
+  string(APPEND out "    R\"BUSWARD(${json})BUSWARD\",\n")
+endforeach()
+string(APPEND out "};\n\n}  // namespace\n\n")
+string(APPEND out "std::span<const std::string_view> contract_texts() { return kTexts; }\n\n")
+string(APPEND out "}  // namespace busward::api\n")
+file(WRITE "${OUTPUT}" "${out}")
