@@ -27,6 +27,8 @@ if(BUSWARD_SANITIZE)
     # Measured: these four make half of g++'s time on Beast and libpqxx. The address sanitizer sees
     # what null and object-size see; the fuzz preset, clang's, has all of them.
     add_compile_options(-fno-sanitize=null,alignment,object-size,vptr)
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 takes the frame of an inlined coroutine of Asio's for memory of another allocator. The
     # address sanitizer checks each such pair as it runs.
     add_compile_options(-Wno-mismatched-new-delete)

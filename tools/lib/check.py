@@ -14,7 +14,7 @@ from gate.tree import Tree
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "check"
-THREADED = ("busward_tracker_tests", "busward_db_tests")
+THREADED = ("busward_tracker_tests", "busward_db_tests", "busward_gateway_tests")
 
 
 def arguments() -> argparse.Namespace:
@@ -196,14 +196,14 @@ def full_steps(tree: Tree) -> list[Step]:
         ),
         Step(
             "tsan",
-            "the engine and the database's pool, under ThreadSanitizer",
-            300,
+            "the engine, the database and the gateway, under ThreadSanitizer",
+            900,
             lambda log: native.build_step(ROOT, "tsan", log, THREADED),
         ),
         Step(
             "tsan-tests",
             "their tests",
-            240,
+            420,
             lambda log: test_programs.step(ROOT, tree, WORK, "tsan", log, THREADED),
             ("tsan",),
         ),
