@@ -62,12 +62,17 @@ registry::access::Actor actor_in(const pqxx::row& row, int first) {
           .of = {}};
 }
 
+std::optional<registry::access::Actor> opener_in(const pqxx::row& row, int first) {
+  if (row[first].is_null()) return std::nullopt;
+  return actor_in(row, first);
+}
+
 EmergencyOnFile emergency_in(const pqxx::row& row) {
   return {.id = EmergencyId{row[0].as<std::int64_t>()},
           .emergency = {.cause = value_of(registry::cases::kEmergencyCauses, row[1]),
                         .vehicle = registry::VehicleId{row[2].as<std::int64_t>()},
                         .at = time_from(row[3]),
-                        .opened_by = actor_in(row, 4),
+                        .opened_by = opener_in(row, 4),
                         .note = row[7].as<std::string>()},
           .alarm = optional_uuid_from(row[8]),
           .plate = row[9].as<std::string>(),
@@ -108,8 +113,8 @@ std::optional<EmergencyOnFile> opened(pqxx::work& tx, const Emergency& emergency
   const auto rows = tx.exec_prepared(
       kOpen[0].name, std::string{name_in(registry::cases::kEmergencyCauses, emergency.cause)},
       emergency.vehicle.value, to_sql(alarm), to_sql(emergency.at),
-      emergency.opened_by.account.value, emergency.opened_by.name,
-      std::string{name_in(registry::access::kRoles, emergency.opened_by.role)}, emergency.note);
+      emergency.opened_by->account.value, emergency.opened_by->name,
+      std::string{name_in(registry::access::kRoles, emergency.opened_by->role)}, emergency.note);
   if (rows.empty()) return std::nullopt;
   return found(tx, EmergencyId{rows[0][0].as<std::int64_t>()});
 }

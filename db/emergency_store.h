@@ -49,7 +49,7 @@ class EmergencyStore {
   boost::asio::awaitable<Outcome<std::vector<EmergencyOnFile>>> between(geo::UtcTime from,
                                                                         geo::UtcTime to);
   boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> find(EmergencyId id);
-  // None where there is no such bus or alarm.
+  // By somebody; none where there is no such bus or alarm.
   boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> open(
       registry::cases::Emergency emergency, std::optional<tracker::AlarmId> alarm);
   boost::asio::awaitable<Outcome<EmergencyAnswer>> add(WantedEmergencyStep wanted);

@@ -10,6 +10,14 @@
 
 namespace busward::tracker {
 
+// What a terminal says of the bus besides where it is: the bits of its alarm word that verdicts
+// hang on. The others it may be wrong about, and are second evidence.
+struct SaidAlarms {
+  bool sos = false;
+  bool collision = false;
+  bool rollover = false;
+};
+
 // What a journal record means, once reassembled and decoded. The interpreters in gateway/terminals
 // make these from records, as pure functions over the journal; the engine sees nothing else.
 struct LocationReport {
@@ -18,6 +26,7 @@ struct LocationReport {
   std::uint32_t hash = 0;          // of the 28 basic bytes
   std::optional<geo::UtcTime> at;  // none: the terminal's time is unreadable or implausible
   std::optional<Fix> fix;          // none: the receiver had no fix
+  SaidAlarms said{};
 };
 
 struct LinkChange {

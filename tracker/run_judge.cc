@@ -53,7 +53,9 @@ Judged RunJudge::observe(const Fix& fix) {
     }
   }
   const bool loaded = phase_ == RunPhase::loaded;
-  const bool waits = phase_ == RunPhase::approaching && judged.progress;
+  // Nobody waits for a bus that is to stand still.
+  const bool waits =
+      phase_ == RunPhase::approaching && judged.progress && !unlicensed_.is_stopped();
   unmonitored_.take_duty({.holds = (loaded || waits) && !is_near_end(),
                           .loaded = loaded,
                           .progress = progress_.value_or(Metres{0})});
@@ -82,11 +84,13 @@ void RunJudge::watch_stops(const Fix& fix, Judged& judged) {
 }
 
 // Pupils wait at every stop on the way to school, once the run is due, however empty the bus; on
-// the way back a bus that is empty again has nobody to set down.
+// the way back a bus that is empty again has nobody to set down. A bus that is to stand still owes
+// nobody a stop unless it carries pupils all the same.
 bool RunJudge::owes_stops(const Fix& fix) const {
   if (phase_ == RunPhase::done) return false;
   if (version_->direction() == routing::Direction::to_school) {
-    return phase_ == RunPhase::loaded || fix.at >= run_.departs_at;
+    const bool is_due = fix.at >= run_.departs_at && !unlicensed_.is_stopped();
+    return phase_ == RunPhase::loaded || is_due;
   }
   return phase_ == RunPhase::loaded && fix.loaded.value_or(true);
 }

@@ -7,6 +7,7 @@
 
 #include "tracker/episodes.h"
 #include "tracker/run_judge.h"
+#include "tracker/watches/distress.h"
 
 namespace busward::tracker {
 namespace {
@@ -172,6 +173,7 @@ std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook&
   }
   for (std::size_t i = 0; i < task.known.size(); ++i) {
     if (taken[i] || task.known[i].run != task.run->run) continue;
+    if (is_distress(task.known[i].rule)) continue;
     if (task.known[i].cause == RevisionCause::unsupported) continue;
     AlarmRevision refuted = task.known[i];
     refuted.cause = RevisionCause::unsupported;

@@ -13,8 +13,9 @@ namespace busward::tracker {
 // pass, and says for each alarm what became of it: confirmed_by_settling, changed, unsupported, and
 // new_late for an episode that the live verdict never had. An episode takes the id of the known
 // alarm of the same vehicle, rule and kind that it overlaps most. A known alarm whose settled
-// revision would repeat the one before gets none. Pure; nothing rings. `book` is the rulebook known
-// at settling; the run keeps the route version that it was driven on.
+// revision would repeat the one before gets none. Distress stays as it was heard. Pure; nothing
+// rings. `book` is the rulebook known at settling; the run keeps the route version that it was
+// driven on.
 std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook& book);
 
 }  // namespace busward::tracker

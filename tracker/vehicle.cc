@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 9;
+constexpr std::uint8_t kFormat = 10;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
@@ -60,12 +60,24 @@ void Vehicle::observe(const LocationReport& report, const JournalMoment& moment,
                            report.received_at - *report.at < kHorizon;
   if (!usable_time) {
     ++counts.skewed;
+    // Who calls for help is heard whatever the clock says, but for what was kept for days.
+    const bool is_old = report.at && *report.at <= report.received_at;
+    if (!is_old) {
+      hear_distress(report, report.received_at, parameters.live_window, moment, *book, out);
+    }
     return;
   }
   if (!seen_.insert({.epoch_s = epoch_seconds(*report.at), .hash = report.hash})) {
     ++counts.duplicates;
     return;
   }
+  take(report, parameters.live_window, counts, moment, book, out);
+  hear_distress(report, *report.at, parameters.live_window, moment, *book, out);
+}
+
+void Vehicle::take(const LocationReport& report, seconds live_window, DayCount& counts,
+                   const JournalMoment& moment, const std::shared_ptr<const Rulebook>& book,
+                   Effects& out) {
   if (!report.fix) {
     ++counts.unlocated;
     hear_blind(*report.at, moment, out);
@@ -73,12 +85,57 @@ void Vehicle::observe(const LocationReport& report, const JournalMoment& moment,
   }
   ++counts.fixes;
   const Fix& fix = *report.fix;
-  const bool late = fix.received_at - fix.at > parameters.live_window;
+  const bool late = fix.received_at - fix.at > live_window;
   if (last_judged_at_ && fix.at <= *last_judged_at_) {
     keep(fix, late, moment, out);
     return;
   }
   judge(fix, late, moment, book, out);
+}
+
+// A bus that has never had a fix is heard when it has one.
+void Vehicle::hear_distress(const LocationReport& report, geo::UtcTime at, seconds live_window,
+                            const JournalMoment& moment, const Rulebook& book, Effects& out) {
+  const auto& fix = report.fix ? report.fix : last_fix_;
+  if (!fix) return;
+  DistressReport heard{.at = at,
+                       .received_at = report.received_at,
+                       .position = fix->position,
+                       .rulebook_revision = book.revision};
+  if (run_ && at >= run_from_) {
+    heard.run = run_->run().id;
+    heard.route_version = run_->run().route_version;
+  }
+  if (report.said.sos) heard.kind = "";
+  for (const auto& found : sos_.hear(heard, live_window)) announce(found, moment, out);
+  heard.kind.reset();
+  if (report.said.collision) heard.kind = "collision";
+  if (report.said.rollover) heard.kind = "rollover";
+  for (const auto& found : collision_.hear(heard, live_window)) announce(found, moment, out);
+}
+
+void Vehicle::announce(const DistressFinding& found, const JournalMoment& moment,
+                       Effects& out) const {
+  const Finding& finding = found.finding;
+  const DistressEpisode& episode = found.episode;
+  out.alarms.push_back(
+      {.id = alarm_id(id_, finding.rule, episode.first_kind, episode.detected_at, episode.position),
+       .vehicle = id_,
+       .rule = std::string{finding.rule},
+       .kind = finding.kind,
+       .run = episode.run,
+       .route_version = episode.route_version,
+       .began_at = finding.began_at,
+       .detected_at = finding.detected_at,
+       .ended_at = finding.ended_at,
+       .late = episode.late,
+       .cause = live_cause(finding.change),
+       .position = finding.position,
+       .measured = finding.measured,
+       .limit = finding.limit,
+       .series = finding.series,
+       .rulebook_revision = episode.rulebook_revision,
+       .caused_by_seq = moment.seq});
 }
 
 void Vehicle::set_linked(bool linked, geo::UtcTime at) {
@@ -309,6 +366,8 @@ RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
 void Vehicle::advance(const JournalMoment& moment, Effects& out) {
   track_.advance(moment.now, out);
   settle_touched_runs(out);
+  for (const auto& found : sos_.advance(moment.now)) announce(found, moment, out);
+  for (const auto& found : collision_.advance(moment.now)) announce(found, moment, out);
   if (run_) {
     const auto finding = run_->advance(std::min(moment.now, run_->ends_at()));
     if (finding) announce(*finding, false, moment, out);
@@ -330,7 +389,8 @@ VehicleLive Vehicle::live() const {
                    .route_version = std::nullopt,
                    .progress = {},
                    .limit = last_limit_,
-                   .open_alarms = static_cast<int>(open_alarms_.size())};
+                   .open_alarms = static_cast<int>(open_alarms_.size()) + (sos_.is_open() ? 1 : 0) +
+                                  (collision_.is_open() ? 1 : 0)};
   if (run_) {
     live.phase = run_->phase();
     live.route_version = run_->run().route_version;

@@ -14,6 +14,7 @@
 #include "tracker/run_judge.h"
 #include "tracker/seen_fixes.h"
 #include "tracker/track_builder.h"
+#include "tracker/watches/distress.h"
 
 namespace busward::tracker {
 
@@ -79,6 +80,12 @@ class Vehicle {
   };
 
   DayCount& count(const LocationReport& report, Effects& out) const;
+  void take(const LocationReport& report, std::chrono::seconds live_window, DayCount& counts,
+            const JournalMoment& moment, const std::shared_ptr<const Rulebook>& book, Effects& out);
+  void hear_distress(const LocationReport& report, geo::UtcTime at,
+                     std::chrono::seconds live_window, const JournalMoment& moment,
+                     const Rulebook& book, Effects& out);
+  void announce(const DistressFinding& found, const JournalMoment& moment, Effects& out) const;
   void keep(const Fix& fix, bool late, const JournalMoment& moment, Effects& out);
   void judge(const Fix& fix, bool late, const JournalMoment& moment,
              const std::shared_ptr<const Rulebook>& book, Effects& out);
@@ -99,7 +106,7 @@ class Vehicle {
   template <class Archive>
   void archive_plain(Archive& a) {
     a(linked_, seen_, track_, last_judged_at_, run_began_at_, run_from_, run_revision_,
-      open_alarms_, ended_runs_, last_limit_);
+      open_alarms_, ended_runs_, last_limit_, sos_, collision_);
   }
 
   registry::VehicleId id_;
@@ -115,6 +122,8 @@ class Vehicle {
   std::vector<OpenAlarm> open_alarms_;
   std::vector<RunSpan> ended_runs_;  // the newest few
   std::optional<geo::MetresPerSecond> last_limit_;
+  DistressWatch sos_{kSos};
+  DistressWatch collision_{kCollision};
 
   // A view of the rulebook, made again when it is needed; not saved.
   std::vector<PlannedRun> plan_;

@@ -51,7 +51,11 @@ void write_emergency(http::JsonText& json, const db::EmergencyOnFile& found) {
   json.member("alarm").text_or_null(found.alarm ? std::optional{tracker::to_text(*found.alarm)}
                                                 : std::nullopt);
   json.member("at").text(geo::to_iso8601(found.emergency.at));
-  write_actor(json, "opened_by", found.emergency.opened_by);
+  if (found.emergency.opened_by) {
+    write_actor(json, "opened_by", *found.emergency.opened_by);
+  } else {
+    json.member("opened_by").null();
+  }
   json.member("note").text(found.emergency.note);
   json.member("held_from").text(geo::to_iso8601(found.held_from));
   json.member("held_to").text(geo::to_iso8601(found.held_to));

@@ -282,6 +282,8 @@ class Parser {
         ->add_option("--mishaps", simulate_.mishaps,
                      "share of the runs that miss a stop, lose their terminal or are jammed")
         ->check(CLI::Range(0.0, 1.0));
+    simulate->add_option("--sos", simulate_.sos, "share of the runs on which SOS is pressed")
+        ->check(CLI::Range(0.0, 1.0));
     simulate->add_option("--dead-spots", simulate_.dead_spots, "share of the time without network")
         ->check(CLI::Range(0.0, 0.9));
     simulate->add_option("--feed", simulate_.feed, "live feed address, to time fix to feed");

@@ -87,7 +87,7 @@ struct ReplayFiles {
 };
 struct ReplayJournal {
   ConfigSource source;
-  std::chrono::sys_days day;  // in UTC
+  std::chrono::sys_days day;  // civil, of the county
 };
 struct SeedCounty {
   std::uint64_t seed = 1;
@@ -106,6 +106,7 @@ struct Simulate {
   double speeding = 0.25;           // share of the runs on which a bus speeds
   double deviating = 0.05;          // share of the runs on which a bus leaves its line
   double mishaps = 0.02;            // share of the runs with a missed stop, a cut or a jamming
+  double sos = 0;                   // share of the runs on which somebody presses the button
   double dead_spots = 0.02;         // share of the time without network
   std::optional<std::string> feed;  // ws address with token, to measure the way from fix to feed
   std::optional<std::filesystem::path> truth;

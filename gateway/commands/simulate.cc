@@ -60,7 +60,8 @@ int run(const Simulate& command) {
                                        .seed = command.seed,
                                        .speeding_share = command.speeding,
                                        .deviating_share = command.deviating,
-                                       .mishap_share = command.mishaps});
+                                       .mishap_share = command.mishaps,
+                                       .sos_share = command.sos});
   if (fleet.empty()) {
     fmt::print(stderr, "busward: {}: no terminal's bus has an assignment; see assignments.csv\n",
                command.county.string());

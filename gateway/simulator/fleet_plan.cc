@@ -228,9 +228,22 @@ void script_mishaps(SimulatedBus& bus, double share, Random random) {
     }
   }
   for (const auto& [run, kind] : outages) {  // once all runs have their times
-    if (auto found = find_outage(bus.journey, run, kind, random)) bus.mishaps.push_back(*found);
+    if (auto found = find_moment(bus.journey, run, kind, random)) bus.mishaps.push_back(*found);
   }
   std::ranges::copy(missed_stops(bus.journey), std::back_inserter(bus.mishaps));
+  std::ranges::sort(bus.mishaps, {}, &Mishap::began_at);
+}
+
+// On runs that nothing else befalls.
+void script_calls(SimulatedBus& bus, double share, Random random) {
+  for (std::size_t i = 0; i < bus.journey.runs().size(); ++i) {
+    const PlannedRun& run = bus.journey.runs()[i];
+    const bool taken =
+        std::ranges::any_of(bus.mishaps, [i](const Mishap& m) { return m.run == i; });
+    if (!random.chance(share) || run.burst || run.deviation || taken) continue;
+    const auto found = find_moment(bus.journey, i, MishapKind::sos, random);
+    if (found) bus.mishaps.push_back(*found);
+  }
   std::ranges::sort(bus.mishaps, {}, &Mishap::began_at);
 }
 
@@ -262,6 +275,7 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     script_cases(buses[i], wish, random.fork(20'000 + i));
     script_deviations(buses[i], wish.deviating_share, random.fork(30'000 + i));
     script_mishaps(buses[i], wish.mishap_share, random.fork(40'000 + i));
+    script_calls(buses[i], wish.sos_share, random.fork(45'000 + i));
     time_cases(buses[i], files, wish.start);
   }
   return buses;

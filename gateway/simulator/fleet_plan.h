@@ -23,6 +23,7 @@ struct FleetWish {
   double speeding_share = 0.25;  // of the runs that have a place for it
   double deviating_share = 0;    // of the other runs that have a place for it
   double mishap_share = 0;       // of those that are left
+  double sos_share = 0;          // of the runs on which somebody presses the button
 };
 
 struct SimulatedBus {

@@ -314,13 +314,15 @@ void Simulation::make_report(Vehicle& vehicle) {
   const TrueState truth = vehicle.bus.journey.at(at);
   const Reading reading = vehicle.receiver.read(truth, at);
   const Mishap* mishap = outage_at(vehicle.bus.mishaps, at);
-  if (mishap == nullptr) {
-    vehicle.last_reading = reading;
-    vehicle.terminal.report(location_of(reading, truth, at), at, SteadyClock::now());
-  } else if (mishap->kind == MishapKind::jammed) {
-    const auto blind = blind_location(vehicle.last_reading.value_or(reading), truth, at);
-    vehicle.terminal.report(blind, at, SteadyClock::now());
+  if (mishap != nullptr && mishap->kind == MishapKind::cut) return;
+  if (mishap == nullptr) vehicle.last_reading = reading;
+  jt808::Location location =
+      mishap == nullptr ? location_of(reading, truth, at)
+                        : blind_location(vehicle.last_reading.value_or(reading), truth, at);
+  if (calls_for_help(vehicle.bus.mishaps, at)) {
+    location.alarm |= jt808::LocationAlarm::kEmergency;
   }
+  vehicle.terminal.report(std::move(location), at, SteadyClock::now());
 }
 
 asio::awaitable<void> Simulation::live(Vehicle& vehicle) {

@@ -46,6 +46,13 @@ std::optional<geo::MetresPerSecond> speed_of(std::optional<std::uint16_t> tenths
   return geo::from_kmh(*tenths_kmh / 10.0);
 }
 
+tracker::SaidAlarms said_by(const jt808::Location& location) {
+  using jt808::LocationAlarm;
+  return {.sos = (location.alarm & LocationAlarm::kEmergency) != 0,
+          .collision = (location.alarm & LocationAlarm::kCollision) != 0,
+          .rollover = (location.alarm & LocationAlarm::kRollover) != 0};
+}
+
 std::int64_t revision_in(const std::string& bytes) {
   std::int64_t revision = 0;
   std::from_chars(bytes.data(), bytes.data() + bytes.size(), revision);
@@ -58,6 +65,7 @@ tracker::LocationReport location_report(const jt808::Location& location,
                                         registry::TerminalId terminal, geo::UtcTime received_at) {
   tracker::LocationReport report{
       .terminal = terminal, .received_at = received_at, .hash = hash_of(location.basic_bytes())};
+  report.said = said_by(location);
   const auto standing = jt808::judge_time(location.time, received_at);
   if (standing == jt808::TimeStanding::plausible) report.at = location.time.utc();
   const auto place = place_of(location);

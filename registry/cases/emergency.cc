@@ -45,12 +45,21 @@ std::optional<EmergencyRefusal> fault_of_form(const EmergencyStep& step) {
                                          : std::nullopt;
 }
 
+// Who has had it from the beginning.
+std::optional<access::AccountId> taken_by(const Emergency& emergency,
+                                          std::span<const EmergencyStep> steps) {
+  if (emergency.opened_by) return emergency.opened_by->account;
+  const auto first = std::ranges::find_if(steps, settles);
+  if (first == steps.end()) return std::nullopt;
+  return first->actor.account;
+}
+
 std::optional<EmergencyRefusal> fault_of_close(const Emergency& emergency,
                                                std::span<const EmergencyStep> steps,
                                                const EmergencyStep& next) {
   if (!may_close(next.actor.role)) return EmergencyRefusal::wrong_role;
   if (!tasks_left(steps).empty()) return EmergencyRefusal::tasks_left;
-  const bool same = next.actor.account == emergency.opened_by.account;
+  const bool same = taken_by(emergency, steps) == next.actor.account;
   return same ? std::optional{EmergencyRefusal::same_person} : std::nullopt;
 }
 

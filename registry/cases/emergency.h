@@ -13,7 +13,7 @@
 
 namespace busward::registry::cases {
 
-// What made somebody open an emergency.
+// What opened an emergency: by itself, or by somebody.
 enum class EmergencyCause : std::uint8_t { sos, collision, hand };
 inline constexpr NameTable<EmergencyCause, 3> kEmergencyCauses{
     {{EmergencyCause::sos, "sos"},
@@ -55,8 +55,8 @@ inline constexpr NameTable<EmergencyStepKind, 4> kEmergencyStepKinds{
 struct Emergency {
   EmergencyCause cause = EmergencyCause::hand;
   VehicleId vehicle;
-  geo::UtcTime at;  // when it happened
-  access::Actor opened_by;
+  geo::UtcTime at;                           // when it happened
+  std::optional<access::Actor> opened_by{};  // none: an SOS or a collision opened it
   std::string note;
 };
 
@@ -77,7 +77,7 @@ enum class EmergencyRefusal : std::uint8_t {
   case_closed,
   settled_already,  // the task is done, or was not needed
   tasks_left,
-  same_person  // who opened it does not close it
+  same_person  // who has had it from the beginning does not close it
 };
 inline constexpr NameTable<EmergencyRefusal, 7> kEmergencyRefusals{
     {{EmergencyRefusal::incomplete, "incomplete"},
@@ -94,8 +94,9 @@ bool is_closed(std::span<const EmergencyStep> steps);
 // Whether somebody of that role may open one: everybody who may see it happen.
 bool may_open(access::Role role);
 
-// The state machine: whether `next` may follow. Closed by the bureau or the police, by another
-// person than opened it, when nothing of art. 42 is left.
+// The state machine: whether `next` may follow. Closed by the bureau or the police, when nothing of
+// art. 42 is left, by another person than opened it, or than settled the first task of one that
+// opened itself.
 std::optional<EmergencyRefusal> refusal_of(const Emergency& emergency,
                                            std::span<const EmergencyStep> steps,
                                            const EmergencyStep& next);

@@ -2,12 +2,15 @@
 
 #include <variant>
 
+#include <boost/uuid/name_generator_sha1.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/effect_store.h"
 #include "tests/support/alarm_steps.h"
 #include "tests/support/cluster/ask.h"
 #include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/small_county.h"
 
 namespace busward::db {
 namespace {
@@ -42,6 +45,43 @@ class Emergencies : public testing::Test {
     return answer(store.add({.emergency = id, .after = after, .step = std::move(step)}));
   }
 
+  // The engine files what was heard of the bus.
+  void hear(std::string rule, geo::UtcTime at) {
+    tracker::Effects heard;
+    heard.alarms.push_back(
+        {.id = boost::uuids::name_generator_sha1{boost::uuids::ns::dns()}(std::to_string(batch)),
+         .vehicle = registry::VehicleId{7},
+         .rule = std::move(rule),
+         .kind = {},
+         .run = {},
+         .route_version = {},
+         .began_at = at,
+         .detected_at = at,
+         .ended_at = {},
+         .late = false,
+         .cause = tracker::RevisionCause::raised,
+         .position = support::place(31.8, 117.2),
+         .measured = "{}",
+         .limit = "{}",
+         .series = "[]",
+         .rulebook_revision = 1,
+         .caused_by_seq = 1});
+    auto again = heard.alarms.front();
+    again.cause = tracker::RevisionCause::ended;
+    again.ended_at = at + 1min;
+    heard.alarms.push_back(again);
+    EffectStore effects{database.address()};
+    ASSERT_TRUE(effects.consumed());
+    ASSERT_TRUE(effects.commit(heard, ++batch));
+  }
+  void settle_all(EmergencyId id) {
+    int after = 0;
+    for (const auto& [task, name] : registry::cases::kEmergencyTasks) {
+      add(id, after++, {.actor = officer, .kind = EmergencyStepKind::done, .task = task});
+    }
+  }
+
+  std::int64_t batch = 0;
   support::TestDatabase database;
   Pool pool{database.address(), {.threads = 1}};
   EmergencyStore store{pool};
@@ -63,6 +103,40 @@ TEST_F(Emergencies, HoldTheirDataADayAround) {
   EXPECT_EQ(opened->held_from, kNine - 24h);
   EXPECT_EQ(opened->held_to, kNine + 24h);
   EXPECT_EQ(database.text("SELECT vehicle FROM compliance.legal_hold"), "7");
+}
+
+TEST_F(Emergencies, OpenThemselvesWithTheAlarmAndHoldItsData) {
+  hear("sos", kNine);
+  hear("overspeed", kNine);
+  const auto found = answer(store.between(kNine - 24h, kNine + 24h));
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].emergency.cause, EmergencyCause::sos);
+  EXPECT_FALSE(found[0].emergency.opened_by.has_value());
+  EXPECT_TRUE(found[0].alarm.has_value());
+  EXPECT_EQ(found[0].held_from, kNine - 24h);
+}
+
+TEST_F(Emergencies, OfOneBusThatIsStillOpenAreNotTwo) {
+  hear("collision", kNine);
+  hear("sos", kNine + 3min);
+  auto found = answer(store.between(kNine - 24h, kNine + 24h));
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].emergency.cause, EmergencyCause::collision);
+  settle_all(found[0].id);
+  add(found[0].id, 9, {.actor = second, .kind = EmergencyStepKind::closed, .note = "完"});
+  hear("sos", kNine + 30min);
+  EXPECT_THAT(answer(store.between(kNine - 24h, kNine + 24h)), SizeIs(2));
+}
+
+TEST_F(Emergencies, ThatOpenedThemselvesAreClosedByAnotherThanTookThem) {
+  hear("sos", kNine);
+  const EmergencyId id = answer(store.between(kNine, kNine + 1h)).at(0).id;
+  settle_all(id);
+  const EmergencyStep close{.actor = officer, .kind = EmergencyStepKind::closed, .note = "误按"};
+  EXPECT_EQ(std::get<EmergencyRefusal>(add(id, 9, close)), EmergencyRefusal::same_person);
+  EmergencyStep by_second = close;
+  by_second.actor = second;
+  EXPECT_TRUE(std::holds_alternative<EmergencyOnFile>(add(id, 9, by_second)));
 }
 
 TEST_F(Emergencies, KeepWhatWasDoneAndAreClosedWhenNothingIsLeft) {

@@ -5,6 +5,7 @@
 #include "gateway/terminals/jt808/location.h"
 #include "gateway/terminals/jt808/location_batch.h"
 #include "gateway/terminals/jt808/location_item.h"
+#include "gateway/terminals/jt808_interpreter.h"
 
 namespace busward::jt808 {
 namespace {
@@ -35,6 +36,22 @@ TEST(Location, KeepsTheIntegersThatWereSent) {
   EXPECT_EQ(location.speed_tenths_kmh, 60);
   EXPECT_EQ(location.time.utc(), utc("2018-10-15T02:10:10Z"));
   EXPECT_FALSE(location.satellites());
+}
+
+TEST(Location, SaysWhoCallsForHelpAndWhatHasHappened) {
+  const auto said = [](std::uint32_t alarm) {
+    Location location = with("");
+    location.alarm = alarm;
+    return terminals::location_report(location, registry::TerminalId{1},
+                                      utc("2018-10-15T02:10:11Z"))
+        .said;
+  };
+  EXPECT_TRUE(said(1).sos);
+  EXPECT_FALSE(said(1).collision || said(1).rollover);
+  EXPECT_TRUE(said(1u << 29).collision);
+  EXPECT_TRUE(said(1u << 30).rollover);
+  EXPECT_FALSE(said(~(1u | 1u << 29 | 1u << 30)).sos);
+  EXPECT_FALSE(said(0x2).collision);
 }
 
 TEST(Location, SignsTheCoordinatesByTheStatusBits) {

@@ -23,7 +23,8 @@ const std::vector<SimulatedBus>& unlucky_fleet() {
                                 .seed = 5,
                                 .speeding_share = 0.2,
                                 .deviating_share = 0.2,
-                                .mishap_share = 1});
+                                .mishap_share = 0.7,
+                                .sos_share = 1});
   }();
   return buses;
 }
@@ -41,7 +42,8 @@ TEST(Mishap, BefallsRunsOfItsOwn) {
       EXPECT_TRUE(std::ranges::none_of(bus.deviations, same_run));
     }
   }
-  for (const auto kind : {MishapKind::jammed, MishapKind::cut, MishapKind::missed_stop}) {
+  for (const auto kind :
+       {MishapKind::jammed, MishapKind::cut, MishapKind::missed_stop, MishapKind::sos}) {
     EXPECT_GE(kinds[kind], 10) << kind_of(kind);
   }
 }
@@ -82,6 +84,18 @@ TEST(Mishap, IsAnOutageOnlyWhileItLasts) {
   EXPECT_EQ(outage_at(mishaps, begins + seconds{1}), nullptr);
   EXPECT_EQ(outage_at(mishaps, begins + minutes{5}), &mishaps[1]);
   EXPECT_EQ(outage_at(mishaps, begins + minutes{9}), nullptr);
+}
+
+TEST(Mishap, CallsForHelpWhileTheButtonIsHeldAndIsFoundAsSos) {
+  const auto begins = *geo::from_iso8601("2026-09-01T07:10:00+08:00");
+  const std::vector<Mishap> mishaps{{MishapKind::sos, 0, begins, begins + minutes{1}}};
+  EXPECT_FALSE(calls_for_help(mishaps, begins - seconds{1}));
+  EXPECT_TRUE(calls_for_help(mishaps, begins));
+  EXPECT_FALSE(calls_for_help(mishaps, begins + minutes{1}));
+  EXPECT_EQ(outage_at(mishaps, begins), nullptr);
+  EXPECT_EQ(rule_of(MishapKind::sos), "sos");
+  EXPECT_EQ(kind_of(MishapKind::sos), "");
+  EXPECT_TRUE(must_be_found(mishaps.front()));
 }
 
 TEST(Mishap, LeavesABlindReceiverWhereItWas) {

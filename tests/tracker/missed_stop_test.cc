@@ -125,10 +125,11 @@ struct Verdict {
 };
 
 RunJudge judge_of(const Street& street, std::shared_ptr<const routing::RouteVersion> version,
-                  const registry::RuleValues& values) {
+                  const registry::RuleValues& values, registry::Impediments impediments = {}) {
   const PlannedRun run{.departs_at = street.departs, .arrives_at = street.departs + minutes{6}};
   return RunJudge{run, std::move(version),
-                  Parameters::of(values, std::chrono::floor<std::chrono::days>(street.departs))};
+                  Parameters::of(values, std::chrono::floor<std::chrono::days>(street.departs)),
+                  std::move(impediments)};
 }
 
 Verdict judged(const std::vector<Fix>& fixes, RunJudge judge) {
@@ -191,6 +192,23 @@ TEST(MissedStop, MayBeTheFirstOne) {
   EXPECT_THAT(judged(street, whole).missed(), IsEmpty());  // in 6 s it may have halted for 5
   whole.front().at += seconds{2};
   EXPECT_THAT(judged(street, whole).missed(), ElementsAre("A"));
+}
+
+// Nobody waits for a bus that was stopped, and the workshop may lie on its line.
+TEST(MissedStop, IsNotSaidOfABusThatIsToStandStillAndCarriesNobody) {
+  const Street street;
+  auto fixes = street.drive({.halts_s = {{'D', 60}}});
+  std::erase_if(fixes, [&](const Fix& fix) { return fix.at < street.departs + seconds{110}; });
+  EXPECT_THAT(judged(street, fixes).missed(), ElementsAre("C"));
+  const registry::Impediments stopped{
+      .stoppages = {{.kind = registry::StoppageKind::open_defect, .number = "1", .from = {}}},
+      .lapses = {}};
+  const auto missed_by = [&](const std::vector<Fix>& driven) {
+    return judged(driven, judge_of(street, street.version(), rules(), stopped)).missed();
+  };
+  EXPECT_THAT(missed_by(fixes), IsEmpty());
+  for (Fix& fix : fixes) fix.loaded = true;
+  EXPECT_THAT(missed_by(fixes), ElementsAre("C"));
 }
 
 TEST(MissedStop, IsNotFoundWhereAGapLeavesTimeForAHalt) {

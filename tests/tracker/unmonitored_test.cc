@@ -137,6 +137,48 @@ TEST(Unmonitored, FiresByTheJournalsClockAndIsDatedAtItsDeadline) {
   EXPECT_EQ(morning.alarms().back().ended_at, morning.road.departs + seconds{500});
 }
 
+// A bus that is to stand still stands, its ignition off: nobody has to be called.
+TEST(Unmonitored, IsNotSaidOfABusThatIsKeptAtHomeUnlessItRuns) {
+  const auto stop_the_bus = [](Morning& morning) {
+    auto made = std::make_shared<Rulebook>(*morning.book);
+    auto values = made->values.all();
+    values.push_back({.name = "unlicensed_under_bus_suspension",
+                      .value = 1,
+                      .valid_from = {},
+                      .source = "test"});
+    made->values = registry::RuleValues{std::move(values)};
+    made->stopped_buses[CountyRoad::kBus.value] = {
+        {.kind = registry::StoppageKind::bus_suspension,
+         .number = "1",
+         .from = {std::chrono::sys_days{std::chrono::year{2026} / 8 / 30}, minutes{0}},
+         .until = {}}};
+    morning.book = made;
+    morning.engine.adopt(made);
+  };
+  const auto parked = [](Morning& morning) {
+    Fix fix = morning.fixes(seconds{0}, seconds{5}).front();
+    for (const minutes before : {minutes{8}, minutes{5}, minutes{2}}) {
+      fix.at = fix.received_at = morning.road.departs - before;
+      fix.speed = geo::from_kmh(0);
+      morning.take(CountyRoad::report(fix));
+    }
+    morning.now = morning.road.departs;
+    morning.end_run();
+  };
+  Morning expected;
+  parked(expected);
+  EXPECT_THAT(expected.causes(), testing::Contains(RevisionCause::raised));
+  Morning kept_at_home;
+  stop_the_bus(kept_at_home);
+  parked(kept_at_home);
+  EXPECT_THAT(kept_at_home.alarms(), IsEmpty());
+  Morning runs_all_the_same;
+  stop_the_bus(runs_all_the_same);
+  runs_all_the_same.drive(seconds{0}, kSilent);
+  runs_all_the_same.end_run();
+  EXPECT_THAT(runs_all_the_same.causes(), testing::Contains(RevisionCause::raised));
+}
+
 TEST(Unmonitored, TellsABlindReceiverFromASilentTerminal) {
   for (const auto& [satellites, cause] : {std::pair{9, "jamming"}, std::pair{4, "no_fix"}}) {
     Morning morning;

@@ -28,6 +28,13 @@ struct LocationStatus {
   static constexpr std::uint32_t kEncryptedCoordinates = 1u << 5;
 };
 
+// Those of the alarm word.
+struct LocationAlarm {
+  static constexpr std::uint32_t kEmergency = 1u << 0;
+  static constexpr std::uint32_t kCollision = 1u << 29;
+  static constexpr std::uint32_t kRollover = 1u << 30;
+};
+
 // A location report (0x0200, and inside 0x0704, 0x0201, 0x0500, 0x0801) as the integers that the
 // terminal sent; no value is judged or corrected here. The magnitudes may be far outside the earth.
 struct Location {

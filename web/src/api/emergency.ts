@@ -18,7 +18,7 @@ export interface Emergency {
   readonly vehicleId: VehicleId;
   readonly plate: string;
   readonly at: UtcMs;
-  readonly openedBy: Person;
+  readonly openedBy: Person | null; // null: it opened itself
   readonly note: string;
   readonly heldFrom: UtcMs;
   readonly heldTo: UtcMs;
@@ -49,13 +49,14 @@ export function readEmergencies(json: unknown): EmergencyRegister {
 
 function readEmergency(item: JsonReader): Emergency {
   const person = (actor: JsonReader) => ({ name: actor.text("name"), role: actor.text("role") });
+  const opener = item.maybeObject("opened_by");
   return {
     id: item.text("id"),
     cause: item.text("cause"),
     vehicleId: vehicleId(item.text("vehicle_id")),
     plate: item.text("plate"),
     at: item.time("at"),
-    openedBy: person(item.object("opened_by")),
+    openedBy: opener === null ? null : person(opener),
     note: item.text("note"),
     heldFrom: item.time("held_from"),
     heldTo: item.time("held_to"),

@@ -35,6 +35,9 @@ export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
     return alarm.endedAt === null
       ? null
       : { label: t("alarm.silent"), value: duration(silent * 1000, t) };
+  const held = alarm.measured.get("held_s");
+  if (held !== undefined)
+    return held === 0 ? null : { label: t("alarm.held"), value: duration(held * 1000, t) };
   if (alarm.limit?.kind === "duration" && alarm.limit.stop !== null)
     return { label: t("alarm.stop"), value: alarm.limit.stop };
   const skipped = alarm.measured.get("skipped_m");

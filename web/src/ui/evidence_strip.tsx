@@ -22,7 +22,7 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
     return <Impediments lapses={lapses} stoppages={stoppages} />;
   }
   const heard = fetched.data?.heard ?? [];
-  if (heard.length > 0) return <LastHeard heard={heard} />;
+  if (heard.length > 0) return <LastHeard heard={heard} distress={kDistress.has(alarm.rule)} />;
   if (steps.length === 0) return null;
   const frames = fetched.data?.frames ?? 0;
   const corridor = alarm.limit?.kind === "corridor" ? alarm.limit.halfWidth : null;
@@ -92,13 +92,21 @@ function Impediments({ lapses, stoppages }: ImpedimentsProps) {
 // The minute is enough to read: 2026-09-01 07:30.
 const civilMinute = (civil: string) => civil.slice(0, 16).replace("T", " ");
 
-// A bus that cannot be seen has no figures: what was heard of it last, and when.
-function LastHeard({ heard }: { readonly heard: readonly Heard[] }) {
+// What a terminal says by itself, which nobody has measured.
+const kDistress = new Set(["sos", "collision"]);
+
+interface LastHeardProps {
+  readonly heard: readonly Heard[];
+  readonly distress: boolean;
+}
+
+// A bus that cannot be seen, or calls for help, has no figures: what was heard of it, and when.
+function LastHeard({ heard, distress }: LastHeardProps) {
   const { t } = useLanguage();
   const times = useTimes();
   return (
     <figure className="strip evidence" data-testid="evidence-heard">
-      <h4>{t("evidence.heard")}</h4>
+      <h4>{t(distress ? "evidence.heard.distress" : "evidence.heard")}</h4>
       <ul className="lapses">
         {heard.map((one) => (
           <li key={`${one.at} ${one.what}`}>
@@ -110,7 +118,9 @@ function LastHeard({ heard }: { readonly heard: readonly Heard[] }) {
           </li>
         ))}
       </ul>
-      <p className="muted">{t("evidence.heard.help")}</p>
+      <p className="muted">
+        {t(distress ? "evidence.heard.distress.help" : "evidence.heard.help")}
+      </p>
     </figure>
   );
 }
