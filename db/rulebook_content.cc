@@ -14,6 +14,7 @@
 #include "db/faults.h"
 #include "db/sql_values.h"
 #include "db/statement.h"
+#include "db/stoppage_rows.h"
 #include "routing/civil_time.h"
 
 namespace busward::db {
@@ -74,21 +75,6 @@ constexpr Statement kPapers{
     "AND registry.known_at(added_revision, closed_revision, $1) "
     "ORDER BY subject_id, kind COLLATE \"C\", holds_from NULLS FIRST, holds_until NULLS FIRST"};
 
-// Moments of the county's clocks, as seconds since 1970 began there.
-constexpr Statement kStoppages{
-    "content_stoppages",
-    "SELECT of, kind, number, starts, ends FROM ("
-    "SELECT subject_id AS of, subject || '_suspension' AS kind, number, "
-    "extract(epoch FROM starts_at)::bigint AS starts, "
-    "extract(epoch FROM resumed_at)::bigint AS ends "
-    "FROM registry.suspension_fact WHERE subject IN ('bus', 'route') "
-    "AND registry.known_at(added_revision, closed_revision, $1) UNION ALL "
-    "SELECT vehicle_id, 'open_defect', number, extract(epoch FROM found_at)::bigint, "
-    "extract(epoch FROM cleared_at)::bigint "
-    "FROM registry.defect_fact WHERE grade = 'may_not_run' "
-    "AND registry.known_at(added_revision, closed_revision, $1)) AS stopped "
-    "ORDER BY kind COLLATE \"C\", of, starts, number COLLATE \"C\""};
-
 // The first service day whose departure does not lie before the moment.
 sys_days first_day_from(geo::UtcTime moment, std::chrono::seconds departure,
                         const std::string& zone) {
@@ -111,15 +97,6 @@ std::optional<tracker::Service> service_in(const pqxx::row& row, const std::stri
       until ? first_day_from(*until, service.departure, zone) - std::chrono::days{1} : kLastDay;
   if (service.valid_until < service.valid_from) return std::nullopt;
   return service;
-}
-
-registry::Stoppage stoppage_in(const pqxx::row& row) {
-  const auto kind = registry::value_in(registry::kStoppageKinds, row[1].c_str());
-  if (!kind) throw Refusal{"a stoppage is of an unknown kind"};
-  return {.kind = *kind,
-          .number = row[2].as<std::string>(),
-          .from = civil_from(row[3]),
-          .until = optional_civil_from(row[4])};
 }
 
 // The length before each text, so that no two contents share a canonical text.
@@ -234,9 +211,11 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
     content.papers.push_back(
         {registry::VehicleId{row[0].as<std::int64_t>()}, paper_from(row[1], row[2], row[3])});
   }
-  for (const auto& row : tx.exec_params(kStoppages.sql, revision)) {
-    content.stoppages.push_back({row[0].as<std::int64_t>(), stoppage_in(row)});
-  }
+  content.stoppages = stoppages(tx, revision);
+  // Who drives is assumed, so no verdict hangs on it: as before there were others.
+  std::erase_if(content.stoppages, [](const StoppageOnFile& one) {
+    return one.stoppage.kind == registry::StoppageKind::driver_suspension;
+  });
   content.calendar = calendar_entries(tx, revision);
   content.declarations = declarations(tx, revision);
   return content;

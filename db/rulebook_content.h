@@ -6,12 +6,12 @@
 
 #include <pqxx/transaction_base>
 
+#include "db/stoppage_rows.h"
 #include "registry/declaration.h"
 #include "registry/document.h"
 #include "registry/ids.h"
 #include "registry/rule_values.h"
 #include "registry/school_calendar.h"
-#include "registry/stoppage.h"
 #include "tracker/rulebook.h"
 
 namespace busward::db {
@@ -26,12 +26,6 @@ struct VersionOnFile {
 struct PaperOnFile {
   registry::VehicleId vehicle;
   registry::Paper paper;
-};
-
-// A suspension or an open defect, of a bus or of a route.
-struct StoppageOnFile {
-  std::int64_t of = 0;  // vehicle or route, as its kind says
-  registry::Stoppage stoppage;
 };
 
 // All that a revision of the rulebook says, with the route versions named by their content hashes:

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "db/day_rows.h"
+#include "db/file_details.h"
 #include "db/import_session.h"
 #include "db/sql_values.h"
+#include "db/stoppage_rows.h"
 #include "routing/civil_time.h"
 
 namespace busward::db {
@@ -28,7 +30,7 @@ constexpr Statement kDepartures{
     "sheet_departures",
     "SELECT t.route_id, v.id, v.school, v.route, v.direction, t.departure_s, t.weekdays, "
     "v.travel_s, a.vehicle_id, a.driver_id, v.operator, ST_Y(e.first), ST_X(e.first), "
-    "ST_Y(e.last), ST_X(e.last), a.attendant FROM routing.timetable_fact t "
+    "ST_Y(e.last), ST_X(e.last), a.attendant, e.stops FROM routing.timetable_fact t "
     "CROSS JOIN LATERAL (SELECT ($2::date + make_interval(secs => t.departure_s)) "
     "  AT TIME ZONE $3 AS departs_at) m "
     "JOIN routing.route_approval_fact p ON p.route_id = t.route_id "
@@ -36,7 +38,8 @@ constexpr Statement kDepartures{
     "  AND p.valid_during @> m.departs_at "
     "JOIN routing.route_version v ON v.id = p.route_version_id "
     "CROSS JOIN LATERAL (SELECT (array_agg(position ORDER BY ordinal))[1] AS first, "
-    "  (array_agg(position ORDER BY ordinal DESC))[1] AS last FROM routing.route_stop "
+    "  (array_agg(position ORDER BY ordinal DESC))[1] AS last, count(*) AS stops "
+    "  FROM routing.route_stop "
     "  WHERE route_version_id = v.id) e "
     "LEFT JOIN routing.assignment_fact a ON a.route_id = t.route_id "
     "  AND a.departure_s = t.departure_s "
@@ -91,8 +94,12 @@ constexpr Statement kAttested{
     "attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, alighted, "
     "on_board, empty, note FROM compliance.attestation "
     "WHERE service_day = $1::date AND received_at <= $2::timestamptz ORDER BY received_at, id"};
-constexpr Statement kRead[] = {kKnown,   kZone,   kDepartures, kRiders,  kDeclared, kBuses,
-                               kDrivers, kPapers, kAttested,   kSchools, kOperators};
+constexpr Statement kStaff{
+    "sheet_staff",
+    "SELECT code, name FROM registry.staff_fact WHERE upper_inf(valid_during) "
+    "AND registry.known_at(added_revision, closed_revision, $1)"};
+constexpr Statement kRead[] = {kKnown,   kZone,   kDepartures, kRiders,  kDeclared,  kBuses,
+                               kDrivers, kPapers, kAttested,   kSchools, kOperators, kStaff};
 
 std::optional<std::string> optional_text(const pqxx::field& field) {
   if (field.is_null()) return std::nullopt;
@@ -132,6 +139,8 @@ class SheetReading {
     read_riders();
     read_organisations();
     read_subjects();
+    read_stoppages();
+    read_details(known_at);
     read_attested(known_at);
     return std::move(sheet_);
   }
@@ -175,6 +184,7 @@ class SheetReading {
       if (!row[10].is_null()) {
         sheet_.operator_of_route.emplace(departure.route_id.value, row[10].as<std::string>());
       }
+      sheet_.stops_of_version[departure.version.value] = row[16].as<int>();
       sheet_.departures.push_back(std::move(departure));
     }
   }
@@ -261,6 +271,48 @@ class SheetReading {
       op.id = registry::OperatorId{row[3].as<std::int64_t>()};
       op.name = row[1].as<std::string>();
       op.kind = value_in(registry::kOperatorKinds, row[2].c_str()).value_or(op.kind);
+    }
+    for (const auto& row : run(kStaff, sheet_.revision)) {
+      sheet_.staff[row[0].as<std::string>()] = row[1].as<std::string>();
+    }
+  }
+
+  void read_stoppages() {
+    for (StoppageOnFile& one : stoppages(tx_, sheet_.revision)) {
+      switch (one.stoppage.kind) {
+        case registry::StoppageKind::bus_suspension:
+        case registry::StoppageKind::open_defect:
+          sheet_.buses[one.of].stoppages.push_back(std::move(one.stoppage));
+          break;
+        case registry::StoppageKind::route_suspension:
+          sheet_.stopped_routes[one.of].push_back(std::move(one.stoppage));
+          break;
+        case registry::StoppageKind::driver_suspension:
+          sheet_.drivers[one.of].stoppages.push_back(std::move(one.stoppage));
+          break;
+      }
+    }
+  }
+
+  // What the files have of them beside their papers, at noon of the day.
+  void read_details(geo::UtcTime known_at) {
+    const auto noon = routing::to_utc(sheet_.day, std::chrono::hours{12}, sheet_.zone);
+    auto details = FileDetails::load(tx_, noon.value_or(known_at), known_at);
+    for (auto& [id, bus] : sheet_.buses) {
+      registry::FileOfSubject file{.subject = registry::DocumentSubject::bus,
+                                   .name = bus.bus.plate};
+      details.give(file, id);
+      bus.bus.owner = file.bus->owner;
+      bus.bus.retired_on = file.bus->retired_on;
+      bus.placards = std::move(file.placards);
+    }
+    for (auto& [id, driver] : sheet_.drivers) {
+      registry::FileOfSubject file{.subject = registry::DocumentSubject::driver,
+                                   .name = driver.code};
+      details.give(file, id);
+      driver.born_on = file.driver->born_on;
+      driver.first_licensed_on = file.driver->first_licensed_on;
+      driver.violations = std::move(file.driver->violations);
     }
   }
 

@@ -36,21 +36,91 @@ class Checking {
     checks_.push_back(std::move(check));
   }
 
+  std::optional<std::string> article_of(std::string_view rule) const {
+    if (!asked(rule)) return std::nullopt;
+    return rules_.at(rule, run_.day).source;
+  }
+
   void add_documents(DocumentSubject of, CheckSubject subject, std::span<const Paper> papers,
                      KnownBy known_by) {
     for (const auto& [kind, name] : kDocumentKinds) {
       if (subject_of(kind) != of) continue;
-      std::vector<DocumentDays> documents;
-      for (const Paper& paper : papers) {
-        if (paper.kind == kind) documents.push_back(paper.days);
-      }
-      const OnFile state = on_file(documents, run_.day);
-      add(fmt::format("requires_{}", name), {.kind = CheckKind::document,
-                                             .subject = subject,
-                                             .which = kind,
-                                             .standing = state.standing,
-                                             .last_day = state.last_day,
-                                             .known_by = known_by});
+      const auto required_by = article_of(fmt::format("requires_{}", name));
+      const auto forbidden_by = article_of(fmt::format("unlicensed_without_{}", name));
+      if (!required_by && !forbidden_by) continue;
+      const OnFile state = on_file(papers, kind, run_.day);
+      checks_.push_back({.kind = CheckKind::document,
+                         .subject = subject,
+                         .matter = kind,
+                         .standing = state.standing,
+                         .last_day = state.last_day,
+                         .known_by = known_by,
+                         .source = required_by ? *required_by : *forbidden_by,
+                         .forbidden_by = forbidden_by});
+    }
+  }
+
+  // An order that is not known of is none: there is nothing to have on file.
+  void add_stoppages(CheckSubject subject, std::span<const Stoppage> stoppages, KnownBy known_by) {
+    for (StoppageInForce& one : in_force(stoppages, rules_, {run_.day, run_.time_of_day})) {
+      Check check{.kind = CheckKind::stoppage,
+                  .subject = subject,
+                  .standing = FileStanding::invalid,
+                  .known_by = known_by,
+                  .source = one.source,
+                  .number = one.number,
+                  .forbidden_by = one.source};
+      check.matter = std::move(one);
+      checks_.push_back(std::move(check));
+    }
+  }
+
+  // Two things on file that differ are a task for whoever keeps them: the new placard may be on its
+  // way.
+  void add_differences(const std::vector<PlacardDifference>& differences, KnownBy known_by) {
+    constexpr std::string_view kRule = "requires_placard_accord";
+    if (differences.empty()) {
+      add(kRule, {.kind = CheckKind::placard_accord,
+                  .subject = CheckSubject::bus,
+                  .standing = FileStanding::valid,
+                  .known_by = known_by});
+    }
+    for (const PlacardDifference& difference : differences) {
+      add(kRule, {.kind = CheckKind::placard_accord,
+                  .subject = CheckSubject::bus,
+                  .matter = difference,
+                  .standing = FileStanding::not_on_file,
+                  .known_by = known_by});
+    }
+  }
+
+  bool is_asked_as_document(const DriverCondition& condition) const {
+    return std::ranges::any_of(checks_, [&condition](const Check& check) {
+      const DocumentKind* document = document_in(check);
+      return document != nullptr && condition.document == *document &&
+             check.standing == condition.on_file.standing;
+    });
+  }
+
+  // A condition that says no more than a document that is asked for anyway is not asked twice.
+  void add_conditions(const DriverOfRun& driver) {
+    const DriverFacts facts{.licence_class = std::string{driver.licence_class},
+                            .born_on = driver.born_on,
+                            .first_licensed_on = driver.first_licensed_on,
+                            .papers = {driver.papers.begin(), driver.papers.end()},
+                            .violations = {driver.violations.begin(), driver.violations.end()}};
+    for (const DriverCondition& condition : driver_conditions(facts, rules_, run_.day)) {
+      if (is_asked_as_document(condition)) continue;
+      const auto name = name_in(kDriverConditionKinds, condition.kind);
+      checks_.push_back({.kind = CheckKind::condition,
+                         .subject = CheckSubject::driver,
+                         .matter = condition.kind,
+                         .standing = condition.on_file.standing,
+                         .last_day = condition.on_file.last_day,
+                         .known_by = driver.known_by,
+                         .source = condition.source,
+                         .number = condition.violation,
+                         .forbidden_by = article_of(fmt::format("unlicensed_driver_{}", name))});
     }
   }
 
@@ -77,6 +147,8 @@ class Checking {
     }
     if (!bus.free) add("run_needs_bus", of_bus(CheckKind::free_bus, FileStanding::invalid));
     add_documents(DocumentSubject::bus, CheckSubject::bus, bus.papers, bus.known_by);
+    add_stoppages(CheckSubject::bus, bus.stoppages, bus.known_by);
+    if (bus.differences) add_differences(*bus.differences, bus.known_by);
   }
 
   void about_driver() {
@@ -93,7 +165,20 @@ class Checking {
     if (!run_.driver->free) {
       add("run_needs_driver", of_driver(CheckKind::free_driver, FileStanding::invalid));
     }
-    add_documents(DocumentSubject::driver, CheckSubject::driver, run_.driver->papers, known_by);
+    const DriverOfRun& driver = *run_.driver;
+    add_documents(DocumentSubject::driver, CheckSubject::driver, driver.papers, known_by);
+    add_conditions(driver);
+    about_licence_class(driver);
+    add_stoppages(CheckSubject::driver, driver.stoppages, known_by);
+  }
+
+  void about_licence_class(const DriverOfRun& driver) {
+    const auto seats = run_.bus ? run_.bus->seats : std::nullopt;
+    add("driver_licence", {.kind = CheckKind::licence_class,
+                           .subject = CheckSubject::driver,
+                           .standing = licence_suits(driver.licence_class, seats, rules_, run_.day),
+                           .known_by = driver.known_by,
+                           .forbidden_by = article_of("unlicensed_driver_licence_class")});
   }
 
   void about_attendant() {
@@ -112,6 +197,7 @@ class Checking {
   }
 
   void about_run() {
+    add_stoppages(CheckSubject::run, run_.of_route, KnownBy::run_sheet);
     const bool bus = run_.bus && run_.bus->substitute;
     const bool driver = run_.driver && run_.driver->substitute;
     if (!bus && !driver) return;
@@ -129,7 +215,25 @@ class Checking {
 }  // namespace
 
 std::string_view name_of(const Check& check) {
-  return check.which ? name_in(kDocumentKinds, *check.which) : name_in(kCheckKinds, check.kind);
+  struct Name {
+    const Check& check;
+    std::string_view operator()(std::monostate) const { return name_in(kCheckKinds, check.kind); }
+    std::string_view operator()(DocumentKind kind) const { return name_in(kDocumentKinds, kind); }
+    std::string_view operator()(DriverConditionKind kind) const {
+      return name_in(kDriverConditionKinds, kind);
+    }
+    std::string_view operator()(const StoppageInForce& stoppage) const {
+      return name_in(kStoppageKinds, stoppage.kind);
+    }
+    std::string_view operator()(const PlacardDifference& difference) const {
+      return name_in(kPlacardDifferenceKinds, difference.kind);
+    }
+  };
+  return std::visit(Name{check}, check.matter);
+}
+
+const DocumentKind* document_in(const Check& check) {
+  return std::get_if<DocumentKind>(&check.matter);
 }
 
 bool may_ring(const Check& check) {

@@ -5,14 +5,18 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "registry/bus.h"
 #include "registry/document.h"
+#include "registry/driver_conditions.h"
 #include "registry/name_table.h"
 #include "registry/organisation.h"
+#include "registry/placard.h"
 #include "registry/rule_values.h"
 #include "registry/run_sheet.h"
+#include "registry/stoppage.h"
 
 namespace busward::registry {
 
@@ -26,9 +30,13 @@ inline constexpr NameTable<CheckSubject, 5> kCheckSubjects{{{CheckSubject::bus, 
 
 // The catalogue of what must hold for a run to leave (docs/rules.md 1.1). Each is asked for by a
 // dated rule value, which names the article; `document` stands for every DocumentKind that
-// "requires_" + name asks for.
+// "requires_" + name asks for, `condition` for every DriverConditionKind ("driver_" + name),
+// `stoppage` for every StoppageKind ("unlicensed_under_" + name).
 enum class CheckKind {
   document,
+  condition,
+  stoppage,
+  placard_accord,       // 公安部令 164, article 64: what runs is what the placard names
   bus_known,            // a bus is assigned or declared
   bus_seats,            // article 2: at least seven
   bus_of_stage,         // articles 2 and 60: built for the pupils that it carries
@@ -40,8 +48,11 @@ enum class CheckKind {
   free_bus,             // it is not planned for another run at the time
   free_driver
 };
-inline constexpr NameTable<CheckKind, 11> kCheckKinds{
+inline constexpr NameTable<CheckKind, 14> kCheckKinds{
     {{CheckKind::document, "document"},
+     {CheckKind::condition, "condition"},
+     {CheckKind::stoppage, "stoppage"},
+     {CheckKind::placard_accord, "placard_accord"},
      {CheckKind::bus_known, "bus_known"},
      {CheckKind::bus_seats, "bus_seats"},
      {CheckKind::bus_of_stage, "bus_of_stage"},
@@ -61,19 +72,29 @@ inline constexpr NameTable<KnownBy, 5> kKnownBy{{{KnownBy::run_sheet, "run_sheet
                                                  {KnownBy::card, "card"},
                                                  {KnownBy::position, "position"}}};
 
+// What exactly a document, a condition, a stoppage or a difference is; nothing of the other kinds.
+using CheckMatter = std::variant<std::monostate, DocumentKind, DriverConditionKind, StoppageInForce,
+                                 PlacardDifference>;
+
 struct Check {
   CheckKind kind = CheckKind::document;
   CheckSubject subject = CheckSubject::bus;
-  std::optional<DocumentKind> which;  // of a document
+  CheckMatter matter;
   FileStanding standing = FileStanding::not_on_file;
   std::optional<std::chrono::sys_days> last_day;  // of what ends by itself
   KnownBy known_by = KnownBy::run_sheet;
-  std::string source;  // the article
+  std::string source;                   // the article
+  std::optional<std::string> number{};  // of the record that says so: an order, a violation
+  // The article by which nobody may be carried while it is invalid ("unlicensed_…"): what the
+  // engine rings for. None: it keeps a run from leaving, and no more.
+  std::optional<std::string> forbidden_by{};
   friend bool operator==(const Check&, const Check&) = default;
 };
 
-// The name of the document, or of the kind.
+// The name of the matter, or of the kind.
 std::string_view name_of(const Check& check);
+// Of a document's check.
+const DocumentKind* document_in(const Check& check);
 // Only what is known to be invalid may ring, and never on the run sheet's word alone: who was
 // written down there need not be who drives.
 bool may_ring(const Check& check);
@@ -83,13 +104,20 @@ struct BusFacts {
   std::optional<BusKind> kind;
   std::optional<int> seats;
   std::span<const Paper> papers;
+  std::span<const Stoppage> stoppages{};
+  // Where its placards and this run part; none: it has no placard that holds, or nobody compared.
+  std::optional<std::vector<PlacardDifference>> differences{};
   KnownBy known_by = KnownBy::run_sheet;
   bool substitute = false;
   bool free = true;
 };
 struct DriverOfRun {
   std::string_view licence_class;
+  std::optional<std::chrono::sys_days> born_on{};
+  std::optional<std::chrono::sys_days> first_licensed_on{};
   std::span<const Paper> papers;
+  std::span<const ViolationOfDriver> violations{};
+  std::span<const Stoppage> stoppages{};
   KnownBy known_by = KnownBy::run_sheet;
   bool substitute = false;
   bool free = true;
@@ -102,7 +130,9 @@ struct OperatorOfRun {
   std::span<const Paper> papers;
 };
 struct RunFacts {
-  std::chrono::sys_days day;  // civil
+  std::chrono::sys_days day;             // civil
+  std::chrono::seconds time_of_day{0};   // of its departure: orders hold by the minute
+  std::span<const Stoppage> of_route{};  // that stop its line
   std::optional<BusFacts> bus;
   std::optional<DriverOfRun> driver;
   std::optional<AttendantOfRun> attendant;

@@ -10,6 +10,7 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::hours;
+using std::chrono::seconds;
 
 KnownBy known_by(SaidBy by) {
   return by == SaidBy::declaration ? KnownBy::declaration : KnownBy::run_sheet;
@@ -19,6 +20,28 @@ template <class Value>
 const Value* found_in(const std::map<std::int64_t, Value>& map, std::int64_t key) {
   const auto found = map.find(key);
   return found == map.end() ? nullptr : &found->second;
+}
+
+DriverOfRun driver_of(const DriverOfSheet& driver) {
+  return {.licence_class = driver.licence_class,
+          .born_on = driver.born_on,
+          .first_licensed_on = driver.first_licensed_on,
+          .papers = driver.papers,
+          .violations = driver.violations,
+          .stoppages = driver.stoppages};
+}
+
+BusFacts bus_of(const BusOfSheet& bus) {
+  return {.kind = bus.bus.kind,
+          .seats = bus.bus.seats,
+          .papers = bus.papers,
+          .stoppages = bus.stoppages};
+}
+
+// A substitute is at work by its filing, under the placard that the bus or driver has (Guangdong,
+// article 20): its differences are the substitution itself.
+bool is_substituted(const SheetRun& run) {
+  return run.bus.by == SaidBy::declaration || run.driver.by == SaidBy::declaration;
 }
 
 Engagement engagement_of(const SheetRun& run) {
@@ -113,42 +136,86 @@ const DriverOfSheet* RunSheet::checked_driver(const OnSite& seen) const {
   return nullptr;
 }
 
-void RunSheet::add_bus(const SheetRun& run, RunFacts& facts) const {
+// Of the routes that the bus is to run that day, each once: a placard counts them together.
+int RunSheet::stops_of_routes(const SheetRun& run) const {
+  std::map<std::int64_t, int> stops;
+  for (const SheetRun* other : *found_in(of_bus_, run.bus.who->value)) {
+    const int* count = found_in(file_.stops_of_version, other->on_file.version.value);
+    stops[other->key.route.value] = count == nullptr ? 0 : *count;
+  }
+  int sum = 0;
+  for (const auto& [route, count] : stops) sum += count;
+  return sum;
+}
+
+std::optional<std::vector<PlacardDifference>> RunSheet::differences_of(
+    const SheetRun& run, const BusOfSheet& bus,
+    const std::optional<std::string>& driver_code) const {
+  std::optional<std::vector<PlacardDifference>> all;
+  if (is_substituted(run) || run.plan.state != PlanState::planned) return all;
+  const BusInForce in_force{
+      .owner = bus.bus.owner,
+      .services = {{.route = run.on_file.departure.route,
+                    .departure = run.key.departure,
+                    .driver_code = driver_code,
+                    .stops = stops_of_routes(run)}},
+      .inspection = on_file(bus.papers, DocumentKind::vehicle_inspection, file_.day),
+      .retired_on = bus.bus.retired_on};
+  for (const Placard& placard : bus.placards) {
+    const DocumentDays days = document_of(placard).days;
+    if (on_file(std::span{&days, 1}, file_.day).standing != FileStanding::valid) continue;
+    if (!all) all.emplace();
+    for (auto& found : placard_differences(placard, in_force, file_.day)) {
+      all->push_back(std::move(found));
+    }
+  }
+  return all;
+}
+
+void RunSheet::add_bus(const SheetRun& run, const std::optional<std::string>& driver_code,
+                       RunFacts& facts) const {
   if (!run.bus.who) return;
   const BusOfSheet* bus = found_in(file_.buses, run.bus.who->value);
   if (bus == nullptr) return;
-  facts.bus = BusFacts{.kind = bus->bus.kind,
-                       .seats = bus->bus.seats,
-                       .papers = bus->papers,
-                       .known_by = known_by(run.bus.by),
-                       .substitute = run.bus.by == SaidBy::declaration,
-                       .free = is_free(run, *run.bus.who, of_bus_)};
+  facts.bus = bus_of(*bus);
+  facts.bus->differences = differences_of(run, *bus, driver_code);
+  facts.bus->known_by = known_by(run.bus.by);
+  facts.bus->substitute = run.bus.by == SaidBy::declaration;
+  facts.bus->free = is_free(run, *run.bus.who, of_bus_);
+}
+
+// Of whom the check names, on file or not; else of whom the sheet has.
+std::optional<std::string> RunSheet::code_of_driver(const SheetRun& run, const OnSite& seen) const {
+  if (seen.driver) return seen.driver;
+  const auto* driver = run.driver.who ? found_in(file_.drivers, run.driver.who->value) : nullptr;
+  return driver == nullptr ? std::nullopt : std::optional{driver->code};
 }
 
 void RunSheet::add_driver(const SheetRun& run, const OnSite& seen, RunFacts& facts) const {
   if (const DriverOfSheet* driver = checked_driver(seen)) {
-    facts.driver = DriverOfRun{.licence_class = driver->licence_class,
-                               .papers = driver->papers,
-                               .known_by = KnownBy::departure_check,
-                               .substitute = run.driver.by == SaidBy::declaration};
+    facts.driver = driver_of(*driver);
+    facts.driver->known_by = KnownBy::departure_check;
+    facts.driver->substitute = run.driver.by == SaidBy::declaration;
     return;
   }
   if (!run.driver.who) return;
   const DriverOfSheet* driver = found_in(file_.drivers, run.driver.who->value);
   if (driver == nullptr) return;
-  facts.driver = DriverOfRun{.licence_class = driver->licence_class,
-                             .papers = driver->papers,
-                             .known_by = known_by(run.driver.by),
-                             .substitute = run.driver.by == SaidBy::declaration,
-                             .free = is_free(run, *run.driver.who, of_driver_)};
+  facts.driver = driver_of(*driver);
+  facts.driver->known_by = known_by(run.driver.by);
+  facts.driver->substitute = run.driver.by == SaidBy::declaration;
+  facts.driver->free = is_free(run, *run.driver.who, of_driver_);
 }
 
 RunFacts RunSheet::facts_of(const SheetRun& run) const {
   const OnSite seen = on_site_of(run);
-  RunFacts facts{.day = file_.day, .riders = run.riders};
+  RunFacts facts{.day = file_.day, .time_of_day = run.plan.departure, .riders = run.riders};
+  if (const auto* stopped = found_in(file_.stopped_routes, run.key.route.value)) {
+    facts.of_route = *stopped;
+  }
   if (const SchoolOfSheet* school = school_of(run)) facts.stage = school->stage;
-  add_bus(run, facts);
   add_driver(run, seen, facts);
+  add_bus(run, code_of_driver(run, seen), facts);
   if (seen.attendant) {
     facts.attendant = AttendantOfRun{.known_by = KnownBy::departure_check};
   } else if (run.attendant.who) {
@@ -190,7 +257,7 @@ std::vector<Offer<VehicleId>> RunSheet::other_buses(const SheetRun& run, std::si
   for (const auto& [id, bus] : file_.buses) {
     if (run.bus.who == VehicleId{id}) continue;
     spares.push_back({.id = VehicleId{id},
-                      .facts = {.kind = bus.bus.kind, .seats = bus.bus.seats, .papers = bus.papers},
+                      .facts = bus_of(bus),
                       .operator_code = bus.bus.operator_code,
                       .engaged = engaged(found_in(of_bus_, id), &run)});
   }
@@ -202,7 +269,7 @@ std::vector<Offer<DriverId>> RunSheet::other_drivers(const SheetRun& run, std::s
   for (const auto& [id, driver] : file_.drivers) {
     if (run.driver.who == DriverId{id}) continue;
     spares.push_back({.id = DriverId{id},
-                      .facts = {.licence_class = driver.licence_class, .papers = driver.papers},
+                      .facts = driver_of(driver),
                       .operator_code = driver.operator_code,
                       .engaged = engaged(found_in(of_driver_, id), &run)});
   }
@@ -225,32 +292,39 @@ std::string subject_name(const SheetRun& run, const Check& check, const SheetFil
   return run.on_file.departure.route;
 }
 
+// What whoever keeps the files has to look up.
+bool is_of_file(CheckKind kind) {
+  return kind == CheckKind::document || kind == CheckKind::condition ||
+         kind == CheckKind::placard_accord || kind == CheckKind::licence_class;
+}
+
+void add_once(std::vector<std::string>& texts, std::string text) {
+  if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
+}
+
 }  // namespace
 
 std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileStanding standing,
                              CardWindow window) {
-  using Cause = std::tuple<std::string, CheckKind, CheckSubject, std::optional<DocumentKind>>;
+  using Cause = std::tuple<std::string, std::string, CheckSubject>;
   std::map<Cause, SheetCard> by_cause;
   for (const SheetRun& run : sheet.runs()) {
     if (run.departs_at < window.from || run.departs_at >= window.to) continue;
     const auto operator_code = sheet.operator_of(run);
     for (Check& check : in_standing(sheet.checks_of(run), standing)) {
-      const auto apart = standing == FileStanding::not_on_file ? std::nullopt : check.which;
-      SheetCard& card = by_cause[{operator_code.value_or(""), check.kind, check.subject, apart}];
+      const std::string name{name_of(check)};
+      const bool of_file = standing == FileStanding::not_on_file && is_of_file(check.kind);
+      SheetCard& card =
+          by_cause[{operator_code.value_or(""), of_file ? "file" : name, check.subject}];
       if (card.runs.empty()) {
         check.last_day.reset();
         card.operator_code = operator_code;
         card.cause = check;
         card.first_departure = run.departs_at;
       }
-      if (check.which && std::ranges::find(card.documents, *check.which) == card.documents.end()) {
-        card.documents.push_back(*check.which);
-      }
+      add_once(card.matters, name);
       if (card.runs.empty() || card.runs.back() != run.id) card.runs.push_back(run.id);
-      auto name = subject_name(run, check, file, operator_code);
-      if (std::ranges::find(card.subjects, name) == card.subjects.end()) {
-        card.subjects.push_back(std::move(name));
-      }
+      add_once(card.subjects, subject_name(run, check, file, operator_code));
     }
   }
   std::vector<SheetCard> all;
@@ -262,8 +336,8 @@ std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileS
 }
 
 Curer curer_of(const Check& check) {
-  if (check.which) {
-    switch (*check.which) {
+  if (const DocumentKind* document = document_in(check)) {
+    switch (*document) {
       case DocumentKind::placard:
       case DocumentKind::vehicle_inspection:
       case DocumentKind::driving_licence:
@@ -276,15 +350,27 @@ Curer curer_of(const Check& check) {
         return Curer::operator_;
     }
   }
-  return check.kind == CheckKind::capacity ? Curer::school : Curer::operator_;
+  switch (check.kind) {
+    case CheckKind::capacity:
+      return Curer::school;
+    case CheckKind::placard_accord:
+    case CheckKind::condition:
+      return Curer::traffic_police;
+    default:
+      return Curer::operator_;
+  }
 }
 
-bool is_looked_at(const SheetRun& run, geo::UtcTime now, const std::string& zone) {
-  constexpr hours kEvening{17};
+bool is_looked_at(const SheetRun& run, geo::UtcTime now, const std::string& zone,
+                  const RuleValues& rules) {
   if (now >= run.departs_at) return false;
-  if (run.departs_at - now <= hours{1}) return true;
+  const auto whole = [&](std::string_view rule, int otherwise) {
+    return static_cast<long>(rules.number_or(rule, run.key.day, otherwise));
+  };
+  if (run.departs_at - now <= seconds{whole("sheet_looked_at_before_s", 3600)}) return true;
   const auto civil = routing::to_civil(now, zone);
-  return civil && civil->time_of_day >= kEvening && run.key.day == civil->day + days{1};
+  return civil && civil->time_of_day >= hours{whole("sheet_looked_at_h", 17)} &&
+         run.key.day == civil->day + days{1};
 }
 
 }  // namespace busward::registry

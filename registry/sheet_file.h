@@ -20,6 +20,8 @@ namespace busward::registry {
 struct BusOfSheet {
   Bus bus;
   std::vector<Paper> papers;
+  std::vector<Stoppage> stoppages{};
+  std::vector<Placard> placards{};
 };
 struct DriverOfSheet {
   std::string code;
@@ -27,6 +29,10 @@ struct DriverOfSheet {
   std::string licence_class;
   std::optional<std::string> operator_code;
   std::vector<Paper> papers;
+  std::optional<std::chrono::sys_days> born_on{};
+  std::optional<std::chrono::sys_days> first_licensed_on{};
+  std::vector<ViolationOfDriver> violations{};
+  std::vector<Stoppage> stoppages{};
 };
 struct SchoolOfSheet {
   SchoolId id;
@@ -57,7 +63,9 @@ struct SheetFile {
   std::int64_t revision = 0;
   std::string zone;
   std::vector<AssignedDeparture> departures;
-  std::map<std::int64_t, std::string> operator_of_route;  // code, by route
+  std::map<std::int64_t, std::string> operator_of_route;         // code, by route
+  std::map<std::int64_t, std::vector<Stoppage>> stopped_routes;  // by route
+  std::map<std::int64_t, int> stops_of_version;                  // by route version
   SchoolCalendars calendars;
   std::vector<Attestation> attested;                              // of that day, as they came
   std::vector<DeclarationOnFile> declared;                        // of that day
@@ -65,6 +73,7 @@ struct SheetFile {
   std::map<std::int64_t, DriverOfSheet> drivers;                  // every driver on file
   std::map<std::string, SchoolOfSheet, std::less<>> schools;      // by code
   std::map<std::string, OperatorOfSheet, std::less<>> operators;  // by code
+  std::map<std::string, std::string, std::less<>> staff;          // names, by code
 };
 
 // A run sheet with what stands in each run's way. Holds the file by reference.
@@ -75,6 +84,7 @@ class RunSheet {
   RunSheet& operator=(const RunSheet&) = delete;
 
   const std::vector<SheetRun>& runs() const { return runs_; }
+  const RuleValues& rules() const { return rules_; }
   // Who answers for the run: the operator of its line, or else of its bus.
   std::optional<std::string> operator_of(const SheetRun& run) const;
   const SchoolOfSheet* school_of(const SheetRun& run) const;
@@ -98,7 +108,13 @@ class RunSheet {
   Vacancy vacancy_of(const SheetRun& run) const;
   const DriverOfSheet* checked_driver(const OnSite& seen) const;
   void add_driver(const SheetRun& run, const OnSite& seen, RunFacts& facts) const;
-  void add_bus(const SheetRun& run, RunFacts& facts) const;
+  std::optional<std::string> code_of_driver(const SheetRun& run, const OnSite& seen) const;
+  void add_bus(const SheetRun& run, const std::optional<std::string>& driver_code,
+               RunFacts& facts) const;
+  std::optional<std::vector<PlacardDifference>> differences_of(
+      const SheetRun& run, const BusOfSheet& bus,
+      const std::optional<std::string>& driver_code) const;
+  int stops_of_routes(const SheetRun& run) const;
 
   const SheetFile& file_;
   const RuleValues& rules_;
@@ -113,9 +129,9 @@ struct SheetCard {
   Check cause;  // as of the first run; without its last day
   std::vector<boost::uuids::uuid> runs;
   std::vector<std::string> subjects;  // plates or codes, each once
-  // The documents it speaks of, each once: of `invalid` one, of `not_on_file` all that the files of
+  // What it speaks of, each once: of `invalid` one thing, of `not_on_file` all that the files of
   // that subject lack, so that a new kind of document is no new card for whoever keeps them.
-  std::vector<DocumentKind> documents;
+  std::vector<std::string> matters;
   geo::UtcTime first_departure;
 };
 // The cards of that standing among the runs that depart in [from, to), by operator, then by the
@@ -136,8 +152,11 @@ inline constexpr NameTable<Curer, 4> kCurers{{{Curer::operator_, "operator"},
                                               {Curer::transport_office, "transport_office"}}};
 Curer curer_of(const Check& check);
 
-// The sheets are looked at twice: at 17:00 all runs of the next day, and each run again in the hour
-// before it departs. Whether a run is looked at now.
-bool is_looked_at(const SheetRun& run, geo::UtcTime now, const std::string& zone);
+// The sheets are looked at twice: in the evening ("sheet_looked_at_h", by the county's clocks) all
+// runs of the next day, and each run again before it departs ("sheet_looked_at_before_s"). Whether
+// a run is looked at now: a function of the time, so that a server that was away at that hour shows
+// it when it is back.
+bool is_looked_at(const SheetRun& run, geo::UtcTime now, const std::string& zone,
+                  const RuleValues& rules);
 
 }  // namespace busward::registry

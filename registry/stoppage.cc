@@ -13,13 +13,22 @@ bool holds(const Stoppage& stoppage, routing::CivilTime at) {
   return stoppage.from <= at && (!stoppage.until || at < *stoppage.until);
 }
 
+StoppageKind kind_of(cases::SuspensionSubject subject) {
+  switch (subject) {
+    case cases::SuspensionSubject::bus:
+      return StoppageKind::bus_suspension;
+    case cases::SuspensionSubject::driver:
+      return StoppageKind::driver_suspension;
+    case cases::SuspensionSubject::route:
+      break;
+  }
+  return StoppageKind::route_suspension;
+}
+
 }  // namespace
 
-std::optional<Stoppage> stoppage_of(const cases::Suspension& suspension) {
-  if (suspension.subject == cases::SuspensionSubject::driver) return std::nullopt;
-  Stoppage stoppage{.kind = suspension.subject == cases::SuspensionSubject::bus
-                                ? StoppageKind::bus_suspension
-                                : StoppageKind::route_suspension,
+Stoppage stoppage_of(const cases::Suspension& suspension) {
+  Stoppage stoppage{.kind = kind_of(suspension.subject),
                     .number = suspension.number,
                     .from = suspension.from,
                     .until = {}};

@@ -13,12 +13,14 @@
 
 namespace busward::registry {
 
-// Why a bus may not carry pupils for a time, the gravest first; the last is of its route.
-enum class StoppageKind { bus_suspension, open_defect, route_suspension };
-inline constexpr NameTable<StoppageKind, 3> kStoppageKinds{
+// Why pupils may not be carried for a time: by this bus, the gravest first, on its route, or by
+// this driver.
+enum class StoppageKind { bus_suspension, open_defect, route_suspension, driver_suspension };
+inline constexpr NameTable<StoppageKind, 4> kStoppageKinds{
     {{StoppageKind::bus_suspension, "bus_suspension"},
      {StoppageKind::open_defect, "open_defect"},
-     {StoppageKind::route_suspension, "route_suspension"}}};
+     {StoppageKind::route_suspension, "route_suspension"},
+     {StoppageKind::driver_suspension, "driver_suspension"}}};
 
 // What a verdict needs to know of a suspension or a defect: its document and when it holds, by the
 // county's clocks.
@@ -30,9 +32,8 @@ struct Stoppage {
   friend bool operator==(const Stoppage&, const Stoppage&) = default;
 };
 
-// None for what stops nothing that a verdict is certain of: a driver who was stood down, a defect
-// with which the bus may run.
-std::optional<Stoppage> stoppage_of(const cases::Suspension& suspension);
+Stoppage stoppage_of(const cases::Suspension& suspension);
+// None for a defect with which the bus may run.
 std::optional<Stoppage> stoppage_of(const cases::Defect& defect);
 
 struct StoppageInForce {

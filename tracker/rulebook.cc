@@ -1,7 +1,6 @@
 #include "tracker/rulebook.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "routing/civil_time.h"
 #include "routing/timetable.h"
@@ -154,12 +153,6 @@ std::span<const registry::Paper> Rulebook::papers_of(registry::VehicleId vehicle
   return listed(papers, vehicle.value);
 }
 
-std::vector<registry::Lapse> Rulebook::lapses(registry::VehicleId vehicle, geo::UtcTime at) const {
-  const auto mine = papers_of(vehicle);
-  if (mine.empty()) return {};
-  return registry::lapses(mine, values, routing::civil_or_utc_day(at, zone));
-}
-
 std::span<const registry::Stoppage> Rulebook::stoppages_of(registry::VehicleId vehicle) const {
   return listed(stopped_buses, vehicle.value);
 }
@@ -167,18 +160,18 @@ std::span<const registry::Stoppage> Rulebook::stoppages_of(registry::VehicleId v
 registry::Impediments Rulebook::impediments(registry::VehicleId vehicle,
                                             registry::RouteVersionId version,
                                             geo::UtcTime at) const {
-  registry::Impediments found{.stoppages = {}, .lapses = lapses(vehicle, at)};
   std::span<const registry::Stoppage> of_route;
   if (const auto route = routes.find(version.value); route != routes.end()) {
     of_route = listed(stopped_routes, route->second.value);
   }
-  const auto of_bus = stoppages_of(vehicle);
-  if (of_bus.empty() && of_route.empty()) return found;
+  const registry::BusFacts bus{.papers = papers_of(vehicle),
+                               .stoppages = stoppages_of(vehicle),
+                               .known_by = registry::KnownBy::position};
+  if (bus.papers.empty() && bus.stoppages.empty() && of_route.empty()) return {};
   const auto moment = routing::civil_or_utc(at, zone);
-  found.stoppages = registry::in_force(of_bus, values, moment);
-  std::ranges::copy(registry::in_force(of_route, values, moment),
-                    std::back_inserter(found.stoppages));
-  return found;
+  return registry::impediments(
+      {.day = moment.day, .time_of_day = moment.time_of_day, .of_route = of_route, .bus = bus},
+      values);
 }
 
 }  // namespace busward::tracker

@@ -91,8 +91,6 @@ struct Rulebook {
   // By which ids a run is known: one for each name and direction that its line ever had.
   std::vector<boost::uuids::uuid> ids_of(const registry::RunKey& run) const;
   std::span<const registry::Paper> papers_of(registry::VehicleId vehicle) const;
-  // What of the vehicle's documents is over on that civil day.
-  std::vector<registry::Lapse> lapses(registry::VehicleId vehicle, geo::UtcTime at) const;
   std::span<const registry::Stoppage> stoppages_of(registry::VehicleId vehicle) const;
   // All that forbids the vehicle to carry pupils then, on that version's route.
   registry::Impediments impediments(registry::VehicleId vehicle, registry::RouteVersionId version,

@@ -44,6 +44,14 @@ void write_person(JsonText& json, const SheetFile& file, registry::DriverId id) 
   json.member("name").text(known ? found->second.name : "");
 }
 
+// The code where no such person is on file.
+std::optional<std::string> name_of_attendant(const SheetFile& file,
+                                             const std::optional<std::string>& code) {
+  if (!code) return std::nullopt;
+  const auto found = file.staff.find(*code);
+  return found == file.staff.end() ? code : std::optional{found->second};
+}
+
 template <class T>
 bool begin_said(JsonText& json, std::string_view name, const registry::Said<T>& said) {
   json.member(name);
@@ -67,6 +75,7 @@ void write_who(JsonText& json, const SheetFile& file, const SheetRun& run) {
   }
   if (begin_said(json, "attendant", run.attendant)) {
     json.member("code").text(*run.attendant.who);
+    json.member("name").text_or_null(name_of_attendant(file, run.attendant.who));
     json.end_object();
   }
 }
@@ -110,7 +119,7 @@ void write_declared(JsonText& json, const SheetFile& file,
   } else {
     json.null();
   }
-  json.member("attendant").text_or_null(says.attendant);
+  json.member("attendant").text_or_null(name_of_attendant(file, says.attendant));
   json.member("ground").text(name_in(registry::kDeclarationGrounds, declared.ground));
   json.member("filing_number").text_or_null(declared.filing_number);
   json.member("note").text_or_null(declared.note);
@@ -118,6 +127,15 @@ void write_declared(JsonText& json, const SheetFile& file,
   json.member("role").text(declared.declared_as);
   json.member("at").text(geo::to_iso8601(declared.declared_at));
   json.end_object();
+}
+
+// Which record says so, or how two things on file differ.
+std::optional<std::string> detail_of(const registry::Check& check) {
+  if (const auto* difference = std::get_if<registry::PlacardDifference>(&check.matter)) {
+    return fmt::format("{} ≠ {}", difference->on_placard.empty() ? "—" : difference->on_placard,
+                       difference->in_force);
+  }
+  return check.number;
 }
 
 void write_check(JsonText& json, const registry::Check& check) {
@@ -132,6 +150,7 @@ void write_check(JsonText& json, const registry::Check& check) {
   }
   json.member("known_by").text(name_in(registry::kKnownBy, check.known_by));
   json.member("may_ring").boolean(registry::may_ring(check));
+  json.member("detail").text_or_null(detail_of(check));
   json.member("cured_by").text(name_in(registry::kCurers, registry::curer_of(check)));
   json.member("source").text(check.source);
   json.end_object();
@@ -222,7 +241,7 @@ void write_run(JsonText& json, const registry::RunSheet& sheet, const SheetFile&
   const auto checks = sheet.checks_of(run);
   write_checks(json, "invalid", checks, FileStanding::invalid);
   write_checks(json, "not_on_file", checks, FileStanding::not_on_file);
-  json.member("looked_at").boolean(registry::is_looked_at(run, now, file.zone));
+  json.member("looked_at").boolean(registry::is_looked_at(run, now, file.zone, sheet.rules()));
   json.end_object();
 }
 
@@ -236,10 +255,8 @@ void write_cards(JsonText& json, std::string_view name,
     json.begin_object();
     write_check(json.member("cause"), card.cause);
     json.member("operator").text(op == file.operators.end() ? "" : op->second.name);
-    json.member("documents").begin_array();
-    for (const registry::DocumentKind kind : card.documents) {
-      json.text(name_in(registry::kDocumentKinds, kind));
-    }
+    json.member("matters").begin_array();
+    for (const std::string& matter : card.matters) json.text(matter);
     json.end_array();
     json.member("runs").number(static_cast<std::int64_t>(card.runs.size()));
     json.member("subjects").begin_array();

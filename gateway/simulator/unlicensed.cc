@@ -1,10 +1,6 @@
 #include "gateway/simulator/unlicensed.h"
 
-#include <algorithm>
-#include <iterator>
-
 #include "gateway/files/county_toml.h"
-#include "registry/lapses.h"
 #include "routing/civil_time.h"
 
 namespace busward::simulator {
@@ -32,9 +28,11 @@ ImpedimentBook::ImpedimentBook(const CountyRecords& records)
     papers_[document.of].push_back({document.kind, document.days});
   }
   for (const registry::cases::Suspension& order : records.safety.suspensions) {
+    if (order.subject == registry::cases::SuspensionSubject::driver)
+      continue;  // who drives is assumed
     const bool of_bus = order.subject == registry::cases::SuspensionSubject::bus;
     auto& lists = of_bus ? of_buses_ : of_routes_;
-    if (const auto stoppage = registry::stoppage_of(order)) lists[order.of].push_back(*stoppage);
+    lists[order.of].push_back(registry::stoppage_of(order));
   }
   for (const registry::cases::Defect& defect : records.safety.defects) {
     if (const auto stoppage = registry::stoppage_of(defect))
@@ -46,12 +44,16 @@ registry::Impediments ImpedimentBook::impediments(const std::string& plate,
                                                   const std::string& route,
                                                   geo::UtcTime departure) const {
   const auto moment = routing::civil_or_utc(departure, zone_);
-  registry::Impediments found{
-      .stoppages = registry::in_force(listed(of_buses_, plate), rules_, moment),
-      .lapses = registry::lapses(listed(papers_, plate), rules_, moment.day)};
-  std::ranges::copy(registry::in_force(listed(of_routes_, route), rules_, moment),
-                    std::back_inserter(found.stoppages));
-  return found;
+  const auto papers = listed(papers_, plate);
+  const auto of_bus = listed(of_buses_, plate);
+  const auto of_route = listed(of_routes_, route);
+  return registry::impediments({.day = moment.day,
+                                .time_of_day = moment.time_of_day,
+                                .of_route = of_route,
+                                .bus = registry::BusFacts{.papers = papers,
+                                                          .stoppages = of_bus,
+                                                          .known_by = registry::KnownBy::position}},
+                               rules_);
 }
 
 std::vector<UnlicensedCase> ImpedimentBook::cases(const std::string& plate, const Journey& journey,

@@ -15,7 +15,7 @@
 #include "gateway/files/county_toml.h"
 #include "gateway/sheets/xlsx/workbook_file.h"
 #include "registry/file_health.h"
-#include "registry/lapses.h"
+#include "registry/impediments.h"
 #include "tests/support/cluster/ask.h"
 #include "tests/support/cluster/cluster.h"
 #include "tests/support/cluster/small_county.h"
@@ -272,7 +272,9 @@ TEST_F(DirtySheet, WithFortyPercentOfItsDatesEmptyIsTakenAndRingsNothing) {
     for (const registry::FileOfSubject& subject : file.subjects) {
       if (subject.subject != registry::DocumentSubject::bus) continue;
       ++buses;
-      EXPECT_THAT(registry::lapses(subject.papers, rules, kDay), IsEmpty()) << subject.name;
+      const registry::RunFacts run{.day = kDay,
+                                   .bus = registry::BusFacts{.papers = subject.papers}};
+      EXPECT_THAT(registry::impediments(run, rules).lapses, IsEmpty()) << subject.name;
       ASSERT_THAT(subject.papers, SizeIs(1)) << subject.name;
       const std::vector days{subject.papers.front().days};
       if (on_file(days, kDay).standing == registry::FileStanding::not_on_file) ++unknown;

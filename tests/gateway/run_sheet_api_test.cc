@@ -182,6 +182,54 @@ TEST(RunSheetApi, KeepsWhatIsRecordedOnTheSpotOnceAndShowsIt) {
   EXPECT_TRUE(sheet.at("items").at(0).at("not_on_file").as_array().empty());
 }
 
+json::value named(const json::value& checks, std::string_view name) {
+  for (const json::value& check : checks.as_array()) {
+    if (check.at("name").as_string() == name) return check;
+  }
+  return {};
+}
+
+TEST(RunSheetApi, HoldsWhatIsStoppedAndNamesWhatDiffersFromThePlacard) {
+  Desk desk;
+  db::RulebookImport door{desk.database.address(), at("2026-09-01T00:00:00Z")};
+  const routing::CivilTime monday{routing::CivilDay{std::chrono::year{2026} / 9 / 7}, {}};
+  const std::vector<registry::cases::Suspension> orders{
+      {.subject = registry::cases::SuspensionSubject::driver,
+       .of = "D1",
+       .number = "令3号",
+       .issued_by = "交警大队",
+       .ground = "审验",
+       .from = monday}};
+  support::imported(door.take_suspensions(orders));
+  const std::vector<registry::Placard> placards{{.number = "XC1",
+                                                 .plate = "皖A00001",
+                                                 .owner = {},
+                                                 .driver_codes = {"D2"},
+                                                 .routes = {"1路"},
+                                                 .departures = {std::chrono::hours{7}},
+                                                 .stops = 2,
+                                                 .issued_by = {},
+                                                 .days = {.first = {}, .last = monday.day},
+                                                 .returned_on = {}}};
+  support::imported(door.take_placards(placards));
+  desk.county.rules.clear();
+  for (const char* name : {"requires_placard_accord", "unlicensed_under_driver_suspension"}) {
+    desk.county.rules.push_back({.name = name, .value = 1, .valid_from = {}, .source = "article"});
+  }
+  auto book = std::make_shared<tracker::Rulebook>(*desk.book);
+  book->values = registry::RuleValues{desk.county.rules};
+  desk.book = book;
+  const json::value first = desk.sheet().at("items").at(0);
+  const json::value held = named(first.at("invalid"), "driver_suspension");
+  ASSERT_TRUE(held.is_object()) << json::serialize(first.at("invalid"));
+  EXPECT_EQ(held.at("detail").as_string(), "令3号");
+  EXPECT_FALSE(held.at("may_ring").as_bool());  // who drives is assumed
+  const json::value differs = named(first.at("not_on_file"), "placard_driver");
+  ASSERT_TRUE(differs.is_object()) << json::serialize(first.at("not_on_file"));
+  EXPECT_EQ(differs.at("detail").as_string(), "D2 ≠ D1");
+  EXPECT_FALSE(named(first.at("not_on_file"), "placard_stops").is_object());
+}
+
 TEST(RunSheetApi, OffersSubstitutesOfARun) {
   Desk desk;
   http::Request request;

@@ -28,11 +28,10 @@ void add_stoppages(const CountyRecords& records, const Vehicles& vehicles, const
   };
   for (const auto& order : records.safety.suspensions) {
     const auto stoppage = registry::stoppage_of(order);
-    if (!stoppage) continue;
-    if (stoppage->kind == registry::StoppageKind::bus_suspension) {
-      of_bus(order.of, *stoppage);
-    } else {
-      book.stopped_routes[versions.at(order.of).value].push_back(*stoppage);
+    if (stoppage.kind == registry::StoppageKind::bus_suspension) {
+      of_bus(order.of, stoppage);
+    } else if (stoppage.kind == registry::StoppageKind::route_suspension) {
+      book.stopped_routes[versions.at(order.of).value].push_back(stoppage);
     }
   }
   for (const auto& defect : records.safety.defects) {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "registry/impediments.h"
 #include "registry/substitute.h"
 
 namespace busward::registry {
@@ -110,6 +111,114 @@ TEST(Eligibility, KnowsEachThingThatStandsInTheWay) {
     EXPECT_THAT(names(eligibility(facts, all_rules()), FileStanding::invalid),
                 ElementsAre(one.name));
   }
+}
+
+Stoppage order(StoppageKind kind, const char* number) {
+  return {.kind = kind, .number = number, .from = {kDay, 7h}, .until = {}};
+}
+
+TEST(Eligibility, AsksTheConditionsOfTheDriverWithWhatBreaksThem) {
+  const Sound sound;
+  RunFacts facts = sound.facts();
+  facts.driver->known_by = KnownBy::departure_check;
+  const std::vector<ViolationOfDriver> drunk{
+      {.number = "V7", .day = kDay - days{400}, .kind = ViolationKind::drink_driving}};
+  facts.driver->violations = drunk;
+  const auto checks = eligibility(facts, rules({"driver_drink_driving"}));
+  ASSERT_EQ(checks.size(), 1U);
+  EXPECT_EQ(name_of(checks[0]), "drink_driving");
+  EXPECT_EQ(checks[0].standing, FileStanding::invalid);
+  EXPECT_EQ(checks[0].number, "V7");
+  EXPECT_EQ(checks[0].last_day, kDay - days{401});
+  EXPECT_TRUE(may_ring(checks[0]));
+}
+
+TEST(Eligibility, AsksForALicenceThatSuitsTheBus) {
+  const Sound sound;
+  const auto class_of = [&](std::string_view letters, std::optional<int> seats) {
+    RunFacts facts = sound.facts();
+    facts.driver->licence_class = letters;
+    facts.bus->seats = seats;
+    std::vector<RuleValue> values{{.name = "driver_licence", .value = 1, .valid_from = {}},
+                                  {.name = "licence_b1_seats_max", .value = 19, .valid_from = {}}};
+    for (const Check& check : eligibility(facts, RuleValues{std::move(values)})) {
+      if (check.kind == CheckKind::licence_class) return check.standing;
+    }
+    return FileStanding::not_on_file;
+  };
+  EXPECT_EQ(class_of("A1", 36), FileStanding::valid);
+  EXPECT_EQ(class_of("B1", 19), FileStanding::valid);
+  EXPECT_EQ(class_of("B1", 20), FileStanding::invalid);
+  EXPECT_EQ(class_of("B1", std::nullopt), FileStanding::not_on_file);
+}
+
+// The review as a document and as a condition is one question.
+TEST(Eligibility, AsksNothingTwice) {
+  Sound sound;
+  sound.driver[0] = until(DocumentKind::annual_review, -1);
+  const auto asked = rules({"requires_annual_review", "driver_annual_review"});
+  EXPECT_THAT(names(eligibility(sound.facts(), asked), FileStanding::invalid),
+              ElementsAre("annual_review"));
+}
+
+TEST(Eligibility, KnowsWhatIsStoppedAtTheMinuteOfTheDeparture) {
+  const Sound sound;
+  const std::vector bus{order(StoppageKind::bus_suspension, "B1"),
+                        order(StoppageKind::open_defect, "B2")};
+  const std::vector driver{order(StoppageKind::driver_suspension, "D1")};
+  const std::vector route{order(StoppageKind::route_suspension, "R1")};
+  const auto asked =
+      rules({"unlicensed_under_bus_suspension", "unlicensed_under_open_defect",
+             "unlicensed_under_driver_suspension", "unlicensed_under_route_suspension"});
+  RunFacts facts = sound.facts();
+  facts.bus->stoppages = bus;
+  facts.driver->stoppages = driver;
+  facts.of_route = route;
+  facts.time_of_day = 7h;
+  EXPECT_THAT(
+      names(eligibility(facts, asked), FileStanding::invalid),
+      ElementsAre("bus_suspension", "open_defect", "driver_suspension", "route_suspension"));
+  facts.time_of_day = 7h - 1s;
+  EXPECT_THAT(eligibility(facts, asked), IsEmpty());
+}
+
+// What differs from the placard is a task: the new one may be on its way.
+TEST(Eligibility, ADifferenceFromThePlacardIsATask) {
+  const Sound sound;
+  RunFacts facts = sound.facts();
+  const auto asked = rules({"requires_placard_accord"});
+  EXPECT_THAT(eligibility(facts, asked), IsEmpty());  // nobody compared
+  facts.bus->differences.emplace();
+  EXPECT_THAT(names(eligibility(facts, asked), FileStanding::valid), ElementsAre("placard_accord"));
+  facts.bus->differences->push_back({PlacardDifferenceKind::driver, "D1", "D2"});
+  facts.bus->known_by = KnownBy::declaration;
+  const auto checks = eligibility(facts, asked);
+  EXPECT_THAT(names(checks, FileStanding::not_on_file), ElementsAre("placard_driver"));
+  EXPECT_FALSE(may_ring(checks[0]));
+}
+
+TEST(Impediments, AreWhatIsInvalidAndForbiddenAndOfADriverOnlyWhereHeIsKnown) {
+  Sound sound;
+  sound.bus[0] = until(DocumentKind::placard, -3);
+  sound.driver[0] = until(DocumentKind::annual_review, -1);
+  const auto asked =
+      rules({"requires_placard", "requires_annual_review", "unlicensed_without_annual_review"});
+  RunFacts facts = sound.facts();
+  EXPECT_TRUE(impediments(facts, asked).empty());  // no rule forbids, and the driver is assumed
+  facts.driver->known_by = KnownBy::departure_check;
+  const auto found = impediments(facts, asked);
+  ASSERT_EQ(found.driver.size(), 1U);
+  EXPECT_EQ(found.driver[0].name, "annual_review");
+  EXPECT_EQ(found.driver[0].last_day, kDay - days{1});
+  EXPECT_EQ(found.driver[0].source, "article of unlicensed_without_annual_review");
+  EXPECT_TRUE(found.lapses.empty());
+}
+
+TEST(Impediments, ADriverOfWhomNothingIsOnFileHasNone) {
+  const auto asked = rules({"unlicensed_without_annual_review", "unlicensed_driver_licence_class",
+                            "driver_licence", "unlicensed_without_driving_licence"});
+  RunFacts facts{.day = kDay, .driver = DriverOfRun{.known_by = KnownBy::departure_check}};
+  EXPECT_TRUE(impediments(facts, asked).empty());
 }
 
 TEST(Eligibility, WhatNobodyKnowsIsATaskAndNoAlarm) {

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "registry/lapses.h"
+#include "registry/impediments.h"
 #include "registry/sheet_file.h"
 #include "tests/support/seed.h"
 
@@ -41,6 +41,11 @@ RuleValues rules() {
   for (const char* name : {"run_needs_bus", "run_needs_driver", "run_needs_attendant",
                            "requires_bus_of_stage", "requires_capacity"}) {
     add(name, 1);
+  }
+  for (const char* condition : {"driver_licence", "driver_experience_years", "driver_age_min_years",
+                                "driver_full_points_cycles", "driver_drink_driving",
+                                "driver_serious_violation_years", "requires_placard_accord"}) {
+    add(condition, 1);
   }
   add("school_bus_least_seats", 7);
   return RuleValues{std::move(values)};
@@ -156,7 +161,8 @@ TEST(FirstMonday, RingsForTheBusesThatAreKnownToBeWithoutARightAndNoOther) {
   const RuleValues values = rules();
   Planted ringing;
   for (const auto& [id, bus] : county.file.buses) {
-    for (const Lapse& lapse : lapses(bus.papers, values, kMonday)) {
+    const RunFacts run{.day = kMonday, .bus = BusFacts{.papers = bus.papers}};
+    for (const Lapse& lapse : impediments(run, values).lapses) {
       ringing.emplace(*bus.bus.operator_code, std::string{name_in(kDocumentKinds, lapse.kind)},
                       bus.bus.plate);
     }

@@ -132,15 +132,15 @@ RuleValues counting(const std::vector<std::string>& kinds) {
   return RuleValues{values};
 }
 
-TEST(Stoppage, IsWhatStopsABusOrARouteAndNothingElse) {
+TEST(Stoppage, IsWhatStopsABusARouteOrADriverAndNothingElse) {
   Suspension driver = ordered();
   driver.subject = SuspensionSubject::driver;
-  EXPECT_EQ(stoppage_of(driver), std::nullopt);
+  EXPECT_EQ(stoppage_of(driver).kind, StoppageKind::driver_suspension);
   EXPECT_EQ(stoppage_of(found(DefectGrade::may_run)), std::nullopt);
   EXPECT_EQ(stoppage_of(found(DefectGrade::may_not_run))->kind, StoppageKind::open_defect);
   Suspension route = ordered();
   route.subject = SuspensionSubject::route;
-  EXPECT_EQ(stoppage_of(route)->kind, StoppageKind::route_suspension);
+  EXPECT_EQ(stoppage_of(route).kind, StoppageKind::route_suspension);
 }
 
 // A defect that is repaired still stops the bus: it runs again when somebody else has looked.

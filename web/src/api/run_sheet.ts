@@ -18,6 +18,7 @@ export interface SheetCheck {
   readonly name: string;
   readonly subject: string;
   readonly lastDay: string | null;
+  readonly detail: string | null; // number of the order or violation, or how two things differ
   readonly knownBy: string;
   readonly curedBy: string;
   readonly source: string;
@@ -73,7 +74,7 @@ export interface OnSite {
 export interface SheetCard {
   readonly cause: SheetCheck;
   readonly operator: string;
-  readonly documents: readonly string[]; // several where it is a task for whoever keeps the files
+  readonly matters: readonly string[]; // several where it is a task for whoever keeps the files
   readonly runs: number;
   readonly subjects: readonly string[];
 }
@@ -198,6 +199,7 @@ function readCheck(check: JsonReader): SheetCheck {
     name: check.text("name"),
     subject: check.text("subject"),
     lastDay: check.maybeText("last_day"),
+    detail: check.maybeText("detail"),
     knownBy: check.text("known_by"),
     curedBy: check.text("cured_by"),
     source: check.text("source"),
@@ -208,7 +210,7 @@ function readCard(card: JsonReader): SheetCard {
   return {
     cause: readCheck(card.object("cause")),
     operator: card.text("operator"),
-    documents: card.array("documents").map(String),
+    matters: card.array("matters").map(String),
     runs: card.number("runs"),
     subjects: card.array("subjects").map(String),
   };

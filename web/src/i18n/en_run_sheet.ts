@@ -109,6 +109,7 @@ export const enRunSheet = {
   "check_subject.attendant": "attendant",
   "check_subject.operator": "operator",
   "check_subject.run": "run",
+  "check.placard_accord": "Placard agrees",
   "check.bus_known": "no bus is named",
   "check.bus_seats": "number of seats",
   "check.bus_of_stage": "bus type for these pupils",

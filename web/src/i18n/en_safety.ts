@@ -9,6 +9,7 @@ export const enSafety: Readonly<Record<keyof typeof zhSafety, string>> = {
   "evidence.stoppages": "What forbade to run at departure",
   "evidence.since": "since",
   "stoppage.bus_suspension": "Bus suspended",
+  "stoppage.driver_suspension": "Driver stood down",
   "stoppage.open_defect": "Open defect",
   "stoppage.route_suspension": "Route stopped",
   "stoppage_law.bus_suspension": "Work Safety Law, art. 65",

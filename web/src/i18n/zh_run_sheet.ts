@@ -108,6 +108,7 @@ export const zhRunSheet = {
   "check_subject.attendant": "照管人员",
   "check_subject.operator": "单位",
   "check_subject.run": "趟次",
+  "check.placard_accord": "标牌与实际相符",
   "check.bus_known": "未指定校车",
   "check.bus_seats": "座位数",
   "check.bus_of_stage": "车型与学段",

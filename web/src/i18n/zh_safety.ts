@@ -8,6 +8,7 @@ export const zhSafety = {
   "evidence.stoppages": "发车时不得运行的事由",
   "evidence.since": "自",
   "stoppage.bus_suspension": "停运",
+  "stoppage.driver_suspension": "驾驶人暂停上岗",
   "stoppage.open_defect": "未消除的故障",
   "stoppage.route_suspension": "线路停开",
   "stoppage_law.bus_suspension": "《安全生产法》第六十五条",

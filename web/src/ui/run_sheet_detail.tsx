@@ -117,11 +117,12 @@ function Checks({
   return (
     <ul className="checks">
       {checks.map((check) => (
-        <li key={`${check.subject} ${check.name}`}>
+        <li key={`${check.subject} ${check.name} ${check.detail ?? ""}`}>
           <span className={`standing-${name}`}>
             {t.code("check_subject", check.subject)} · {checkName(t, check.name)}
             {check.lastDay !== null && ` · ${t("files.last_day")} ${check.lastDay}`}
           </span>
+          {check.detail !== null && <span translate="no"> {check.detail}</span>}
           <span className="muted">
             {" "}
             {t("sheet.known_by", { how: t.code("known_by", check.knownBy) })} ·{" "}

@@ -121,7 +121,7 @@ function Cards({
             <span translate="no">{card.operator}</span>
             <span className="muted">
               {t("sheet.card", { subjects: card.subjects.length, runs: card.runs })}
-              {card.documents.length < 2 && (
+              {card.matters.length < 2 && (
                 <>
                   {" · "}
                   {t(`sheet.cured_by`, { who: t.code("curer", card.cause.curedBy) })}

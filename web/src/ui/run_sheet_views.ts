@@ -20,9 +20,10 @@ export function operatorsOf(runs: readonly SheetRun[]): readonly string[] {
   return [...names].toSorted((a, b) => a.localeCompare(b, "zh"));
 }
 
-// A check is called by its document, or by its own name.
+// A check is called by its document, condition or order, or by its own name.
 export function checkName(t: Translate, name: string): string {
-  return isMessageKey(`document.${name}`) ? t.code("document", name) : t.code("check", name);
+  if (isMessageKey(`document.${name}`)) return t.code("document", name);
+  return isMessageKey(`stoppage.${name}`) ? t.code("stoppage", name) : t.code("check", name);
 }
 
 // What may be declared of a run.
@@ -59,9 +60,9 @@ export interface DeclarationBody {
   readonly filing_number?: string;
 }
 
-// One document by its name; of the files of one subject all that they lack.
+// One matter by its name; of the files of one subject all that they lack.
 export function cardTitle(t: Translate, card: SheetCard): string {
-  if (card.documents.length < 2) return checkName(t, card.cause.name);
-  const documents = card.documents.map((kind) => checkName(t, kind)).join(t("sheet.comma"));
-  return `${t.code("check_subject", card.cause.subject)}: ${documents}`;
+  if (card.matters.length < 2) return checkName(t, card.cause.name);
+  const matters = card.matters.map((name) => checkName(t, name)).join(t("sheet.comma"));
+  return `${t.code("check_subject", card.cause.subject)}: ${matters}`;
 }
