@@ -245,6 +245,24 @@ test("the files say what is missing, and from whom", async () => {
   await files.waitFor({ state: "detached" });
 });
 
+test("a record is corrected by hand: checked, previewed, taken, and shown", async () => {
+  await page.getByTestId("open-records").click();
+  const rows = page.getByTestId("record-rows").getByRole("row");
+  await rows.nth(3).waitFor();
+  await rows.nth(3).getByTestId("change-record").click();
+  const form = page.getByTestId("record-form");
+  await form.locator("input").nth(1).fill("新桥镇");
+  await shoot("6-en-record");
+  await form.locator("button[type=submit]").click();
+  await page.getByTestId("sheet-changes").getByText("新桥镇").waitFor();
+  await page.getByRole("dialog").locator(".ant-btn-primary").last().click();
+  await page.getByText("Imported").first().waitFor();
+  await page.getByRole("dialog").locator(".ant-btn-primary").last().click();
+  await page.getByTestId("record-rows").getByText("新桥镇").waitFor();
+  await page.locator(".ant-drawer-close").click();
+  await page.getByTestId("records").waitFor({ state: "detached" });
+});
+
 test("nothing was complained of in the console", () => {
   const refused = /status of 409/; // the step that was not to be taken
   assert.deepEqual(

@@ -7,6 +7,7 @@ const kColour = {
   key: "plate_colour",
   zh: "号牌颜色",
   en: "Plate colour",
+  required: false,
   holds: "word",
   words: [{ key: "yellow", zh: "黄", en: "Yellow" }],
 };

@@ -12,6 +12,7 @@ export interface RecordColumn {
   readonly key: string;
   readonly zh: string;
   readonly en: string;
+  readonly required: boolean;
   readonly holds: string; // text, code, whole, day, time_of_day, latitude, word, …
   readonly words: readonly RecordWord[];
 }
@@ -49,6 +50,7 @@ export function readRecordKinds(json: unknown): readonly RecordKind[] {
       key: column.text("key"),
       zh: column.text("zh"),
       en: column.text("en"),
+      required: column.flag("required"),
       holds: column.text("holds"),
       words: column.list("words", (word) => ({
         key: word.text("key"),

@@ -19,6 +19,14 @@ export const enRecords: Readonly<Record<keyof typeof zhRecords, string>> = {
   "records.csv": "Export CSV",
   "records.template": "Template",
   "records.upload": "Import a sheet",
+  "records.add": "Add one",
+  "records.new": "New: {kind}",
+  "records.change": "Correct or carry on: {kind}",
+  "records.change_one": "Correct or carry on this one",
+  "records.change.help":
+    "What was recorded stays; the change is a new version that counts from now on. Another " +
+    "plate, number or code makes another record.",
+  "records.check": "Check and preview",
   "records.preview": "Before the import: {file}",
   "records.taken": "Imported: {file}",
   "records.take": "Import",

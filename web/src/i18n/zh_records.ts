@@ -17,6 +17,13 @@ export const zhRecords = {
   "records.csv": "导出 CSV",
   "records.template": "下载模板",
   "records.upload": "导入表格",
+  "records.add": "新增一条",
+  "records.new": "新增：{kind}",
+  "records.change": "更正或续办：{kind}",
+  "records.change_one": "更正或续办这一条",
+  "records.change.help":
+    "原记录保留，改动作为新的一版记入并从现在起按新版办理。改了号牌、编号等识别栏就是另立一条。",
+  "records.check": "检查并预览",
   "records.preview": "导入前预览：{file}",
   "records.taken": "已导入：{file}",
   "records.take": "确认导入",

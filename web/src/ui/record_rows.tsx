@@ -1,3 +1,6 @@
+import { EditOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+
 import { shownCell, type RecordKind, type RecordRow } from "../api/records";
 import { useLanguage } from "../i18n/language";
 
@@ -7,9 +10,11 @@ const kFigures = new Set(["whole", "day", "time_of_day", "latitude", "longitude"
 export function RecordRows({
   kind,
   rows,
+  onChange,
 }: {
   readonly kind: RecordKind;
   readonly rows: readonly RecordRow[];
+  readonly onChange: ((row: RecordRow) => void) | null; // null: nobody may here
 }) {
   const { t } = useLanguage();
   return (
@@ -17,6 +22,9 @@ export function RecordRows({
       <table className="sheet" data-testid="record-rows">
         <thead>
           <tr>
+            {onChange !== null && (
+              <th className="record-change" aria-label={t("records.change_one")} />
+            )}
             {kind.columns.map((column) => (
               <th key={column.key} scope="col">
                 {column[t.language]}
@@ -27,6 +35,19 @@ export function RecordRows({
         <tbody>
           {rows.map((row) => (
             <tr key={row.key} translate="no">
+              {onChange !== null && (
+                <td className="record-change">
+                  <Button
+                    size="small"
+                    type="text"
+                    icon={<EditOutlined />}
+                    title={t("records.change_one")}
+                    aria-label={t("records.change_one")}
+                    data-testid="change-record"
+                    onClick={() => onChange(row)}
+                  />
+                </td>
+              )}
               {kind.columns.map((column, index) => {
                 const cell = row.cells[index] ?? "";
                 return (

@@ -1,4 +1,4 @@
-import { DownloadOutlined } from "@ant-design/icons";
+import { DownloadOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Drawer, Input, Segmented, Skeleton } from "antd";
 import { useState, type ReactNode } from "react";
 
@@ -8,12 +8,14 @@ import {
   type RecordKind,
   type RecordMoment,
   type RecordPage,
+  type RecordRow,
 } from "../api/records";
 import { fromCivil } from "../i18n/civil_time";
 import { useLanguage } from "../i18n/language";
 import { useConsole } from "./console_context";
 import { Fault } from "./fault";
 import { useRecordKinds, useRecords } from "./queries";
+import { RecordForm } from "./record_form";
 import { RecordRows } from "./record_rows";
 import { SheetUpload } from "./sheet_upload";
 
@@ -52,11 +54,13 @@ const kPage = 100;
 const kMost = 1000;
 
 function Ledger({ kind }: { readonly kind: RecordKind }) {
+  const { t } = useLanguage();
   const { county } = useConsole();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState("");
   const [knownAt, setKnownAt] = useState("");
   const [limit, setLimit] = useState(kPage);
+  const [form, setForm] = useState<{ readonly row: RecordRow | null } | null>(null);
   const moment: RecordMoment = {
     at: fromCivil(at, county.zone),
     knownAt: fromCivil(knownAt, county.zone),
@@ -69,6 +73,9 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
         <MomentField name="at" onChange={setAt} />
         <MomentField name="known_at" onChange={setKnownAt} />
         <div className="records-files">
+          <Button icon={<PlusOutlined />} onClick={() => setForm({ row: null })}>
+            {t("records.add")}
+          </Button>
           <SheetUpload kind={kind} />
           <SheetLinks kind={kind.kind} moment={moment} />
         </div>
@@ -76,7 +83,12 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
       {page.error !== null && <Fault error={page.error} onRetry={() => void page.refetch()} />}
       {page.isPending && <Skeleton active />}
       {page.data !== undefined && (
-        <Rows kind={kind} page={page.data} searched={query !== ""}>
+        <Rows
+          kind={kind}
+          page={page.data}
+          searched={query !== ""}
+          onChange={(row) => setForm({ row })}
+        >
           {page.data.rows.length < page.data.total && limit < kMost && (
             <Button onClick={() => setLimit(Math.min(limit + kPage, kMost))}>
               <More />
@@ -84,6 +96,7 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
           )}
         </Rows>
       )}
+      {form !== null && <RecordForm kind={kind} row={form.row} onClose={() => setForm(null)} />}
     </>
   );
 }
@@ -155,16 +168,17 @@ interface RowsProps {
   readonly kind: RecordKind;
   readonly page: RecordPage;
   readonly searched: boolean;
+  readonly onChange: ((row: RecordRow) => void) | null;
   readonly children: ReactNode;
 }
 
-function Rows({ kind, page, searched, children }: RowsProps) {
+function Rows({ kind, page, searched, onChange, children }: RowsProps) {
   const { t } = useLanguage();
   if (page.total === 0) return <p>{t(searched ? "records.none_found" : "records.none")}</p>;
   const shown = page.rows.length;
   return (
     <>
-      <RecordRows kind={kind} rows={page.rows} />
+      <RecordRows kind={kind} rows={page.rows} onChange={onChange} />
       <div className="records-foot">
         <span className="muted">
           {shown < page.total

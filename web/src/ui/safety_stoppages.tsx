@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import type { Defect, Suspension } from "../api/safety_types";
 import { useLanguage } from "../i18n/language";
+import { CarryOn } from "./carry_on";
 import { Fault } from "./fault";
 import { useStoppages } from "./safety_queries";
 import { SheetHead } from "./sheet";
@@ -91,6 +92,13 @@ function SuspensionRow({ one }: { readonly one: Suspension }) {
             {minute(one.resumedAt)} {one.resumptionNumber} {one.acceptedBy}
           </small>
         )}
+        {one.state !== "resumed" && (
+          <CarryOn
+            kind="suspensions"
+            cells={{ subject: one.subject, of: one.of, number: one.number }}
+            label={t.code("suspension_next", one.state)}
+          />
+        )}
       </td>
       <td className={stillRostered ? "warn" : "muted"}>
         {stillRostered ? t("safety.rostered", { count: one.departures }) : "–"}
@@ -141,6 +149,13 @@ function DefectTable({ defects }: { readonly defects: readonly Defect[] }) {
             <td>
               {t.code("defect_state", one.state)}
               <small translate="no">{[one.repairDocument, one.clearedBy].join(" ")}</small>
+              {one.state !== "cleared" && (
+                <CarryOn
+                  kind="defects"
+                  cells={{ plate: one.plate, number: one.number }}
+                  label={t.code("defect_next", one.state)}
+                />
+              )}
             </td>
           </tr>
         ))}
