@@ -20,19 +20,6 @@ Period months_from_january(sys_days day, unsigned step) {
   return {.first = sys_days{first / 1}, .last = sys_days{next / 1} - days{1}};
 }
 
-Period term_of(sys_days day) {
-  using namespace std::chrono_literals;
-  const auto year = year_month_day{day}.year();
-  const sys_days spring{year / 2 / 15};
-  const sys_days autumn{year / 9 / 1};
-  if (day < spring) {
-    return {.first = sys_days{(year - std::chrono::years{1}) / 9 / 1}, .last = spring - days{1}};
-  }
-  if (day < autumn) return {.first = spring, .last = autumn - days{1}};
-  const sys_days next{(year + std::chrono::years{1}) / 2 / 15};
-  return {.first = autumn, .last = next - days{1}};
-}
-
 Period week_of(sys_days day) {
   const auto into = std::chrono::weekday{day}.iso_encoding() - 1;
   return {.first = day - days{into}, .last = day + days{6 - into}};
@@ -55,18 +42,22 @@ std::optional<sys_days> last_done(const Duty& duty, std::span<const DutyDone> do
   return newest;
 }
 
-DutyStanding standing_of(const Duty& duty, Period period, std::optional<sys_days> done_on,
-                         sys_days day) {
+struct Asked {
+  sys_days day;
+  Period period;  // of the duty's rhythm on that day
+  Period before;
+};
+
+DutyStanding standing_of(const Duty& duty, const Asked& asked, std::optional<sys_days> done_on) {
+  const Period& period = asked.period;
   DutyStanding standing{
       .duty = &duty, .state = DutyState::open, .last_day = period.last, .done_on = done_on};
-  const sys_days last_before = period.first - days{1};
-  const Period before = *period_of(duty.rhythm, last_before);
   if (done_on && period.contains(*done_on)) {
     standing.state = DutyState::done;
-  } else if (done_on && *done_on < before.first && before.first >= duty.valid_from) {
+  } else if (done_on && *done_on < asked.before.first && asked.before.first >= duty.valid_from) {
     standing.state = DutyState::overdue;
-    standing.last_day = last_before;
-  } else if (period.last - day <= days{duty.lead_days}) {
+    standing.last_day = asked.before.last;
+  } else if (period.last - asked.day <= days{duty.lead_days}) {
     standing.state = DutyState::due;
   }
   return standing;
@@ -74,7 +65,7 @@ DutyStanding standing_of(const Duty& duty, Period period, std::optional<sys_days
 
 }  // namespace
 
-std::optional<Period> period_of(Rhythm rhythm, sys_days day) {
+std::optional<Period> period_of(Rhythm rhythm, sys_days day, const Terms& terms) {
   switch (rhythm) {
     case Rhythm::every_run:
       return std::nullopt;
@@ -87,7 +78,7 @@ std::optional<Period> period_of(Rhythm rhythm, sys_days day) {
     case Rhythm::two_monthly:
       return months_from_january(day, 2);
     case Rhythm::per_term:
-      return term_of(day);
+      return terms.of(day);
     case Rhythm::quarterly:
       return months_from_january(day, 3);
     case Rhythm::half_yearly:
@@ -99,12 +90,15 @@ std::optional<Period> period_of(Rhythm rhythm, sys_days day) {
 }
 
 std::vector<DutyStanding> duties_due(std::span<const Duty> calendar, std::span<const DutyDone> done,
-                                     const DutyBearer& bearer, sys_days day) {
+                                     const DutyBearer& bearer, DutyDay on) {
+  const auto [day, terms] = on;
   std::vector<DutyStanding> standings;
   for (const Duty& duty : calendar) {
-    const auto period = period_of(duty.rhythm, day);
+    const auto period = period_of(duty.rhythm, day, terms);
     if (duty.owner != bearer.owner || !period || !is_in_force(duty, calendar, day)) continue;
-    standings.push_back(standing_of(duty, *period, last_done(duty, done, bearer, day), day));
+    const auto before = *period_of(duty.rhythm, period->first - days{1}, terms);
+    const Asked asked{.day = day, .period = *period, .before = before};
+    standings.push_back(standing_of(duty, asked, last_done(duty, done, bearer, day)));
   }
   return standings;
 }

@@ -8,6 +8,7 @@
 
 #include "registry/name_table.h"
 #include "registry/rule_values.h"
+#include "registry/terms.h"
 #include "registry/training.h"
 
 namespace busward::registry {
@@ -68,8 +69,8 @@ struct DutyDone {
 };
 
 // The periods of a rhythm are those of the calendar: weeks from Monday, months, quarters, halves
-// and years; terms begin on 15 February and on 1 September. None for every_run.
-std::optional<Period> period_of(Rhythm rhythm, std::chrono::sys_days day);
+// and years; terms are those given. None for every_run.
+std::optional<Period> period_of(Rhythm rhythm, std::chrono::sys_days day, const Terms& terms);
 
 enum class DutyState {
   done,    // in the period of the day
@@ -96,9 +97,14 @@ struct DutyBearer {
   std::optional<std::string> of;
 };
 
+struct DutyDay {
+  std::chrono::sys_days day;
+  const Terms& terms;
+};
+
 // Every duty of one bearer on a day, in the calendar's order. A duty of which nobody has ever
 // recorded anything is never overdue: on the first day of a county nothing is known of the past.
 std::vector<DutyStanding> duties_due(std::span<const Duty> calendar, std::span<const DutyDone> done,
-                                     const DutyBearer& bearer, std::chrono::sys_days day);
+                                     const DutyBearer& bearer, DutyDay on);
 
 }  // namespace busward::registry

@@ -98,17 +98,17 @@ struct Wanted {
 };
 
 void write_due(http::JsonText& json, const db::DutiesOnFile& duties, const GapsByOperator& gaps,
-               const Wanted& wanted, std::chrono::sys_days day) {
+               const Wanted& wanted, registry::DutyDay on) {
   json.member("items").begin_array();
   for (const Bearer& bearer : bearers_of(duties)) {
     if (wanted.owner && !wanted.is(bearer.bearer)) continue;
-    const auto standings = registry::duties_due(duties.calendar, duties.done, bearer.bearer, day);
+    const auto standings = registry::duties_due(duties.calendar, duties.done, bearer.bearer, on);
     std::span<const FileGap> documents;
     if (bearer.bearer.owner == DutyOwner::operator_) {
       const auto found = gaps.find(*bearer.bearer.of);
       if (found != gaps.end()) documents = found->second;
     }
-    write_bearer(json, bearer, registry::due_list(standings, documents, day),
+    write_bearer(json, bearer, registry::due_list(standings, documents, on.day),
                  wanted.owner.has_value());
   }
   json.end_array();
@@ -136,7 +136,7 @@ asio::awaitable<http::Response> GetSafetyDue::operator()(http::Request request) 
   http::JsonText json;
   json.begin_object();
   write_day(json, "day", moment.civil.day);
-  write_due(json, *duties, gaps, wanted, moment.civil.day);
+  write_due(json, *duties, gaps, wanted, {moment.civil.day, moment.terms});
   json.end_object();
   co_return http::json_response(json.take());
 }

@@ -9,7 +9,8 @@ SafetyMoment safety_moment(Parameters& parameters, const CurrentRulebook& rulebo
                               .known_at = parameters.time("known_at").value_or(now)};
   const auto book = rulebook();
   return {.query = query,
-          .civil = routing::civil_or_utc(query.at, book ? book->zone : std::string{})};
+          .civil = routing::civil_or_utc(query.at, book ? book->zone : std::string{}),
+          .terms = book ? registry::Terms{book->calendars.all()} : registry::Terms{}};
 }
 
 void write_operator(http::JsonText& json, const std::optional<db::OperatorNamed>& op) {

@@ -4,16 +4,18 @@
 #include "gateway/api/buses.h"
 #include "gateway/api/parameters.h"
 #include "gateway/http/json_text.h"
+#include "registry/terms.h"
 #include "routing/civil_time.h"
 #include "tracker/ports/clock.h"
 
 namespace busward::api {
 
-// What the safety endpoints are asked about: a moment, by what was recorded until another, and what
-// the county's clocks show at the first.
+// What the safety endpoints are asked about: a moment, by what was recorded until another, what the
+// county's clocks show at the first, and the school terms.
 struct SafetyMoment {
   db::SafetyQuery query;
   routing::CivilTime civil;
+  registry::Terms terms;  // as the newest calendar has them
 };
 
 // Takes `at` and `known_at`, both now where they are missing.

@@ -97,10 +97,11 @@ asio::awaitable<http::Response> GetSafetyTraining::operator()(http::Request requ
   const SafetyMoment moment = safety_moment(parameters, rulebook, clock);
   const auto word = parameters.word("period").value_or("per_term");
   const auto rhythm = registry::value_in(registry::kRhythms, word);
-  auto period = rhythm ? registry::period_of(*rhythm, moment.civil.day) : std::nullopt;
+  const std::chrono::sys_days day = moment.civil.day;
+  auto period = rhythm ? registry::period_of(*rhythm, day, moment.terms) : std::nullopt;
   parameters.require(period.has_value(), "period", "a rhythm with periods is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  period->last = moment.civil.day;
+  period->last = day;
   const auto found = co_await safety.training(moment.query);
   if (!found) co_return no_database();
   http::JsonText json;

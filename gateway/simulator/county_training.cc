@@ -146,10 +146,10 @@ class DutyLog {
   // Some of what is owed is done in this period, most of the rest in the one before.
   void keep(registry::DutyOwner owner, const std::optional<std::string>& of) {
     for (const registry::Duty& duty : calendar_) {
-      const auto period = registry::period_of(duty.rhythm, day_);
+      const auto period = registry::period_of(duty.rhythm, day_, terms_);
       if (duty.owner != owner || !period || random_.chance(0.05)) continue;
-      const auto before = *registry::period_of(duty.rhythm, period->first - days{1});
-      const auto missed = *registry::period_of(duty.rhythm, before.first - days{1});
+      const auto before = *registry::period_of(duty.rhythm, period->first - days{1}, terms_);
+      const auto missed = *registry::period_of(duty.rhythm, before.first - days{1}, terms_);
       sys_days on = random_.chance(0.05) ? missed.first : before.first;
       if (random_.chance(0.5)) on = period->first;
       done_.push_back({.duty = duty.name, .of = of, .done_on = on, .by = "赵安", .document = {}});
@@ -160,6 +160,7 @@ class DutyLog {
  private:
   Random random_;
   sys_days day_;
+  registry::Terms terms_;
   std::vector<registry::Duty> calendar_;
   std::vector<registry::DutyDone> done_;
 };

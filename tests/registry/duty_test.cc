@@ -8,6 +8,8 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::sys_days;
 
+const Terms kUsual;
+
 Duty duty(const char* name, Rhythm rhythm, DutyOwner owner = DutyOwner::operator_) {
   return {.name = name,
           .title_zh = name,
@@ -26,7 +28,7 @@ DutyDone done(const char* name, sys_days on, const char* of = "O1") {
 
 DutyStanding one(const Duty& asked, const std::vector<DutyDone>& records, sys_days day) {
   const std::vector calendar{asked};
-  const auto found = duties_due(calendar, records, {DutyOwner::operator_, "O1"}, day);
+  const auto found = duties_due(calendar, records, {DutyOwner::operator_, "O1"}, {day, kUsual});
   EXPECT_EQ(found.size(), 1U);
   DutyStanding standing = found.front();
   standing.duty = nullptr;  // of a calendar that is gone
@@ -34,7 +36,7 @@ DutyStanding one(const Duty& asked, const std::vector<DutyDone>& records, sys_da
 }
 
 TEST(PeriodOf, IsThatOfTheCalendar) {
-  const auto period = [](Rhythm rhythm, sys_days day) { return *period_of(rhythm, day); };
+  const auto period = [](Rhythm rhythm, sys_days day) { return *period_of(rhythm, day, kUsual); };
   const sys_days day{2026y / 8 / 26};  // a Wednesday
   EXPECT_EQ(period(Rhythm::daily, day), (Period{day, day}));
   EXPECT_EQ(period(Rhythm::weekly, day), (Period{2026y / 8 / 24, 2026y / 8 / 30}));
@@ -46,7 +48,7 @@ TEST(PeriodOf, IsThatOfTheCalendar) {
   EXPECT_EQ(period(Rhythm::per_term, day), (Period{2026y / 2 / 15, 2026y / 8 / 31}));
   EXPECT_EQ(period(Rhythm::per_term, 2026y / 9 / 1), (Period{2026y / 9 / 1, 2027y / 2 / 14}));
   EXPECT_EQ(period(Rhythm::per_term, 2026y / 2 / 14), (Period{2025y / 9 / 1, 2026y / 2 / 14}));
-  EXPECT_EQ(period_of(Rhythm::every_run, day), std::nullopt);
+  EXPECT_EQ(period_of(Rhythm::every_run, day, kUsual), std::nullopt);
 }
 
 // Whatever the rhythm, periods tile the days without a gap.
@@ -54,10 +56,10 @@ TEST(PeriodOf, TilesTheDays) {
   for (const auto& [rhythm, name] : kRhythms) {
     if (rhythm == Rhythm::every_run) continue;
     for (sys_days day{2023y / 12 / 1}; day < sys_days{2025y / 3 / 1}; day += std::chrono::days{1}) {
-      const auto period = *period_of(rhythm, day);
+      const auto period = *period_of(rhythm, day, kUsual);
       ASSERT_TRUE(period.contains(day)) << name;
-      ASSERT_EQ(*period_of(rhythm, period.first), period) << name;
-      ASSERT_EQ(period_of(rhythm, period.last + std::chrono::days{1})->first,
+      ASSERT_EQ(*period_of(rhythm, period.first, kUsual), period) << name;
+      ASSERT_EQ(period_of(rhythm, period.last + std::chrono::days{1}, kUsual)->first,
                 period.last + std::chrono::days{1})
           << name;
     }
@@ -97,7 +99,7 @@ TEST(DutiesDue, AskEachBearerForItsOwnByWhatIsInForceOnTheDay) {
   calendar[4].valid_from = 2026y / 9 / 1;
   const auto rhythms = [&](DutyOwner owner, sys_days day) {
     std::string text;
-    for (const auto& standing : duties_due(calendar, {}, {owner, {}}, day)) {
+    for (const auto& standing : duties_due(calendar, {}, {owner, {}}, {day, kUsual})) {
       text +=
           standing.duty->name + " " + std::string{name_in(kRhythms, standing.duty->rhythm)} + ";";
     }
