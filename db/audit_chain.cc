@@ -72,9 +72,11 @@ std::string_view to_text(Tampering kind) {
     case Tampering::seal_missing:
       return "seal_missing";
     case Tampering::anchor_wrong:
+      return "anchor_wrong";
+    case Tampering::value_wrong:
       break;
   }
-  return "anchor_wrong";
+  return "value_wrong";
 }
 
 std::vector<AuditFinding> compare(const AuditSeal& seal, const std::vector<AuditEntry>& there) {

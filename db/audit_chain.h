@@ -53,7 +53,8 @@ enum class Tampering {
   reordered,     // an entry stands in another's place
   seal_changed,  // a seal, or its link to the one before
   seal_missing,
-  anchor_wrong  // an anchor does not sign the seal it names, or not by its key
+  anchor_wrong,  // an anchor does not sign the seal it names, or not by its key
+  value_wrong    // an encrypted personal value is not the one that its entry has the digest of
 };
 std::string_view to_text(Tampering kind);
 

@@ -8,19 +8,29 @@
 
 #include "db/audit_key.h"
 #include "db/audit_rows.h"
+#include "db/personal_values.h"
 #include "db/sql_values.h"
 
 namespace busward::db {
 
 namespace {
 
+// Whole entries, so that the last one is the mark of the page behind it.
+constexpr const char* kValues =
+    "SELECT v.entry, v.side, v.column_name, v.kind, v.subject, v.sealed, "
+    "decode(CASE v.side WHEN 'before' THEN e.before ELSE e.after END -> v.column_name ->> "
+    "'digest', "
+    "'hex') FROM audit.personal_value v LEFT JOIN audit.entry e ON e.id = v.entry "
+    "WHERE v.entry IN (SELECT DISTINCT entry FROM audit.personal_value WHERE entry > $1 "
+    "ORDER BY entry LIMIT 1000) ORDER BY v.entry";
+
 using Snapshot = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
 
 class Verification {
  public:
-  Verification(Snapshot& tx, const std::optional<std::string>& public_key,
+  Verification(Snapshot& tx, const AuditProofs& proofs,
                const std::function<void(const AuditFinding&)>& found)
-      : tx_{tx}, public_key_{public_key}, found_{found} {}
+      : tx_{tx}, proofs_{proofs}, found_{found} {}
 
   AuditSum run() {
     std::optional<AuditSeal> previous;
@@ -29,6 +39,7 @@ class Verification {
       previous = std::move(seal);
     }
     check_anchors();
+    check_values();
     const std::string end = previous ? previous->before_xid : "0";
     sum_.unsealed =
         tx_.exec_params1("SELECT count(*) FROM audit.entry WHERE xid >= $1::xid8", end)[0]
@@ -72,11 +83,61 @@ class Verification {
       const std::string key = bytes_from(row[3]);
       const auto there = hashes_.find(signed_seal.number);
       const bool same_seal = there != hashes_.end() && there->second == signed_seal.hash;
-      const bool right_key = !public_key_ || *public_key_ == key;
+      const bool right_key = !proofs_.public_key || *proofs_.public_key == key;
       const std::string message = anchor_message(row[0].c_str(), signed_seal);
       if (!same_seal || !right_key || !is_signed(message, bytes_from(row[4]), key)) {
         tell({Tampering::anchor_wrong, signed_seal.number});
       }
+    }
+  }
+
+  // In the order of their entries, a thousand at a time.
+  void check_values() {
+    read_subject_keys();
+    std::int64_t after = 0;
+    for (bool more = true; more;) {
+      const auto rows = tx_.exec_params(kValues, after);
+      for (const auto& row : rows) check_value(row);
+      more = !rows.empty();
+      if (more) after = rows[rows.size() - 1][0].as<std::int64_t>();
+    }
+  }
+
+  void read_subject_keys() {
+    for (const auto& row : tx_.exec("SELECT kind, subject, algorithm, master_version, wrapped_key "
+                                    "FROM audit.subject_key")) {
+      auto& key = subjects_[{row[0].as<std::string>(), row[1].as<std::int64_t>()}];
+      if (row[4].is_null()) key.erased = true;
+      if (key.erased || !proofs_.master_keys) continue;
+      const auto bytes =
+          proofs_.master_keys->open({.algorithm = row[2].as<std::string>(),
+                                     .master_version = row[3].as<int>(),
+                                     .sealed = bytes_from(row[4])},
+                                    subject_key_purpose(row[0].c_str(), row[1].as<std::int64_t>()));
+      if (!bytes) continue;
+      if (const auto opened = SealingKey::from_bytes(*bytes)) key.key.emplace(*opened);
+    }
+  }
+
+  void check_value(const pqxx::row& row) {
+    const PersonalValue at{.entry = row[0].as<std::int64_t>(),
+                           .side = row[1].as<std::string>(),
+                           .column_name = row[2].as<std::string>(),
+                           .kind = row[3].as<std::string>(),
+                           .subject = row[4].as<std::int64_t>()};
+    const auto subject = subjects_.find({at.kind, at.subject});
+    if (subject != subjects_.end() && subject->second.erased) {
+      ++sum_.erased_values;
+      return;
+    }
+    if (subject == subjects_.end() || !subject->second.key || row[5].is_null()) {
+      ++sum_.unopened_values;
+      return;
+    }
+    ++sum_.values;
+    const auto value = open_value(*subject->second.key, at, bytes_from(row[5]));
+    if (!value || row[6].is_null() || sha256(value->salt + value->value) != bytes_from(row[6])) {
+      tell({Tampering::value_wrong, at.entry});
     }
   }
 
@@ -85,21 +146,26 @@ class Verification {
     found_(finding);
   }
 
+  struct SubjectKey {
+    bool erased = false;
+    std::optional<SealingKey> key;
+  };
   Snapshot& tx_;
-  const std::optional<std::string>& public_key_;
+  const AuditProofs& proofs_;
   const std::function<void(const AuditFinding&)>& found_;
   AuditSum sum_;
   std::map<std::int64_t, std::string> hashes_;  // of the seals, by number
+  std::map<std::pair<std::string, std::int64_t>, SubjectKey> subjects_;
 };
 
 }  // namespace
 
-Outcome<AuditSum> verify_audit(const Address& address, const std::optional<std::string>& public_key,
+Outcome<AuditSum> verify_audit(const Address& address, const AuditProofs& proofs,
                                const std::function<void(const AuditFinding&)>& found) {
   return attempt("verify the audit log", WhenLost::nothing_happened, [&] {
     const auto connection = connect(address, Role::auditor, {.application = "busward verify"});
     Snapshot tx{*connection};
-    return Verification{tx, public_key, found}.run();
+    return Verification{tx, proofs, found}.run();
   });
 }
 

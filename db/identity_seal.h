@@ -1,21 +1,15 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "db/master_keys.h"
 #include "geo/result.h"
 #include "registry/identity_number.h"
 
 namespace busward::db {
-
-// A key of the master key file, by its version. Larger versions are newer.
-struct MasterKey {
-  int version = 0;
-  std::array<unsigned char, 32> bytes{};
-};
 
 // An identity number as the database keeps it. What is named is what made it, so that rows made
 // another way stay readable beside these.
@@ -32,15 +26,13 @@ struct IdentityDigest {
   std::string bytes;
 };
 
-enum class SealFault { unknown_algorithm, unknown_master_key, does_not_open };
-
 // Seals and opens identity numbers with the master keys that it is given. The person's key is used
 // once and wiped; the number and the person's id are bound to each other, so that no row can stand
 // in for another. Immutable; any thread. Randomness is OpenSSL's.
 class IdentitySeal {
  public:
   // At least one key, no version twice.
-  explicit IdentitySeal(std::vector<MasterKey> keys);
+  explicit IdentitySeal(std::vector<MasterKey> keys) : keys_{std::move(keys)} {}
 
   SealedIdentity seal(const registry::IdentityNumber& number, std::int64_t person_id) const;
   geo::Result<registry::IdentityNumber, SealFault> open(const SealedIdentity& sealed,
@@ -50,11 +42,10 @@ class IdentitySeal {
                                                    std::int64_t person_id) const;
   // By each master key, the newest first: new rows take the first, older rows have one of the rest.
   std::vector<IdentityDigest> digests(const registry::IdentityNumber& number) const;
+  const MasterKeys& master_keys() const { return keys_; }
 
  private:
-  const MasterKey* key_of(int version) const;
-
-  std::vector<MasterKey> keys_;  // newest first
+  MasterKeys keys_;
 };
 
 }  // namespace busward::db

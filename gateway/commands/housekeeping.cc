@@ -41,7 +41,8 @@ void Housekeeping::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Housekeeping::seal_with(db::AuditKey key) {
+void Housekeeping::seal_with(db::AuditKey key, db::MasterKeys master_keys) {
+  values_.emplace(address_, std::move(master_keys));
   sealer_.emplace(address_, std::move(key));
 }
 
@@ -74,8 +75,9 @@ void Housekeeping::collect_evidence() {
 
 // What could not be sealed is sealed later; a line on stderr has said why.
 void Housekeeping::seal_audit() {
+  const auto values = values_->seal();
   const auto sealed = sealer_->seal(clock_.now());
-  audit_timer_.expires_after(sealed ? kSealAudit : std::chrono::seconds{kAfterTrouble});
+  audit_timer_.expires_after(values && sealed ? kSealAudit : std::chrono::seconds{kAfterTrouble});
   audit_timer_.async_wait([this](boost::system::error_code ec) {
     if (!ec) seal_audit();
   });

@@ -12,6 +12,7 @@
 #include "db/audit_seal.h"
 #include "db/evidence.h"
 #include "db/partitions.h"
+#include "db/personal_values.h"
 #include "tracker/ports/clock.h"
 
 namespace busward::commands {
@@ -29,7 +30,7 @@ class Housekeeping {
   };
   Housekeeping(db::Address address, const tracker::ports::Clock& clock, Ways ways);
   // Before start().
-  void seal_with(db::AuditKey key);
+  void seal_with(db::AuditKey key, db::MasterKeys master_keys);
   ~Housekeeping();
   Housekeeping(const Housekeeping&) = delete;
   Housekeeping& operator=(const Housekeeping&) = delete;
@@ -45,6 +46,7 @@ class Housekeeping {
   db::Address address_;
   db::Partitions partitions_;
   db::EvidenceCollector evidence_;
+  std::optional<db::PersonalValueSealer> values_;
   std::optional<db::AuditSealer> sealer_;
   const tracker::ports::Clock& clock_;
   Ways ways_;

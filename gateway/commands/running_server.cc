@@ -21,6 +21,7 @@
 #include "gateway/commands/answer_of.h"
 #include "gateway/commands/answered.h"
 #include "gateway/commands/console_files.h"
+#include "gateway/commands/opened_database.h"
 #include "gateway/commands/server_checks.h"
 #include "gateway/every.h"
 
@@ -202,7 +203,9 @@ bool RunningServer::open() {
     log(key.error().line);
     return false;
   }
-  housekeeping_.seal_with(std::move(*key));
+  const auto seal = identity_seal(config_);
+  if (!seal) return false;
+  housekeeping_.seal_with(std::move(*key), seal->master_keys());
   return may_listen() && listen();
 }
 

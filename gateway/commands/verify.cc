@@ -24,6 +24,9 @@ void print(const db::AuditSum& sum) {
                                                   {"seals", sum.seals},
                                                   {"anchors", sum.anchors},
                                                   {"unsealed", sum.unsealed},
+                                                  {"values", sum.values},
+                                                  {"unopened_values", sum.unopened_values},
+                                                  {"erased_values", sum.erased_values},
                                                   {"findings", sum.findings}}));
 }
 
@@ -35,6 +38,14 @@ std::optional<std::string> own_public_key(const std::filesystem::path& file) {
   return key->public_key();
 }
 
+// Where they lie, the personal values are opened; elsewhere they are counted.
+std::optional<db::MasterKeys> own_master_keys(const gateway::Config& config) {
+  if (!std::filesystem::exists(config.data / "identity.keys")) return std::nullopt;
+  const auto seal = identity_seal(config);
+  if (!seal) return std::nullopt;
+  return seal->master_keys();
+}
+
 }  // namespace
 
 int run(const Verify& command) {
@@ -42,7 +53,9 @@ int run(const Verify& command) {
   if (!config) return 2;
   const auto opened = open_database(*config);
   if (!opened) return 1;
-  const auto sum = db::verify_audit(opened->address, own_public_key(config->data / "audit-key"),
+  const db::AuditProofs proofs{.public_key = own_public_key(config->data / "audit-key"),
+                               .master_keys = own_master_keys(*config)};
+  const auto sum = db::verify_audit(opened->address, proofs,
                                     [](const db::AuditFinding& finding) { print(finding); });
   if (!sum) {
     fmt::print(stderr, "busward: verify: the audit log cannot be read; the line before says why\n");

@@ -34,7 +34,8 @@ class AuditLog : public testing::Test {
   std::int64_t seal() { return support::must(sealer_.seal(kNow)); }
   AuditSum verify() {
     findings_.clear();
-    return support::must(verify_audit(database_.address(), key_.public_key(),
+    return support::must(verify_audit(database_.address(),
+                                      {.public_key = key_.public_key(), .master_keys = keys_},
                                       [this](const AuditFinding& f) { findings_.push_back(f); }));
   }
   // As who owns the database, past the triggers.
@@ -44,6 +45,7 @@ class AuditLog : public testing::Test {
 
   support::TestDatabase database_;
   AuditKey key_ = AuditKey::make();
+  MasterKeys keys_{{MasterKey{1, {}}}};
   AuditSealer sealer_{database_.address(), key_};
   std::vector<AuditFinding> findings_;
 };
