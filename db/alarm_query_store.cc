@@ -32,10 +32,13 @@ constexpr int kRevisionColumns = 19;
   ", coalesce(v.plate, ''), p.route_id, coalesce(p.route, ''), v.operator_id, " \
   "(SELECT count(*) FROM compliance.alarm b WHERE b.vehicle = a.vehicle "       \
   "AND b.rule = a.rule AND b.detected_at < a.detected_at "                      \
-  "AND b.detected_at >= a.detected_at - interval '24 hours') "                  \
+  "AND b.detected_at >= a.detected_at - interval '24 hours'), "                 \
+  "coalesce(sc.area_id, o.area_id) "                                            \
   "FROM compliance.alarm_revision r JOIN compliance.alarm a ON a.id = r.alarm " \
   "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = a.vehicle "               \
-  "LEFT JOIN routing.route_version p ON p.id = r.route_version "
+  "LEFT JOIN routing.route_version p ON p.id = r.route_version "                \
+  "LEFT JOIN registry.school_now sc ON sc.code = p.school "                     \
+  "LEFT JOIN registry.operator_now o ON o.operator_id = v.operator_id "
 
 // By the feed's index, newest first, and only the newest revision of each alarm.
 constexpr Statement kPage[] = {
@@ -131,6 +134,9 @@ AlarmOnFile alarm_in(const pqxx::row& row) {
     found.operator_id = registry::OperatorId{row[kRevisionColumns + 3].as<std::int64_t>()};
   }
   found.before = row[kRevisionColumns + 4].as<int>();
+  if (!row[kRevisionColumns + 5].is_null()) {
+    found.area = registry::AreaId{row[kRevisionColumns + 5].as<std::int64_t>()};
+  }
   return found;
 }
 

@@ -39,6 +39,7 @@ struct AlarmOnFile {
   std::optional<registry::RouteId> route_id;
   std::string route;                                  // empty where it has no route
   std::optional<registry::OperatorId> operator_id{};  // that runs the bus now
+  std::optional<registry::AreaId> area{};             // of its route's school, else of its operator
   int before = 0;  // alarms of the same bus and rule in the 24 hours before
   std::vector<tracker::AlarmStep> steps{};
   tracker::CaseStatus status{};

@@ -18,16 +18,33 @@ constexpr Statement kAdd[] = {
     {"alarm_step_lock", "SELECT tracking.feed_lock()"},
     {"alarm_step_facts",
      "SELECT c.rule, v.operator_id, c.ended_at IS NULL AND c.cause <> 'unsupported', "
-     "c.cause <> 'unsupported' FROM compliance.alarm_current c "
-     "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = c.vehicle WHERE c.id = $1"},
+     "c.cause <> 'unsupported', "
+     "ARRAY(SELECT s.school_id::text FROM registry.school_now s WHERE s.code = p.school UNION "
+     "SELECT s.school_id::text FROM registry.serving(current_date) s "
+     "WHERE p.school IS NULL AND s.operator_id = v.operator_id), "
+     "ARRAY(SELECT b.above_id::text FROM registry.area_below b WHERE b.area_id = coalesce("
+     "(SELECT s.area_id FROM registry.school_now s WHERE s.code = p.school), o.area_id)) "
+     "FROM compliance.alarm_current c "
+     "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = c.vehicle "
+     "LEFT JOIN registry.operator_now o ON o.operator_id = v.operator_id "
+     "LEFT JOIN routing.route_version p ON p.id = c.route_version WHERE c.id = $1"},
     {"alarm_step_seq", "SELECT seq FROM compliance.alarm_step WHERE alarm = $1 AND step = $2"},
     kStepsOf,
     kAddStep};
+
+template <class Id>
+std::vector<Id> ids_from(const pqxx::field& array) {
+  std::vector<Id> ids;
+  for (const std::string& text : texts_from(array)) ids.push_back(Id{std::stoll(text)});
+  return ids;
+}
 
 std::optional<AlarmFacts> facts_of(pqxx::work& tx, const std::string& alarm) {
   const auto rows = tx.exec_prepared(kAdd[1].name, alarm);
   if (rows.empty()) return std::nullopt;
   AlarmFacts facts{.rule = rows[0][0].as<std::string>(),
+                   .schools = ids_from<registry::SchoolId>(rows[0][4]),
+                   .areas = ids_from<registry::AreaId>(rows[0][5]),
                    .active = rows[0][2].as<bool>(),
                    .supported = rows[0][3].as<bool>()};
   if (!rows[0][1].is_null()) {

@@ -39,6 +39,16 @@ class Section {
     fault(key, *table_->get(key), fmt::format("must have at most {} characters", kLongest));
   }
 
+  void flag(const char* key, bool& into) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    if (const auto value = node->value_exact<bool>()) {
+      into = *value;
+    } else {
+      fault(key, *node, "must be true or false");
+    }
+  }
+
   // A list of roles, in quotes.
   void roles(const char* key, std::vector<registry::access::Role>& into) {
     const auto* node = find(key);
@@ -150,6 +160,7 @@ Config read(const toml::table& file, ConfigFaults& faults) {
   cab.cab_text("overspeed", config.cab.overspeed);
   cab.cab_text("route_deviation", config.cab.route_deviation);
   cab.cab_text("missed_stop", config.cab.missed_stop);
+  cab.flag("when_shown", config.cab.when_shown);
   Section access{top.table("access"), "access", faults};
   read_access(access, config.access);
   for (Section* section : {&top, &database, &console, &terminals, &cab, &access}) {

@@ -57,6 +57,7 @@ struct Config {
     std::string route_deviation = "您已偏离核准线路，请按核准线路行驶";
     // Nobody is to turn or to reverse with pupils on board because a voice told him.
     std::string missed_stop = "有核准站点未停靠，请勿倒车或掉头，联系监控员";
+    bool when_shown = false;  // also of a rule whose alarms only show
   } cab;
 };
 

@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "geo/assert.h"
+#include "registry/access/rights.h"
 
 namespace busward::tracker {
 
@@ -193,28 +194,22 @@ constexpr std::initializer_list<Role> kSupervisors{Role::duty_officer, Role::saf
 constexpr std::initializer_list<Role> kReviewers{Role::duty_officer, Role::safety_officer};
 constexpr std::initializer_list<Role> kAnswerable{Role::monitor, Role::safety_manager,
                                                   Role::school_clerk};
-constexpr std::initializer_list<Role> kSearchers{
-    Role::monitor,      Role::safety_manager, Role::attendant,     Role::school_clerk,
-    Role::duty_officer, Role::safety_officer, Role::traffic_police};
 constexpr std::initializer_list<Role> kNoters{
     Role::monitor,        Role::safety_manager, Role::school_clerk,   Role::duty_officer,
     Role::safety_officer, Role::inspector,      Role::traffic_police, Role::transport_officer};
 
+// Of the steps that are not a right of their own.
 std::initializer_list<Role> roles_for(StepKind kind) {
   switch (kind) {
     case StepKind::acknowledged:
     case StepKind::owner_taken:
     case StepKind::handed_over:
-    case StepKind::contacted:
     case StepKind::decided:
     case StepKind::escalated:
       return kResponders;
     case StepKind::ground_confirmed:
     case StepKind::closed:
       return kAuthorities;
-    case StepKind::searched:
-    case StepKind::counted:
-      return kSearchers;
     case StepKind::supervision_ordered:
       return kSupervisors;
     case StepKind::rectified:
@@ -224,18 +219,40 @@ std::initializer_list<Role> roles_for(StepKind kind) {
       return kReviewers;
     case StepKind::noted:
       return kNoters;
+    case StepKind::contacted:
+    case StepKind::searched:
+    case StepKind::counted:
+      break;  // by right
   }
   BUSWARD_ASSERT(false);
 }
 
-Refused fault_of(const Actor& actor, StepKind kind, const AlarmFacts& alarm) {
+bool may_take(Role role, StepKind kind) {
+  using registry::access::reach_of;
+  using registry::access::Right;
+  if (kind == StepKind::contacted) return reach_of(role, Right::contact_bus).has_value();
+  if (kind == StepKind::searched || kind == StepKind::counted) {
+    return reach_of(role, Right::account_for_pupils).has_value();
+  }
   const auto roles = roles_for(kind);
-  if (std::ranges::find(roles, actor.role) == roles.end()) return StepRefusal::wrong_role;
-  // Whose pupils a bus carries, and in which area, is not known here: a school acts as the operator
-  // that it is, or not.
-  const bool of_unknown = (actor.of.school_id || actor.of.area_id) && !actor.of.operator_id;
-  const bool of_another = actor.of.operator_id && actor.of.operator_id != alarm.operator_id;
-  return of_unknown || of_another ? std::optional{StepRefusal::another_organisation} : std::nullopt;
+  return std::ranges::find(roles, role) != roles.end();
+}
+
+// A school speaks for the pupils on a bus; for the bus itself only as the operator that it is.
+bool is_of(const Actor& actor, StepKind kind, const AlarmFacts& alarm) {
+  const auto& of = actor.of;
+  if (of.operator_id) return of.operator_id == alarm.operator_id;
+  if (of.school_id) {
+    const bool of_operator = kind == StepKind::rectified || kind == StepKind::appealed;
+    return !of_operator && std::ranges::find(alarm.schools, *of.school_id) != alarm.schools.end();
+  }
+  if (!of.area_id) return true;
+  return std::ranges::find(alarm.areas, *of.area_id) != alarm.areas.end();
+}
+
+Refused fault_of(const Actor& actor, StepKind kind, const AlarmFacts& alarm) {
+  if (!may_take(actor.role, kind)) return StepRefusal::wrong_role;
+  return is_of(actor, kind, alarm) ? Refused{} : StepRefusal::another_organisation;
 }
 
 // When ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "geo/utc_time.h"
 #include "registry/name_table.h"
@@ -23,6 +24,9 @@ inline constexpr std::string_view kChildLeftOnBoard = "child_left_on_board";
 struct AlarmFacts {
   std::string rule;
   std::optional<registry::OperatorId> operator_id{};
+  // Whose pupils it carries: the school of its route, else all that its operator serves.
+  std::vector<registry::SchoolId> schools{};
+  std::vector<registry::AreaId> areas{};  // in which it belongs, with those above
   bool active = false;
   bool supported = true;                   // false: its settling found nothing
   std::optional<bool> bus_stands_still{};  // none: not known

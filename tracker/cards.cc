@@ -71,12 +71,26 @@ bool lay_onto(std::vector<Laid>& all, const AlarmForCard& alarm, std::size_t ind
 
 }  // namespace
 
-std::vector<Card> cards(std::span<const AlarmForCard> alarms, const CardLimits& limits) {
+CardLimits CardLimits::of(const registry::RuleValues& values, std::chrono::sys_days day) {
+  const CardLimits otherwise;
+  const auto seconds = [&](std::string_view name, std::chrono::seconds known) {
+    return std::chrono::seconds{
+        static_cast<long>(values.number_or(name, day, static_cast<double>(known.count())))};
+  };
+  return {.together = seconds("card_together_s", otherwise.together),
+          .place_radius =
+              geo::Metres{values.number_or("card_place_m", day, otherwise.place_radius.value())},
+          .document = seconds("card_document_s", otherwise.document)};
+}
+
+std::vector<Card> cards(std::span<const AlarmForCard> alarms, const CardLimitsAt& limits_at) {
   BUSWARD_ASSERT(std::ranges::is_sorted(alarms, {}, &AlarmForCard::detected_at));
   std::vector<Laid> all;
   for (std::size_t i = 0; i < alarms.size(); ++i) {
     const AlarmForCard& alarm = alarms[i];
-    if (!stands_alone(alarm) && lay_onto(all, alarm, i, limits)) continue;
+    if (!stands_alone(alarm) && lay_onto(all, alarm, i, limits_at(alarm.detected_at))) {
+      continue;
+    }
     all.push_back(
         {.card = {.cause = CardCause::single, .alarms = {i}}, .first = &alarm, .newest = &alarm});
   }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +14,7 @@
 #include "registry/ids.h"
 #include "registry/name_table.h"
 #include "registry/organisation.h"
+#include "registry/rule_values.h"
 #include "tracker/alarm.h"
 
 namespace busward::tracker {
@@ -42,11 +44,16 @@ struct AlarmForCard {
   geo::LatLng position;
 };
 
+// Dated rule values "card_…"; these, where a rulebook is older than they are.
 struct CardLimits {
-  std::chrono::minutes together{10};  // of one place or outage: from one alarm to the next
-  geo::Metres place_radius{300};      // around the card's first alarm
-  std::chrono::hours document{24};    // from the card's first alarm
+  std::chrono::seconds together{600};     // of one place or outage: from one alarm to the next
+  geo::Metres place_radius{300};          // around the card's first alarm
+  std::chrono::seconds document{86'400};  // from the card's first alarm
+
+  static CardLimits of(const registry::RuleValues& values, std::chrono::sys_days day);
 };
+// Those that hold for an alarm of that moment.
+using CardLimitsAt = std::function<CardLimits(geo::UtcTime)>;
 
 // Indexes into the alarms, in their order; the first alarm's id is the card's.
 struct Card {
@@ -58,6 +65,6 @@ struct Card {
 // Lays alarms, oldest first, onto cards: each onto the first card that it belongs to. A child left
 // on board, an SOS or a collision is always a card of its own. Pure; an alarm that comes later
 // moves none that lies already.
-std::vector<Card> cards(std::span<const AlarmForCard> alarms, const CardLimits& limits = {});
+std::vector<Card> cards(std::span<const AlarmForCard> alarms, const CardLimitsAt& limits_at);
 
 }  // namespace busward::tracker

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -29,6 +30,39 @@ ChainNumbers ChainNumbers::of(const registry::RuleValues& values, std::string_vi
   numbers.repeated = static_cast<int>(number("repeated", numbers.repeated));
   numbers.grave_band = static_cast<int>(number("grave_band", numbers.grave_band));
   numbers.all_at_once = number("all_at_once", 0) != 0;
+  return numbers;
+}
+
+namespace {
+
+const ChainNumber* in_force(std::span<const ChainNumber> set, ChainQuantity quantity,
+                            const ChainNumbers::Of& of) {
+  const auto rank = [](const ChainNumber& n) {
+    return std::tuple{n.operator_id.has_value(), n.rule.has_value(), n.valid_from, n.recorded_at};
+  };
+  const ChainNumber* best = nullptr;
+  for (const ChainNumber& number : set) {
+    if (number.quantity != quantity || number.valid_from > of.day) continue;
+    if (number.rule && *number.rule != of.rule) continue;
+    if (number.operator_id && number.operator_id != of.operator_id) continue;
+    if (best == nullptr || rank(number) >= rank(*best)) best = &number;
+  }
+  return best;
+}
+
+}  // namespace
+
+ChainNumbers ChainNumbers::with(std::span<const ChainNumber> set, const Of& of) const {
+  ChainNumbers numbers = *this;
+  if (const auto* duty = in_force(set, ChainQuantity::duty_after_s, of)) {
+    numbers.duty_after = std::chrono::seconds{duty->value};
+  }
+  if (const auto* police = in_force(set, ChainQuantity::police_after_s, of)) {
+    numbers.police_after = std::chrono::seconds{police->value};
+  }
+  if (const auto* times = in_force(set, ChainQuantity::repeated, of)) {
+    numbers.repeated = times->value;
+  }
   return numbers;
 }
 

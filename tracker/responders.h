@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,26 @@
 #include "tracker/alarm_step.h"
 
 namespace busward::tracker {
+
+// Which number of the chain somebody has set.
+enum class ChainQuantity : std::uint8_t { duty_after_s, police_after_s, repeated };
+inline constexpr registry::NameTable<ChainQuantity, 3> kChainQuantities{
+    {{ChainQuantity::duty_after_s, "duty_after_s"},
+     {ChainQuantity::police_after_s, "police_after_s"},
+     {ChainQuantity::repeated, "repeated"}}};
+
+// A number of the chain as the bureau has set it for an operator, a rule, both or all, from a civil
+// day on; added, never changed.
+struct ChainNumber {
+  ChainQuantity quantity = ChainQuantity::duty_after_s;
+  int value = 0;
+  std::optional<std::string> rule{};                  // none: of every rule
+  std::optional<registry::OperatorId> operator_id{};  // none: of every operator
+  std::chrono::sys_days valid_from;
+  geo::UtcTime recorded_at;
+  registry::access::Actor actor;
+  std::string note;
+};
 
 // When the next tier is called, of one rule and kind; dated rule values "responders_…".
 struct ChainNumbers {
@@ -24,6 +45,14 @@ struct ChainNumbers {
 
   static ChainNumbers of(const registry::RuleValues& values, std::string_view rule,
                          std::string_view kind, std::chrono::sys_days day);
+  // With what was set in place of them: of an operator and rule before that of an operator, then of
+  // a rule, then of all; of the same scope the one of the latest day, and the newest of that.
+  struct Of {
+    std::string_view rule;
+    std::optional<registry::OperatorId> operator_id;
+    std::chrono::sys_days day;
+  };
+  ChainNumbers with(std::span<const ChainNumber> set, const Of& of) const;
 };
 
 // What of an alarm the chain asks.

@@ -61,10 +61,10 @@ asio::awaitable<http::Response> GetAlarm::operator()(http::Request request) cons
   const auto found = co_await alarms.alarm(*id, std::move(caller));
   if (!found) co_return no_database();
   if (!*found) co_return no_such("No alarm has this id.");
-  const auto moves = co_await stages.moves();
-  if (!moves) co_return no_database();
+  const auto set = co_await stages.duty_book();
+  if (!set) co_return no_database();
   const auto book = rulebook();
-  const OnDuty duty = on_duty((*found)->alarm, *moves, book.get(), clock.now());
+  const OnDuty duty = on_duty((*found)->alarm, *set, book.get(), clock.now());
   http::JsonText json;
   write_detail(json, **found, duty);
   co_return http::json_response(json.take());

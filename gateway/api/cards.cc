@@ -11,6 +11,7 @@
 #include "gateway/api/on_duty.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
+#include "routing/civil_time.h"
 #include "tracker/cards.h"
 
 namespace busward::api {
@@ -39,7 +40,7 @@ struct CardOnDuty {
   geo::UtcTime newest() const { return alarms.back()->alarm.alarm.detected_at; }
 };
 
-std::vector<CardOnDuty> laid(const std::vector<Laid>& alarms) {
+std::vector<CardOnDuty> laid(const std::vector<Laid>& alarms, const tracker::Rulebook* book) {
   std::vector<tracker::AlarmForCard> wanted;
   wanted.reserve(alarms.size());
   for (const Laid& one : alarms) {
@@ -54,7 +55,11 @@ std::vector<CardOnDuty> laid(const std::vector<Laid>& alarms) {
                       .position = alarm.position});
   }
   std::vector<CardOnDuty> cards;
-  for (const tracker::Card& card : tracker::cards(wanted)) {
+  const auto limits_at = [book](geo::UtcTime at) {
+    if (!book) return tracker::CardLimits{};
+    return tracker::CardLimits::of(book->values, routing::civil_or_utc_day(at, book->zone));
+  };
+  for (const tracker::Card& card : tracker::cards(wanted, limits_at)) {
     CardOnDuty made{.cause = card.cause, .alarms = {}};
     for (const std::size_t index : card.alarms) made.alarms.push_back(&alarms[index]);
     cards.push_back(std::move(made));
@@ -115,19 +120,19 @@ asio::awaitable<http::Response> GetCards::operator()(http::Request request) cons
   auto caller = caller_of(request);
   auto page = co_await alarms.alarms(query.filter, std::move(caller));
   if (!page) co_return no_database();
-  const auto moves = co_await stages.moves();
-  if (!moves) co_return no_database();
+  const auto set = co_await stages.duty_book();
+  if (!set) co_return no_database();
   const auto book = rulebook();
   std::vector<Laid> all;
   for (db::AlarmOnFile& alarm : page->items) {
-    OnDuty duty = on_duty(alarm, *moves, book.get(), now);
+    OnDuty duty = on_duty(alarm, *set, book.get(), now);
     if (duty.stage == tracker::Stage::observe && !query.observed) continue;
     all.push_back({.alarm = std::move(alarm), .duty = std::move(duty)});
   }
   std::ranges::stable_sort(all, {}, [](const Laid& one) { return one.alarm.alarm.detected_at; });
   http::JsonText json;
   json.begin_object().member("items").begin_array();
-  for (const CardOnDuty& card : laid(all)) write_card(json, card);
+  for (const CardOnDuty& card : laid(all, book.get())) write_card(json, card);
   json.end_array();
   json.member("truncated").boolean(page->next.has_value());
   json.end_object();

@@ -83,7 +83,8 @@ json::object words_of_alarms() {
           {"Tier", words(tracker::kTiers)},
           {"CallReason", words(tracker::kCallReasons)},
           {"CardCause", words(tracker::kCardCauses)},
-          {"Stage", words(tracker::kStages)}};
+          {"Stage", words(tracker::kStages)},
+          {"ChainQuantity", words(tracker::kChainQuantities)}};
 }
 
 }  // namespace

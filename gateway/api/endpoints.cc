@@ -78,6 +78,8 @@ void Endpoints::add_to(http::Router& router) {
              GetCards{alarms_, stages_, sources_.rulebook, clock_});
   router.get("/api/v1/stages", Right::see_alarms, GetStages{stages_, sources_.rulebook, clock_});
   router.add(http::Method::post, "/api/v1/stages", Right::set_stages, PostStage{stages_, clock_});
+  router.add(http::Method::post, "/api/v1/responder-numbers", Right::set_stages,
+             PostChainNumber{stages_});
   router.get("/api/v1/emergencies", Right::see_alarms, GetEmergencies{emergencies_, clock_});
   router.add(http::Method::post, "/api/v1/emergencies", Right::handle_alarms,
              PostEmergency{emergencies_, clock_});

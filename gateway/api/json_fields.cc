@@ -138,6 +138,16 @@ std::optional<geo::UtcTime> JsonFields::time(std::string_view name) {
   return time;
 }
 
+// Midnight of a day is a time that the reader of times knows.
+std::optional<std::chrono::sys_days> JsonFields::day(std::string_view name) {
+  const auto words = text(name);
+  if (!words) return std::nullopt;
+  const auto midnight = geo::from_iso8601(*words + "T00:00:00Z");
+  require(midnight.has_value(), name, "a day like 2026-09-07 is wanted");
+  if (!midnight) return std::nullopt;
+  return std::chrono::floor<std::chrono::days>(*midnight);
+}
+
 std::optional<bool> JsonFields::flag(std::string_view name) {
   const json::value* value = find(name);
   if (value == nullptr) return std::nullopt;

@@ -37,6 +37,7 @@ class JsonFields {
   std::optional<std::int64_t> number(std::string_view name, std::int64_t least, std::int64_t most);
   std::optional<std::int64_t> id(std::string_view name);  // a string of digits, as we write them
   std::optional<geo::UtcTime> time(std::string_view name);
+  std::optional<std::chrono::sys_days> day(std::string_view name);  // 2026-09-07
   std::optional<bool> flag(std::string_view name);
   // One object a member of the array; none where the field is not given.
   std::vector<JsonFields> items(std::string_view name, Known known, std::size_t most = 1000);

@@ -25,25 +25,29 @@ std::optional<int> band_of(const std::string& measured) {
 
 }  // namespace
 
-OnDuty on_duty(const db::AlarmOnFile& on_file, std::span<const tracker::StageMove> moves,
+OnDuty on_duty(const db::AlarmOnFile& on_file, const db::DutyBook& set,
                const tracker::Rulebook* book, geo::UtcTime now) {
   const tracker::AlarmRevision& alarm = on_file.alarm;
   const registry::RuleValues none{{}};
   const registry::RuleValues& values = book ? book->values : none;
   const auto day = routing::civil_or_utc_day(alarm.detected_at, book ? book->zone : "");
   OnDuty duty;
-  duty.stage = stage_of(moves, alarm.rule, on_file.operator_id, alarm.detected_at,
+  const tracker::StageScope scope{.operator_id = on_file.operator_id,
+                                  .areas = set.areas.up_from(on_file.area)};
+  duty.stage = stage_of(set.moves, alarm.rule, scope, alarm.detected_at,
                         tracker::first_stage(values, alarm.rule, day));
   duty.rings = duty.stage == Stage::ring && !alarm.late &&
                alarm.cause != tracker::RevisionCause::unsupported &&
                on_file.status.state() == CaseState::unacknowledged;
   if (duty.stage == Stage::observe) return duty;
+  const auto numbers =
+      tracker::ChainNumbers::of(values, alarm.rule, alarm.kind, day)
+          .with(set.numbers, {.rule = alarm.rule, .operator_id = on_file.operator_id, .day = day});
   duty.calls = responders({.announced_at = alarm.detected_at,
                            .late = alarm.late,
                            .before = on_file.before,
                            .band = band_of(alarm.measured)},
-                          on_file.steps,
-                          tracker::ChainNumbers::of(values, alarm.rule, alarm.kind, day), now);
+                          on_file.steps, numbers, now);
   return duty;
 }
 

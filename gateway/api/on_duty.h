@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "db/alarm_query_store.h"
+#include "db/stage_store.h"
 #include "gateway/http/json_text.h"
 #include "tracker/responders.h"
 #include "tracker/rulebook.h"
@@ -20,10 +21,10 @@ struct OnDuty {
   std::vector<tracker::Call> calls;
 };
 
-// By the moves from stage to stage and the rule values in force; without a rulebook by the
+// By what was set for its operator and area and the rule values in force; without a rulebook by the
 // program's own numbers.
-OnDuty on_duty(const db::AlarmOnFile& alarm, std::span<const tracker::StageMove> moves,
-               const tracker::Rulebook* book, geo::UtcTime now);
+OnDuty on_duty(const db::AlarmOnFile& alarm, const db::DutyBook& set, const tracker::Rulebook* book,
+               geo::UtcTime now);
 
 // The members `stage`, `rings` and `responders`.
 void write_on_duty(http::JsonText& json, const OnDuty& duty);

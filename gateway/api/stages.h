@@ -9,7 +9,8 @@
 
 namespace busward::api {
 
-// `GET /api/v1/stages`: how far each rule is let out, by whom, and what it counted in 14 days.
+// `GET /api/v1/stages?operator_id=&area_id=`: how far each rule is let out for them, what it
+// counted there in 14 days, who moved it, and the numbers of the responder chain that somebody set.
 struct GetStages {
   db::StageStore& stages;
   CurrentRulebook rulebook;
@@ -17,10 +18,16 @@ struct GetStages {
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 
-// `POST /api/v1/stages`: moves a rule, for one operator or for all.
+// `POST /api/v1/stages`: moves a rule, for an operator, an area, both or all.
 struct PostStage {
   db::StageStore& stages;
   const tracker::ports::Clock& clock;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+
+// `POST /api/v1/responder-numbers`: when the next tier is called, from a day on.
+struct PostChainNumber {
+  db::StageStore& stages;
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 

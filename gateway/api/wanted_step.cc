@@ -18,16 +18,6 @@ std::optional<E> word(JsonFields& fields, std::string_view name,
   return value;
 }
 
-// "2026-09-07", midnight of which is a time that the reader of times knows.
-std::optional<std::chrono::sys_days> day(JsonFields& fields, std::string_view name) {
-  const auto text = fields.text(name);
-  if (!text) return std::nullopt;
-  const auto time = geo::from_iso8601(*text + "T00:00:00Z");
-  fields.require(time.has_value(), name, "a day like 2026-09-07 is wanted");
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::days>(*time);
-}
-
 std::optional<tracker::Ruling> ruling(JsonFields& fields) {
   const auto outcome = word(fields, "outcome", tracker::kCaseOutcomes);
   const auto ground = word(fields, "ground", tracker::kDetourGrounds);
@@ -74,7 +64,7 @@ tracker::StepContent step_in(JsonFields& fields) {
   step.accepted = fields.flag("accepted");
   step.search = search(fields);
   step.count = count(fields);
-  step.due_on = day(fields, "due_on");
+  step.due_on = fields.day("due_on");
   step.tier = word(fields, "tier", tracker::kTiers);
   return step;
 }

@@ -25,11 +25,14 @@ CabOutcome outcome_of(std::uint8_t result) {
 
 }  // namespace
 
-void CabWarnings::on_event(const tracker::ports::FeedEvent& event) {
+void CabWarnings::on_event(const tracker::ports::FeedEvent& event, tracker::Stage stage) {
   const auto& alarm = event.alarm;
   if (alarm.cause != RevisionCause::raised || alarm.late) return;
-  const auto text = texts_.find(alarm.rule);
-  if (text == texts_.end() || text->second.empty()) return;
+  const bool is_let_out =
+      stage == tracker::Stage::ring || (stage == tracker::Stage::show && texts_.when_shown);
+  if (!is_let_out) return;
+  const auto text = texts_.by_rule.find(alarm.rule);
+  if (text == texts_.by_rule.end() || text->second.empty()) return;
   const auto terminal = outside_.terminal_of(alarm.vehicle);
   if (!terminal) return;
   const auto now = clock_.now();

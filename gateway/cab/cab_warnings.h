@@ -13,11 +13,16 @@
 #include "tracker/cab_warning.h"
 #include "tracker/ports/clock.h"
 #include "tracker/ports/effects.h"
+#include "tracker/stage.h"
 
 namespace busward::cab {
 
-// What a driver is told, by rule. A rule without a text is not read out.
-using WarningTexts = std::map<std::string, std::string>;
+// What a driver is told, by rule. A rule without a text is not read out, and one that only shows
+// where `when_shown` says so.
+struct WarningTexts {
+  std::map<std::string, std::string> by_rule;
+  bool when_shown = false;
+};
 
 // Sends each alarm that has just been raised to the bus's terminal, as a text to be read out and
 // shown (0x8300), and finds out what came of it: up to three sendings, ten seconds apart, until the
@@ -42,7 +47,8 @@ class CabWarnings {
   CabWarnings(WarningTexts texts, Outside outside, const tracker::ports::Clock& clock)
       : texts_{std::move(texts)}, outside_{std::move(outside)}, clock_{clock} {}
 
-  void on_event(const tracker::ports::FeedEvent& event);
+  // `stage`: of the alarm's rule for its bus, then.
+  void on_event(const tracker::ports::FeedEvent& event, tracker::Stage stage);
   void on_answer(registry::TerminalId terminal, const jt808::GeneralResponse& answer);
   // To be called about once a second.
   void tick();

@@ -95,9 +95,11 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
                  metrics_,
                  {.connections = static_cast<std::size_t>(config_.terminals.connections),
                   .silent = config_.terminals.silent}},
-      cab_warnings_{{{"overspeed", config_.cab.overspeed},
-                     {"route_deviation", config_.cab.route_deviation},
-                     {"missed_stop", config_.cab.missed_stop}},
+      stage_store_{pool_},
+      cab_warnings_{{.by_rule = {{"overspeed", config_.cab.overspeed},
+                                 {"route_deviation", config_.cab.route_deviation},
+                                 {"missed_stop", config_.cab.missed_stop}},
+                     .when_shown = config_.cab.when_shown},
                     cab_outside(),
                     clock_},
       sheets_{database_.address, clock_},
@@ -191,7 +193,8 @@ bool RunningServer::open() {
   hub_->on_missing([this] { read_missed_events(); });
   hub_->on_event([this](const tracker::FeedItem& item) {
     const auto* event = std::get_if<tracker::ports::FeedEvent>(&item);
-    if (event != nullptr) cab_warnings_.on_event(*event);
+    const bool rises = event != nullptr && event->alarm.cause == tracker::RevisionCause::raised;
+    if (rises) tasks_.spawn("warn the driver", warn_driver(*event));
   });
   endpoints_.emplace(pool_, sources(), metrics_, clock_);
   feed_.emplace(live::Feed{.hub = *hub_,
@@ -402,6 +405,22 @@ gateway::asio::awaitable<void> RunningServer::adopt_newest_rulebook() {
 gateway::asio::awaitable<void> RunningServer::tick_feed() {
   hub_->tick();
   co_return;
+}
+
+// The alarm has just been committed, so the database is there; where it is not any more, the
+// program's own stage counts.
+gateway::asio::awaitable<void> RunningServer::warn_driver(tracker::ports::FeedEvent event) {
+  const auto duty = co_await stage_store_.duty_of(event.alarm.vehicle);
+  const auto at = event.alarm.detected_at;
+  const auto first = rulebook_
+                         ? tracker::first_stage(rulebook_->values, event.alarm.rule,
+                                                routing::civil_or_utc_day(at, rulebook_->zone))
+                         : tracker::Stage::ring;
+  tracker::Stage stage = first;
+  if (duty) {
+    stage = tracker::stage_of(duty->book.moves, event.alarm.rule, duty->scope, at, first);
+  }
+  cab_warnings_.on_event(event, stage);
 }
 
 gateway::asio::awaitable<void> RunningServer::tick_cab() {

@@ -14,6 +14,7 @@
 #include "db/journal.h"
 #include "db/pool.h"
 #include "db/rulebook_store.h"
+#include "db/stage_store.h"
 #include "db/terminal_store.h"
 #include "gateway/api/endpoints.h"
 #include "gateway/cab/cab_warnings.h"
@@ -70,6 +71,7 @@ class RunningServer {
   gateway::asio::awaitable<void> read_access();
   gateway::asio::awaitable<void> note_sessions();
   gateway::asio::awaitable<void> tick_feed();
+  gateway::asio::awaitable<void> warn_driver(tracker::ports::FeedEvent event);
   gateway::asio::awaitable<void> tick_cab();
   gateway::asio::awaitable<void> keep_cab_warning(tracker::CabWarning warning);
   cab::CabWarnings::Outside cab_outside();
@@ -99,6 +101,7 @@ class RunningServer {
   terminals::TerminalDirectory directory_;
   terminals::RefusedTerminals refused_;
   terminals::TerminalServer terminals_;
+  db::StageStore stage_store_;
   cab::CabWarnings cab_warnings_;
   std::shared_ptr<const tracker::Rulebook> rulebook_;  // in force in the engine, for the API
   std::optional<live::Hub> hub_;

@@ -29,16 +29,18 @@ const Holders kAlarms{{Role::monitor, Reach::own},
                       {Role::traffic_police, Reach::area},
                       {Role::transport_officer, Reach::area},
                       {Role::inspector, Reach::area}};
-// Which step each of them may take is tracker/alarm_case's business: an attendant says that the bus
-// was searched, an inspector leaves a note.
-const Holders kHandling{{Role::monitor, Reach::own},
-                        {Role::safety_manager, Reach::own},
-                        {Role::attendant, Reach::own},
-                        {Role::duty_officer, Reach::area},
-                        {Role::safety_officer, Reach::area},
-                        {Role::traffic_police, Reach::area},
-                        {Role::transport_officer, Reach::area},
+// Which step each of them may take is tracker/alarm_case's business, but for those of the people at
+// the bus, which the two rows below give.
+const Holders kHandling{{Role::monitor, Reach::own},         {Role::safety_manager, Reach::own},
+                        {Role::attendant, Reach::own},       {Role::school_clerk, Reach::served},
+                        {Role::duty_officer, Reach::area},   {Role::safety_officer, Reach::area},
+                        {Role::traffic_police, Reach::area}, {Role::transport_officer, Reach::area},
                         {Role::inspector, Reach::area}};
+// Whoever is at the bus or waits for it: looks through it, counts, and says whom he spoke to.
+const Holders kOnTheSpot{{Role::monitor, Reach::own},        {Role::safety_manager, Reach::own},
+                         {Role::attendant, Reach::own},      {Role::school_clerk, Reach::served},
+                         {Role::duty_officer, Reach::area},  {Role::safety_officer, Reach::area},
+                         {Role::traffic_police, Reach::area}};
 const Holders kStages{{Role::safety_officer, Reach::area}, {Role::duty_officer, Reach::area}};
 const Holders kFiles{{Role::monitor, Reach::own},
                      {Role::safety_manager, Reach::own},
@@ -75,6 +77,9 @@ const std::vector<RightRow> kRights{
     {Right::see_alarms, "see_alarms", "报警监控", "monitoring of alarms", kAlarms},
     {Right::handle_alarms, "handle_alarms", "报警处置与处理",
      "intervention and treatment of alarms", kHandling},
+    {Right::contact_bus, "contact_bus", "联系车上人员", "speaking to those on the bus", kOnTheSpot},
+    {Right::account_for_pupils, "account_for_pupils", "清车与人数核对",
+     "saying who searched the bus, and that the counts match", kOnTheSpot},
     {Right::set_stages, "set_stages", "报警规则分级启用", "letting rules out", kStages},
     {Right::see_files, "see_files", "档案管理与监督", "keeping and supervising the files", kFiles},
     {Right::keep_files, "keep_files", "档案管理", "keeping the files", kFilesKept},

@@ -10,17 +10,19 @@ namespace busward::registry::access {
 
 // What an endpoint asks for by name. Everything that it lets do belongs to one purpose.
 enum class Right {
-  see_traffic,    // map, routes, buses and where they are now
-  see_tracks,     // where a bus was
-  see_alarms,     // with their evidence
-  handle_alarms,  // take steps
-  set_stages,     // how far a rule is let out
-  see_files,      // documents on file, and how complete they are
-  keep_files,     // enter and correct records
-  see_terminals,  // that are turned away
-  see_runs,       // the run sheet
-  declare_runs,   // that one is cancelled, moved or driven by another bus
-  attest_runs,    // departure checks, head counts, sweeps
+  see_traffic,         // map, routes, buses and where they are now
+  see_tracks,          // where a bus was
+  see_alarms,          // with their evidence
+  handle_alarms,       // take steps
+  contact_bus,         // the step of having spoken to those on board
+  account_for_pupils,  // the steps that somebody looked, and counted
+  set_stages,          // how far a rule is let out
+  see_files,           // documents on file, and how complete they are
+  keep_files,          // enter and correct records
+  see_terminals,       // that are turned away
+  see_runs,            // the run sheet
+  declare_runs,        // that one is cancelled, moved or driven by another bus
+  attest_runs,         // departure checks, head counts, sweeps
   keep_accounts,
   read_audit
 };

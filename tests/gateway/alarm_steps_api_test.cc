@@ -209,6 +209,41 @@ TEST_F(AlarmHandling, CountsWhatIsOnlyObservedAndRingsForNobody) {
   EXPECT_EQ(all.at("moves").at(0).at("actor").at("name").as_string(), officer.name);
 }
 
+TEST_F(AlarmHandling, RingsForACallForHelpWhateverSomebodyWants) {
+  http::Request request{.method = http::Method::post,
+                        .body = R"({"rule":"sos","stage":"show","note":"太吵"})",
+                        .actor = officer};
+  const auto refused = support::ask(PostStage{stages, clock}(request));
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(json::parse(*refused.body).at("reason").as_string(), "always_rings");
+  request.body = R"({"rule":"overspeed","stage":"show","note":"x","area_id":"99"})";
+  EXPECT_EQ(support::ask(PostStage{stages, clock}(request)).status, 404);
+}
+
+TEST_F(AlarmHandling, CallsTheNextTierAsTheBureauSetIt) {
+  const auto set = [&](const Actor& who, const std::string& body) {
+    http::Request request{.method = http::Method::post, .body = body, .actor = who};
+    return support::ask(PostChainNumber{stages}(request)).status;
+  };
+  const std::string in_a_minute =
+      R"({"quantity":"duty_after_s","value":60,"valid_from":"2026-01-01","note":"夜间无人值守"})";
+  EXPECT_EQ(set(manager, in_a_minute), 403);
+  EXPECT_EQ(set(officer, R"({"quantity":"duty_after_s","value":0,"valid_from":"2026-01-01",
+                             "note":"x"})"),
+            400);
+  EXPECT_EQ(set(officer, R"({"quantity":"repeated","value":2,"valid_from":"2026-01-01",
+                             "note":"x","operator_id":"99"})"),
+            404);
+  ASSERT_EQ(set(officer, in_a_minute), 200);
+  const json::value page = get(GetStages{stages, rulebook, clock});
+  EXPECT_EQ(page.at("numbers").at(0).at("value").as_int64(), 60);
+  EXPECT_TRUE(page.at("numbers").at(0).at("rule").is_null());
+  const json::value found = get(GetAlarm{alarms, stages, rulebook, clock});
+  const auto called = *geo::from_iso8601(found.at("responders").at(1).at("at").as_string().c_str());
+  const auto detected = *geo::from_iso8601(found.at("detected_at").as_string().c_str());
+  EXPECT_EQ(called - detected, std::chrono::seconds{60});
+}
+
 TEST_F(AlarmHandling, IsWhatAlarmsAreFilteredBy) {
   expect_taken(officer, R"({"after":0,"kind":"owner_taken"})");
   const auto count = [&](std::vector<std::pair<std::string, std::string>> query) {

@@ -32,33 +32,43 @@ class SetClock final : public tracker::ports::Clock {
 struct Cab {
   SetClock clock;
   bool linked = true;
+  tracker::Stage stage = tracker::Stage::ring;
   std::uint16_t next_serial = 100;
   std::vector<std::string> sent;
   std::vector<CabWarning> kept;
-  CabWarnings warnings{
-      {{"overspeed", "慢"}, {"route_deviation", ""}},
-      {.terminal_of =
-           [](registry::VehicleId vehicle) {
-             return vehicle == kBus ? std::optional{kTerminal} : std::nullopt;
-           },
-       .send = [this](registry::TerminalId,
-                      const jt808::TerminalText& text) -> std::optional<std::uint16_t> {
-         if (!linked) return std::nullopt;
-         sent.push_back(text.text);
-         return next_serial++;
-       },
-       .keep = [this](const CabWarning& warning) { kept.push_back(warning); }},
-      clock};
+  CabWarnings warnings = with({.by_rule = {{"overspeed", "慢"}, {"route_deviation", ""}}});
 
-  void alarm(const std::string& rule = "overspeed", RevisionCause cause = RevisionCause::raised,
-             bool late = false) {
+  CabWarnings with(WarningTexts texts) {
+    return CabWarnings{
+        std::move(texts),
+        {.terminal_of =
+             [](registry::VehicleId vehicle) {
+               return vehicle == kBus ? std::optional{kTerminal} : std::nullopt;
+             },
+         .send = [this](registry::TerminalId,
+                        const jt808::TerminalText& text) -> std::optional<std::uint16_t> {
+           if (!linked) return std::nullopt;
+           sent.push_back(text.text);
+           return next_serial++;
+         },
+         .keep = [this](const CabWarning& warning) { kept.push_back(warning); }},
+        clock};
+  }
+
+  tracker::ports::FeedEvent event(const std::string& rule,
+                                  RevisionCause cause = RevisionCause::raised,
+                                  bool late = false) const {
     tracker::AlarmRevision revision{.vehicle = kBus,
                                     .rule = rule,
                                     .detected_at = clock.at,
                                     .late = late,
                                     .cause = cause,
                                     .position = *geo::LatLng::from_microdegrees(0, 0)};
-    warnings.on_event({.seq = 1, .revision = 1, .alarm = revision});
+    return {.seq = 1, .revision = 1, .alarm = revision};
+  }
+  void alarm(const std::string& rule = "overspeed", RevisionCause cause = RevisionCause::raised,
+             bool late = false) {
+    warnings.on_event(event(rule, cause, late), stage);
   }
   void answer(std::uint16_t serial, std::uint8_t result) {
     warnings.on_answer(kTerminal,
@@ -87,6 +97,22 @@ TEST(CabWarnings, TellTheDriverOnceAndKeepTheAnswer) {
   cab.pass(200);
   EXPECT_EQ(cab.sent.size(), 1U);
   EXPECT_EQ(cab.kept.size(), 1U);
+}
+
+// What is only shown to those on duty is not told to the driver either.
+TEST(CabWarnings, AreOfRulesThatRingUnlessTheCountyWantsThoseThatShow) {
+  Cab cab;
+  cab.stage = tracker::Stage::show;
+  cab.alarm();
+  cab.stage = tracker::Stage::observe;
+  cab.alarm();
+  EXPECT_TRUE(cab.sent.empty());
+  EXPECT_TRUE(cab.kept.empty());
+  auto when_shown = cab.with({.by_rule = {{"overspeed", "慢"}}, .when_shown = true});
+  when_shown.on_event(cab.event("overspeed"), tracker::Stage::observe);
+  EXPECT_TRUE(cab.sent.empty());
+  when_shown.on_event(cab.event("overspeed"), tracker::Stage::show);
+  EXPECT_EQ(cab.sent.size(), 1U);
 }
 
 TEST(CabWarnings, NameWhatTheTerminalSays) {
@@ -150,7 +176,8 @@ TEST(CabWarnings, AreSilentWhereNothingIsToBeSaid) {
                          .revision = 1,
                          .alarm = {.vehicle = registry::VehicleId{8},
                                    .rule = "overspeed",
-                                   .position = *geo::LatLng::from_microdegrees(0, 0)}});
+                                   .position = *geo::LatLng::from_microdegrees(0, 0)}},
+                        cab.stage);
   cab.pass(100);
   EXPECT_TRUE(cab.sent.empty());
   EXPECT_TRUE(cab.kept.empty());
@@ -163,7 +190,7 @@ TEST(CabWarnings, KeepSilentAboutWhatIsLongOver) {
                                   .rule = "overspeed",
                                   .detected_at = cab.clock.at - CabWarnings::kHeardWithin,
                                   .position = *geo::LatLng::from_microdegrees(0, 0)};
-  cab.warnings.on_event({.seq = 1, .revision = 1, .alarm = revision});
+  cab.warnings.on_event({.seq = 1, .revision = 1, .alarm = revision}, cab.stage);
   EXPECT_TRUE(cab.sent.empty());
   ASSERT_EQ(cab.kept.size(), 1U);
   EXPECT_EQ(cab.kept[0].outcome, CabOutcome::unreachable);

@@ -350,6 +350,33 @@ void expect_a_way_to_the_end(AlarmFacts alarm, std::vector<AlarmStep> steps) {
   EXPECT_EQ(status_of(steps).state(), CaseState::closed);
 }
 
+// They are at the bus, or wait for it.
+TEST(AlarmCase, TakesFromSchoolsAndAttendantsTheStepsThatAreTheirs) {
+  auto school = actor(9, Role::school_clerk);
+  school.of.school_id = registry::SchoolId{8};
+  Handling child{std::string{kChildLeftOnBoard}};
+  child.alarm().schools = {registry::SchoolId{7}, registry::SchoolId{8}};
+  const StepContent contacted{.kind = StepKind::contacted, .way = ContactWay::attendant};
+  const StepContent searched{.kind = StepKind::searched,
+                             .search = Search{.by = "王芳", .at = kNine}};
+  EXPECT_EQ(child.refusal(school, contacted), std::nullopt);
+  EXPECT_EQ(child.refusal(school, searched), std::nullopt);
+  EXPECT_EQ(child.refusal(school, of(StepKind::acknowledged)), StepRefusal::wrong_role);
+  EXPECT_EQ(child.refusal(school, {.kind = StepKind::appealed, .note = "x"}),
+            StepRefusal::another_organisation);
+  auto attendant = actor(10, Role::attendant);
+  attendant.of.operator_id = support::kOperator;
+  EXPECT_EQ(child.refusal(attendant, searched), std::nullopt);
+  EXPECT_EQ(child.refusal(attendant, of(StepKind::owner_taken)), StepRefusal::wrong_role);
+  school.of.school_id = registry::SchoolId{6};
+  EXPECT_EQ(child.refusal(school, contacted), StepRefusal::another_organisation);
+  auto town = actor(11, Role::duty_officer);
+  town.of.area_id = registry::AreaId{2};
+  EXPECT_EQ(child.refusal(town, of(StepKind::acknowledged)), StepRefusal::another_organisation);
+  child.alarm().areas = {registry::AreaId{2}, registry::AreaId{1}};
+  EXPECT_EQ(child.refusal(town, of(StepKind::acknowledged)), std::nullopt);
+}
+
 TEST(AlarmCase, TakesTheStepsThatItsHistoryAllowsAndNoOthers) {
   const auto seed = support::Seed::from_env_or_random();
   SCOPED_TRACE(seed.reproduce());

@@ -79,6 +79,40 @@ TEST(Responders, CallAllAtOnceForWhatCannotWait) {
   EXPECT_EQ(ChainNumbers::of(values, "overspeed", "", support::kDay).duty_after, 120s);
 }
 
+TEST(Responders, GoByWhatWasSetMostNarrowlyFromItsDayOn) {
+  const registry::OperatorId other{9};
+  std::vector<ChainNumber> set;
+  const auto put = [&](int value, std::optional<std::string> rule,
+                       std::optional<registry::OperatorId> of, int from_day = 0) {
+    set.push_back({.quantity = ChainQuantity::duty_after_s,
+                   .value = value,
+                   .rule = std::move(rule),
+                   .operator_id = of,
+                   .valid_from = support::kDay + std::chrono::days{from_day},
+                   .recorded_at = kNine,
+                   .actor = actor(1, Role::duty_officer),
+                   .note = "x"});
+  };
+  const auto after = [&](std::string_view rule, registry::OperatorId of, int day = 0) {
+    return kNumbers
+        .with(set, {.rule = rule, .operator_id = of, .day = support::kDay + std::chrono::days{day}})
+        .duty_after;
+  };
+  EXPECT_EQ(after("overspeed", support::kOperator), 300s);
+  put(600, {}, {});
+  put(120, "overspeed", {});
+  EXPECT_EQ(after("overspeed", support::kOperator), 120s);
+  EXPECT_EQ(after("missed_stop", support::kOperator), 600s);
+  put(900, {}, support::kOperator);
+  EXPECT_EQ(after("overspeed", support::kOperator), 900s);
+  EXPECT_EQ(after("overspeed", other), 120s);
+  put(60, "overspeed", support::kOperator, 2);
+  EXPECT_EQ(after("overspeed", support::kOperator, 1), 900s);
+  EXPECT_EQ(after("overspeed", support::kOperator, 2), 60s);
+  put(90, "overspeed", support::kOperator, 2);
+  EXPECT_EQ(after("overspeed", support::kOperator, 2), 90s);  // the newest of a day
+}
+
 TEST(Responders, OfALateAlarmAreTheFirstTierOnlyUnlessSomebodyCallsAnother) {
   AlarmForChain late = kAlarm;
   late.late = true;

@@ -1,5 +1,4 @@
-import { readEmergencies, type EmergencyRegister } from "./emergency";
-import type { AlarmCase, Card, Handled, NewStep, Stages } from "./handling";
+import type { AlarmCase, Card, Handled, NewStep } from "./handling";
 import {
   readAlarmEvidence,
   readAlarms,
@@ -10,7 +9,7 @@ import {
   readRoutes,
   readTrack,
 } from "./read_answers";
-import { readAlarmCase, readCards, readStages, readStepAnswer } from "./read_handling";
+import { readAlarmCase, readCards, readStepAnswer } from "./read_handling";
 import {
   momentQuery,
   readRecordKinds,
@@ -72,7 +71,6 @@ export const api = {
   alarmCase: (id: AlarmId, signal: AbortSignal): Promise<AlarmCase> =>
     get(`/alarms/${encodeURIComponent(id)}`, signal, readAlarmCase),
   cards: (signal: AbortSignal): Promise<readonly Card[]> => get("/cards", signal, readCards),
-  stages: (signal: AbortSignal): Promise<Stages> => get("/stages", signal, readStages),
   addStep: (id: AlarmId, wish: StepWish, signal: AbortSignal): Promise<readonly Handled[]> =>
     send(
       {
@@ -87,14 +85,6 @@ export const api = {
       signal,
       readStepAnswer,
     ),
-  emergencies: (signal: AbortSignal): Promise<EmergencyRegister> =>
-    get("/emergencies", signal, readEmergencies),
-  openEmergency: (body: EmergencyWish, signal: AbortSignal): Promise<null> =>
-    send({ method: "POST", path: "/emergencies", body }, signal, () => null),
-  addEmergencyStep: (id: string, body: object, signal: AbortSignal): Promise<null> =>
-    send({ method: "POST", path: `/emergencies/${id}/steps`, body }, signal, () => null),
-  moveStage: (move: StageWish, signal: AbortSignal): Promise<null> =>
-    send({ method: "POST", path: "/stages", body: move }, signal, () => null),
   fileHealth: (query: FileQuery, signal: AbortSignal): Promise<readonly FileHealth[]> =>
     get(`/file-health${search(query)}`, signal, readFileHealth),
   recordKinds: (signal: AbortSignal): Promise<readonly RecordKind[]> =>
@@ -142,19 +132,6 @@ export interface StepWish {
   readonly after: number;
   readonly step: NewStep;
   readonly also: readonly { readonly alarm: AlarmId; readonly after: number }[];
-}
-
-export interface EmergencyWish {
-  readonly vehicle: VehicleId;
-  readonly cause: "hand";
-  readonly note: string;
-}
-
-export interface StageWish {
-  readonly rule: string;
-  readonly operator_id?: OperatorId;
-  readonly stage: string;
-  readonly note: string;
 }
 
 export interface FileQuery {

@@ -1,5 +1,5 @@
 import type { Alarm } from "./types";
-import type { AlarmId, OperatorId, UtcMs } from "./units";
+import type { AlarmId, UtcMs } from "./units";
 
 // What people have done about an alarm so far. Until an outcome stands it is suspected, whatever
 // was entered.
@@ -83,19 +83,45 @@ export type NewStep = { readonly kind: string } & Readonly<
   Record<string, string | number | boolean | undefined>
 >;
 
+// Of an operator, an area with all below it, an operator in an area, or of all.
+export interface StageScope {
+  readonly operatorId: string | null;
+  readonly areaId: string | null;
+}
 export interface StageRow {
   readonly rule: string;
-  readonly operatorId: OperatorId | null;
   readonly stage: string;
+  readonly own: boolean; // moved for just this scope, and not for a wider one
+  readonly fixed: boolean; // cannot be turned down
   readonly alarms14d: number;
 }
-export interface StageMove extends Omit<StageRow, "alarms14d"> {
+export interface StageMove extends StageScope {
+  readonly rule: string;
+  readonly stage: string;
   readonly from: UtcMs;
   readonly alarmsBefore: number;
   readonly actor: Person;
   readonly note: string;
 }
+// A number of the responder chain that somebody set, from a day on.
+export interface ChainNumber {
+  readonly quantity: string;
+  readonly value: number;
+  readonly rule: string | null;
+  readonly operatorId: string | null;
+  readonly validFrom: string;
+  readonly at: UtcMs;
+  readonly actor: Person;
+  readonly note: string;
+}
+export interface DutyPlace {
+  readonly id: string;
+  readonly name: string;
+}
 export interface Stages {
   readonly rules: readonly StageRow[];
   readonly moves: readonly StageMove[];
+  readonly numbers: readonly ChainNumber[];
+  readonly operators: readonly DutyPlace[];
+  readonly areas: readonly DutyPlace[];
 }

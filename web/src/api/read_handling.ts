@@ -10,7 +10,7 @@ import type {
 } from "./handling";
 import { JsonReader } from "./json_reader";
 import { readAlarm } from "./read_answers";
-import { alarmId, operatorId } from "./units";
+import { alarmId } from "./units";
 
 export function readHandling(status: JsonReader): Handling {
   const ruling = status.maybeObject("ruling");
@@ -99,22 +99,36 @@ export function readCards(json: unknown): readonly Card[] {
 
 export function readStages(json: unknown): Stages {
   const stages = new JsonReader(json, "stages");
-  const head = (row: JsonReader) => {
-    const operator = row.maybeText("operator_id");
-    return {
-      rule: row.text("rule"),
-      operatorId: operator === null ? null : operatorId(operator),
-      stage: row.text("stage"),
-    };
-  };
+  const place = (row: JsonReader) => ({ id: row.text("id"), name: row.text("name") });
   return {
-    rules: stages.list("rules", (row) => ({ ...head(row), alarms14d: row.number("alarms_14d") })),
+    rules: stages.list("rules", (row) => ({
+      rule: row.text("rule"),
+      stage: row.text("stage"),
+      own: row.flag("own"),
+      fixed: row.flag("fixed"),
+      alarms14d: row.number("alarms_14d"),
+    })),
     moves: stages.list("moves", (row) => ({
-      ...head(row),
+      rule: row.text("rule"),
+      operatorId: row.maybeText("operator_id"),
+      areaId: row.maybeText("area_id"),
+      stage: row.text("stage"),
       from: row.time("from"),
       alarmsBefore: row.number("alarms_before"),
       actor: readPerson(row.object("actor")),
       note: row.text("note"),
     })),
+    numbers: stages.list("numbers", (row) => ({
+      quantity: row.text("quantity"),
+      value: row.number("value"),
+      rule: row.maybeText("rule"),
+      operatorId: row.maybeText("operator_id"),
+      validFrom: row.text("valid_from"),
+      at: row.time("at"),
+      actor: readPerson(row.object("actor")),
+      note: row.text("note"),
+    })),
+    operators: stages.list("operators", place),
+    areas: stages.list("areas", place),
   };
 }

@@ -6,6 +6,7 @@ export interface TimeFormats {
   readonly clock: (at: UtcMs) => string; // 07:31:05
   readonly minute: (at: UtcMs) => string; // 07:31
   readonly date: (at: UtcMs) => string; // 2026-09-01 周二 / Tue 2026-09-01
+  readonly day: (at: number) => string; // 2026-09-01
   // the clock, with month and day where it is not today
   readonly moment: (at: UtcMs, now: UtcMs) => string;
 }
@@ -31,6 +32,7 @@ export function timeFormats(zone: string, language: "zh" | "en"): TimeFormats {
     clock: (at) => clock.format(at),
     minute: (at) => minute.format(at),
     date: (at) => `${day.format(at)} ${weekday.format(at)}`,
+    day: (at) => day.format(at),
     moment: (at, now) =>
       day.format(at) === day.format(now)
         ? clock.format(at)

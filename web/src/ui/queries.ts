@@ -1,6 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api, ApiError, isUnauthorised, type RecordQuery } from "../api/client";
+import { dutyApi } from "../api/duty_client";
+import type { StageScope } from "../api/handling";
 import { runSheetApi } from "../api/run_sheet_client";
 import type { AlarmId, OperatorId, RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
@@ -118,19 +120,27 @@ export const useCase = (alarm: AlarmId, seen: string) =>
     refetchInterval: kMinute,
   });
 
-export const useStages = (open: boolean) =>
+export const useStages = (open: boolean, scope: StageScope) =>
   useQuery({
-    queryKey: ["stages"],
-    queryFn: ({ signal }) => api.stages(signal),
+    queryKey: ["stages", scope.operatorId, scope.areaId],
+    queryFn: ({ signal }) => dutyApi.stages(scope, signal),
+    placeholderData: keepPreviousData,
     enabled: open,
   });
 
 export const useEmergencies = (open: boolean) =>
   useQuery({
     queryKey: ["emergencies"],
-    queryFn: ({ signal }) => api.emergencies(signal),
+    queryFn: ({ signal }) => dutyApi.emergencies(signal),
     enabled: open,
     refetchInterval: kMinute,
+  });
+
+export const useContacts = (emergency: string, open: boolean) =>
+  useQuery({
+    queryKey: ["contacts", emergency],
+    queryFn: ({ signal }) => dutyApi.contacts(emergency, signal),
+    enabled: open,
   });
 
 export const useFiles = (open: boolean) =>
