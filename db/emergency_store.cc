@@ -14,12 +14,16 @@ namespace {
 using registry::name_in;
 using registry::cases::Emergency;
 using registry::cases::EmergencyStep;
+using registry::cases::EmergencyTask;
+using registry::cases::LiftedHold;
 
 #define BUSWARD_EMERGENCY_COLUMNS                                                        \
   "SELECT e.id, e.cause, e.vehicle, access.epoch_ms(e.at), e.account, e.actor, e.role, " \
   "e.note, e.alarm, coalesce(v.plate, ''), access.epoch_ms(lower(h.during)), "           \
-  "access.epoch_ms(upper(h.during)) FROM compliance.emergency e "                        \
+  "access.epoch_ms(upper(h.during)), access.epoch_ms(x.recorded_at), x.account, "        \
+  "x.actor, x.role, x.note, h.id FROM compliance.emergency e "                           \
   "JOIN compliance.legal_hold h ON h.emergency = e.id "                                  \
+  "LEFT JOIN compliance.lifted_hold x ON x.hold = h.id "                                 \
   "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = e.vehicle "
 
 constexpr Statement kSteps{"emergency_steps",
@@ -47,6 +51,40 @@ constexpr Statement kAdd[] = {
      "INSERT INTO compliance.emergency_step (emergency, step, at, account, actor, role, kind, "
      "task, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"}};
 
+constexpr Statement kLift[] = {
+    kAdd[0],
+    kOne,
+    kSteps,
+    {"emergency_hold_lift",
+     "INSERT INTO compliance.lifted_hold (hold, account, actor, role, note) "
+     "SELECT h.id, $2, $3, $4, $5 FROM compliance.legal_hold h WHERE h.emergency = $1"}};
+// The operator's people; the school of the alarm's route, else those that the operator serves; who
+// should have driven then.
+constexpr Statement kContacts{
+    "emergency_contacts",
+    "WITH it AS (SELECT e.at, v.vehicle_id, v.operator_id, o.name AS operator, p.school "
+    "FROM compliance.emergency e JOIN registry.vehicle_now v ON v.vehicle_id = e.vehicle "
+    "LEFT JOIN registry.operator_now o ON o.operator_id = v.operator_id "
+    "LEFT JOIN LATERAL (SELECT r.route_version FROM compliance.alarm_revision r "
+    "WHERE r.alarm = e.alarm ORDER BY r.revision LIMIT 1) r ON true "
+    "LEFT JOIN routing.route_version p ON p.id = r.route_version WHERE e.id = $1) "
+    "SELECT 'operator_told', it.operator, f.name, f.role, f.phone, NULL FROM it "
+    "LEFT JOIN registry.staff_now f ON f.operator_id = it.operator_id "
+    "AND f.role IN ('safety_manager', 'monitor') WHERE it.operator IS NOT NULL "
+    "UNION ALL SELECT 'pupils_safe', it.operator, d.name, 'driver', d.phone, NULL FROM it "
+    "JOIN tracking.run n ON n.vehicle = it.vehicle_id AND n.began_at <= it.at "
+    "AND coalesce(n.ended_at, 'infinity') >= it.at "
+    "JOIN registry.driver_now d ON d.driver_id = n.driver "
+    "UNION ALL SELECT 'school_told', s.name, f.name, f.role, f.phone, c.number FROM it "
+    "JOIN registry.school_now s ON s.code = it.school OR (it.school IS NULL AND s.school_id IN "
+    "(SELECT x.school_id FROM registry.serving(current_date) x WHERE x.operator_id = "
+    "it.operator_id)) "
+    "LEFT JOIN registry.contract_now c ON c.school_id = s.school_id "
+    "AND c.operator_id = it.operator_id AND coalesce(c.holds_from, '-infinity') <= current_date "
+    "AND coalesce(c.holds_until, 'infinity') >= current_date "
+    "LEFT JOIN registry.staff_now f ON f.operator_id = s.operator_id "
+    "AND f.role = 'safety_manager' AND s.operator_id <> it.operator_id LIMIT 60"};
+
 template <class E, std::size_t N>
 E value_of(const registry::NameTable<E, N>& table, const pqxx::field& field) {
   const auto value = registry::value_in(table, std::string_view{field.c_str()});
@@ -67,6 +105,14 @@ std::optional<registry::access::Actor> opener_in(const pqxx::row& row, int first
   return actor_in(row, first);
 }
 
+// Of the moment, three columns of who, and why.
+std::optional<LiftedHold> lifted_in(const pqxx::row& row, int first) {
+  if (row[first].is_null()) return std::nullopt;
+  return LiftedHold{.at = time_from(row[first]),
+                    .actor = actor_in(row, first + 1),
+                    .note = row[first + 4].as<std::string>()};
+}
+
 EmergencyOnFile emergency_in(const pqxx::row& row) {
   return {.id = EmergencyId{row[0].as<std::int64_t>()},
           .emergency = {.cause = value_of(registry::cases::kEmergencyCauses, row[1]),
@@ -78,6 +124,7 @@ EmergencyOnFile emergency_in(const pqxx::row& row) {
           .plate = row[9].as<std::string>(),
           .held_from = time_from(row[10]),
           .held_to = time_from(row[11]),
+          .lifted = lifted_in(row, 12),
           .steps = {}};
 }
 
@@ -106,6 +153,28 @@ std::optional<EmergencyOnFile> found(pqxx::work& tx, EmergencyId id) {
   if (one.empty()) return std::nullopt;
   add_steps(tx, one);
   return std::move(one.front());
+}
+
+EmergencyContact contact_in(const pqxx::row& row) {
+  return {.task = value_of(registry::cases::kEmergencyTasks, row[0]),
+          .organisation = row[1].is_null() ? std::string{} : row[1].as<std::string>(),
+          .person = optional_text_from(row[2]),
+          .role = optional_text_from(row[3]),
+          .phone = optional_text_from(row[4]),
+          .contract = optional_text_from(row[5])};
+}
+
+EmergencyAnswer lifted(pqxx::work& tx, EmergencyId id, const LiftedHold& wanted) {
+  tx.exec_prepared1(kLift[0].name, id.value);
+  auto emergency = found(tx, id);
+  if (!emergency) return NoSuchEmergency{};
+  const auto refusal =
+      registry::cases::refusal_of_lifting(emergency->steps, emergency->lifted, wanted.actor.role);
+  if (refusal) return *refusal;
+  tx.exec_prepared0(kLift[3].name, id.value, wanted.actor.account.value, wanted.actor.name,
+                    std::string{name_in(registry::access::kRoles, wanted.actor.role)}, wanted.note);
+  emergency->lifted = wanted;
+  return std::move(*emergency);
 }
 
 std::optional<EmergencyOnFile> opened(pqxx::work& tx, const Emergency& emergency,
@@ -143,7 +212,7 @@ EmergencyAnswer added(pqxx::work& tx, const WantedEmergencyStep& wanted) {
 }  // namespace
 
 boost::asio::awaitable<Outcome<std::vector<EmergencyOnFile>>> EmergencyStore::between(
-    geo::UtcTime from, geo::UtcTime to) {
+    geo::UtcTime from, geo::UtcTime to, std::optional<Caller> caller) {
   const auto read = [from, to](pqxx::work& tx) {
     std::vector<EmergencyOnFile> all;
     for (const auto& row : tx.exec_prepared(kBetween[0].name, to_sql(from), to_sql(to))) {
@@ -152,26 +221,48 @@ boost::asio::awaitable<Outcome<std::vector<EmergencyOnFile>>> EmergencyStore::be
     add_steps(tx, all);
     return all;
   };
-  return pool_.transact(kBetween, Replay::safe, read);
+  return pool_.transact(kBetween, Replay::safe, read, std::move(caller));
 }
 
 boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> EmergencyStore::find(
-    EmergencyId id) {
+    EmergencyId id, std::optional<Caller> caller) {
   const auto read = [id](pqxx::work& tx) { return found(tx, id); };
-  return pool_.transact(kFind, Replay::safe, read);
+  return pool_.transact(kFind, Replay::safe, read, std::move(caller));
+}
+
+boost::asio::awaitable<Outcome<std::vector<EmergencyContact>>> EmergencyStore::contacts(
+    EmergencyId id, std::optional<Caller> caller) {
+  const auto read = [id](pqxx::work& tx) {
+    std::vector<EmergencyContact> all;
+    for (const auto& row : tx.exec_prepared(kContacts.name, id.value)) {
+      all.push_back(contact_in(row));
+    }
+    std::ranges::stable_sort(all, {}, &EmergencyContact::task);
+    return all;
+  };
+  return pool_.transact(kContacts, Replay::safe, read, std::move(caller));
 }
 
 boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> EmergencyStore::open(
-    Emergency emergency, std::optional<tracker::AlarmId> alarm) {
+    Emergency emergency, std::optional<tracker::AlarmId> alarm, std::optional<Caller> caller) {
   const auto write = [emergency = std::move(emergency), alarm](pqxx::work& tx) {
     return opened(tx, emergency, alarm);
   };
-  return pool_.transact(kOpen, Replay::once, write);
+  return pool_.transact(kOpen, Replay::once, write, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<EmergencyAnswer>> EmergencyStore::add(WantedEmergencyStep wanted) {
+boost::asio::awaitable<Outcome<EmergencyAnswer>> EmergencyStore::add(WantedEmergencyStep wanted,
+                                                                     std::optional<Caller> caller) {
   const auto write = [wanted = std::move(wanted)](pqxx::work& tx) { return added(tx, wanted); };
-  return pool_.transact(kAdd, Replay::once, write);
+  return pool_.transact(kAdd, Replay::once, write, std::move(caller));
+}
+
+boost::asio::awaitable<Outcome<EmergencyAnswer>> EmergencyStore::lift(
+    EmergencyId id, LiftedHold wanted, std::optional<Caller> caller) {
+  const auto write = [id, wanted = std::move(wanted)](pqxx::work& tx) {
+    return lifted(tx, id, wanted);
+  };
+  return pool_.transact(kLift, Replay::once, write, std::move(caller));
 }
 
 }  // namespace busward::db

@@ -23,6 +23,7 @@ struct EmergencyOnFile {
   std::string plate;                      // that its bus has now
   geo::UtcTime held_from;                 // what the data is kept of, whatever its age
   geo::UtcTime held_to;
+  std::optional<registry::cases::LiftedHold> lifted;  // the hold
   std::vector<registry::cases::EmergencyStep> steps;
 };
 
@@ -39,6 +40,17 @@ struct NoSuchEmergency {};
 using EmergencyAnswer = std::variant<EmergencyOnFile, registry::cases::EmergencyRefusal,
                                      EmergencyMoved, NoSuchEmergency>;
 
+// Somebody to be told for one of the tasks, by what is on file of the bus's operator, of the school
+// that its route serves (else of those that its operator serves) and of who should drive.
+struct EmergencyContact {
+  registry::cases::EmergencyTask task = registry::cases::EmergencyTask::operator_told;
+  std::string organisation;
+  std::optional<std::string> person{};  // none on file
+  std::optional<std::string> role{};    // safety_manager, monitor, attendant, driver
+  std::optional<std::string> phone{};
+  std::optional<std::string> contract{};  // under which the school is served
+};
+
 // Where emergencies and what was done about them are kept: added, never changed. Opening one places
 // the hold on its data in the same transaction. Runs through the pool; any strand may call.
 class EmergencyStore {
@@ -46,13 +58,22 @@ class EmergencyStore {
   explicit EmergencyStore(Pool& pool) : pool_{pool} {}
 
   // Those that happened in [from, to), newest first.
-  boost::asio::awaitable<Outcome<std::vector<EmergencyOnFile>>> between(geo::UtcTime from,
-                                                                        geo::UtcTime to);
-  boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> find(EmergencyId id);
+  boost::asio::awaitable<Outcome<std::vector<EmergencyOnFile>>> between(
+      geo::UtcTime from, geo::UtcTime to, std::optional<Caller> caller = nobody());
+  boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> find(
+      EmergencyId id, std::optional<Caller> caller = nobody());
+  // Whom to tell, in the order of the tasks.
+  boost::asio::awaitable<Outcome<std::vector<EmergencyContact>>> contacts(
+      EmergencyId id, std::optional<Caller> caller = nobody());
   // By somebody; none where there is no such bus or alarm.
   boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> open(
-      registry::cases::Emergency emergency, std::optional<tracker::AlarmId> alarm);
-  boost::asio::awaitable<Outcome<EmergencyAnswer>> add(WantedEmergencyStep wanted);
+      registry::cases::Emergency emergency, std::optional<tracker::AlarmId> alarm,
+      std::optional<Caller> caller = nobody());
+  boost::asio::awaitable<Outcome<EmergencyAnswer>> add(WantedEmergencyStep wanted,
+                                                       std::optional<Caller> caller = nobody());
+  boost::asio::awaitable<Outcome<EmergencyAnswer>> lift(EmergencyId id,
+                                                        registry::cases::LiftedHold lifted,
+                                                        std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

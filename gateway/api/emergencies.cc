@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "gateway/api/alarm_id.h"
+#include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
@@ -59,6 +60,16 @@ void write_emergency(http::JsonText& json, const db::EmergencyOnFile& found) {
   json.member("note").text(found.emergency.note);
   json.member("held_from").text(geo::to_iso8601(found.held_from));
   json.member("held_to").text(geo::to_iso8601(found.held_to));
+  json.member("hold_lifted");
+  if (found.lifted) {
+    json.begin_object();
+    json.member("at").text(geo::to_iso8601(found.lifted->at));
+    write_actor(json, "actor", found.lifted->actor);
+    json.member("note").text(found.lifted->note);
+    json.end_object();
+  } else {
+    json.null();
+  }
   json.member("closed").boolean(registry::cases::is_closed(found.steps));
   json.member("tasks_left").begin_array();
   for (const auto task : registry::cases::tasks_left(found.steps)) {
@@ -115,7 +126,8 @@ asio::awaitable<http::Response> GetEmergencies::operator()(http::Request request
   const auto from = parameters.time("from").value_or(now - std::chrono::days{365});
   parameters.require(from < to, "from", "a time before `to` is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto found = co_await emergencies.between(from, to);
+  auto caller = caller_of(request);
+  const auto found = co_await emergencies.between(from, to, std::move(caller));
   if (!found) co_return no_database();
   http::JsonText json;
   json.begin_object();
@@ -149,7 +161,8 @@ asio::awaitable<http::Response> PostEmergency::operator()(http::Request request)
   if (auto fault = fields.fault()) co_return std::move(*fault);
   if (!registry::cases::may_open(request.actor->role))
     co_return refused(EmergencyRefusal::wrong_role);
-  const auto opened = co_await emergencies.open(std::move(emergency), alarm);
+  auto caller = caller_of(request);
+  const auto opened = co_await emergencies.open(std::move(emergency), alarm, std::move(caller));
   if (!opened) co_return not_written(opened.error());
   if (!*opened) co_return no_such("There is no such bus or alarm.");
   co_return emergency_json(**opened);
@@ -165,7 +178,23 @@ asio::awaitable<http::Response> PostEmergencyStep::operator()(http::Request requ
   if (auto fault = fields.fault()) co_return std::move(*fault);
   wanted.step.at = clock.now();
   wanted.step.actor = *request.actor;
-  const auto answer = co_await emergencies.add(std::move(wanted));
+  auto caller = caller_of(request);
+  const auto answer = co_await emergencies.add(std::move(wanted), std::move(caller));
+  if (!answer) co_return not_written(answer.error());
+  co_return answer_json(*answer);
+}
+
+asio::awaitable<http::Response> PostLiftedHold::operator()(http::Request request) const {
+  Parameters parameters{request, {}};
+  const auto id = parameters.path_number("id");
+  if (!id) co_return no_such("No emergency has this id.");
+  JsonFields fields{request, {.wanted = {"note"}, .optional = {}}};
+  registry::cases::LiftedHold lifted{.at = clock.now(), .actor = *request.actor, .note = {}};
+  lifted.note = fields.text("note", {.most = 500, .several_lines = true}).value_or("");
+  if (auto fault = fields.fault()) co_return std::move(*fault);
+  const db::EmergencyId emergency{*id};
+  auto caller = caller_of(request);
+  const auto answer = co_await emergencies.lift(emergency, std::move(lifted), std::move(caller));
   if (!answer) co_return not_written(answer.error());
   co_return answer_json(*answer);
 }

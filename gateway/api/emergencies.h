@@ -32,4 +32,11 @@ struct PostEmergencyStep {
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 
+// `POST /api/v1/emergencies/{id}/lifted-hold`: its data need not be kept longer than by its age.
+struct PostLiftedHold {
+  db::EmergencyStore& emergencies;
+  const tracker::ports::Clock& clock;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+
 }  // namespace busward::api

@@ -9,6 +9,8 @@
 #include "gateway/api/county.h"
 #include "gateway/api/declarations.h"
 #include "gateway/api/emergencies.h"
+#include "gateway/api/emergency_contacts.h"
+#include "gateway/api/emergency_register.h"
 #include "gateway/api/file_health.h"
 #include "gateway/api/metrics_text.h"
 #include "gateway/api/once.h"
@@ -85,6 +87,7 @@ void Endpoints::add_to(http::Router& router) {
              PostEmergency{emergencies_, clock_});
   router.add(http::Method::post, "/api/v1/emergencies/{id}/steps", Right::handle_alarms,
              PostEmergencyStep{emergencies_, clock_});
+  add_emergencies(router);
   router.get("/api/v1/tracks", Right::see_tracks, GetTracks{tracks_, sources_.open_track});
   router.get("/api/v1/terminals/refused", Right::see_terminals, GetRefusedTerminals{terminals_});
   add_records(router);
@@ -93,6 +96,19 @@ void Endpoints::add_to(http::Router& router) {
   router.get("/metrics", Guard::token_or_local, GetMetrics{metrics_});
   router.get("/health/live", Guard::open, GetHealthLive{});
   router.get("/health/ready", Guard::open, GetHealthReady{sources_.ready_checks});
+}
+
+void Endpoints::add_emergencies(http::Router& router) {
+  using registry::access::Right;
+  router.get("/api/v1/emergencies/{id}/contacts", Right::handle_alarms,
+             GetEmergencyContacts{emergencies_});
+  router.add(http::Method::post, "/api/v1/emergencies/{id}/lifted-hold", Right::handle_alarms,
+             PostLiftedHold{emergencies_, clock_});
+  const auto as_sheet = [this](SheetFormat format) {
+    return GetEmergencyRegister{emergencies_, sources_.rulebook, clock_, format};
+  };
+  router.get("/api/v1/emergencies/register.csv", Right::see_alarms, as_sheet(SheetFormat::csv));
+  router.get("/api/v1/emergencies/register.xlsx", Right::see_alarms, as_sheet(SheetFormat::xlsx));
 }
 
 void Endpoints::add_records(http::Router& router) {

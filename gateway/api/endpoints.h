@@ -60,6 +60,7 @@ class Endpoints {
   AccessEndpoints& access() { return access_; }
 
  private:
+  void add_emergencies(http::Router& router);
   void add_records(http::Router& router);
   void add_runs(http::Router& router);
   void add_safety(http::Router& router);

@@ -18,7 +18,9 @@ const sheets::SheetForm* form_in(const http::Request& request) {
   return sheets::form_of(request.path_values.find("kind")->second);
 }
 
-http::Response download(std::string bytes, SheetFormat format, const std::string& name) {
+}  // namespace
+
+http::Response sheet_response(std::string bytes, SheetFormat format, const std::string& name) {
   const bool csv = format == SheetFormat::csv;
   http::Response response;
   response.content_type = csv ? "text/csv; charset=utf-8"
@@ -29,8 +31,6 @@ http::Response download(std::string bytes, SheetFormat format, const std::string
   return response;
 }
 
-}  // namespace
-
 Language language_of(Parameters& parameters) {
   const auto name = parameters.word("language");
   if (!name) return Language::zh;
@@ -40,7 +40,7 @@ Language language_of(Parameters& parameters) {
 }
 
 http::Response workbook_response(std::string bytes, const std::string& name) {
-  return download(std::move(bytes), SheetFormat::xlsx, name);
+  return sheet_response(std::move(bytes), SheetFormat::xlsx, name);
 }
 
 asio::awaitable<http::Response> GetRecordSheet::operator()(http::Request request) const {
@@ -63,7 +63,7 @@ asio::awaitable<http::Response> GetRecordSheet::operator()(http::Request request
   auto caller = caller_of(request);
   auto made = co_await records.made_of(std::move(query), make, std::move(caller));
   if (!made || !*made) co_return no_database();
-  co_return download(std::move(**made), format, std::string{form->key});
+  co_return sheet_response(std::move(**made), format, std::string{form->key});
 }
 
 asio::awaitable<http::Response> GetRecordTemplate::operator()(http::Request request) const {

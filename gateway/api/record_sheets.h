@@ -14,6 +14,9 @@ namespace asio = boost::asio;
 
 enum class SheetFormat { csv, xlsx };
 
+// A sheet to be saved under that name, without its ending.
+http::Response sheet_response(std::string bytes, SheetFormat format, const std::string& name);
+
 // The parameter `language`: zh where it is not said.
 registry::Language language_of(Parameters& parameters);
 // A workbook to be saved as NAME.xlsx.

@@ -82,6 +82,33 @@ bool may_open(Role role) {
   return may_act(role);
 }
 
+std::optional<EmergencyRefusal> refusal_of_lifting(std::span<const EmergencyStep> steps,
+                                                   const std::optional<LiftedHold>& lifted,
+                                                   Role role) {
+  if (!may_close(role)) return EmergencyRefusal::wrong_role;
+  if (!is_closed(steps)) return EmergencyRefusal::still_open;
+  return lifted ? std::optional{EmergencyRefusal::lifted_already} : std::nullopt;
+}
+
+std::vector<EmergencyMonth> months_of(std::span<const EmergencyOfDay> emergencies,
+                                      std::chrono::year_month first, std::chrono::year_month last) {
+  std::vector<EmergencyMonth> months;
+  for (auto month = first; month <= last; month += std::chrono::months{1}) {
+    months.push_back({.month = month});
+  }
+  for (const EmergencyOfDay& one : emergencies) {
+    const std::chrono::year_month_day day{one.day};
+    const auto found = std::ranges::find(months, day.year() / day.month(), &EmergencyMonth::month);
+    if (found == months.end()) continue;
+    ++found->count;
+    found->sos += one.cause == EmergencyCause::sos ? 1 : 0;
+    found->collision += one.cause == EmergencyCause::collision ? 1 : 0;
+    found->by_hand += one.cause == EmergencyCause::hand ? 1 : 0;
+    found->open += one.closed ? 0 : 1;
+  }
+  return months;
+}
+
 std::optional<EmergencyRefusal> refusal_of(const Emergency& emergency,
                                            std::span<const EmergencyStep> steps,
                                            const EmergencyStep& next) {

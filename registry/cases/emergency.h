@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -77,22 +78,59 @@ enum class EmergencyRefusal : std::uint8_t {
   case_closed,
   settled_already,  // the task is done, or was not needed
   tasks_left,
-  same_person  // who has had it from the beginning does not close it
+  same_person,  // who has had it from the beginning does not close it
+  still_open,
+  lifted_already
 };
-inline constexpr NameTable<EmergencyRefusal, 7> kEmergencyRefusals{
+inline constexpr NameTable<EmergencyRefusal, 9> kEmergencyRefusals{
     {{EmergencyRefusal::incomplete, "incomplete"},
      {EmergencyRefusal::superfluous, "superfluous"},
      {EmergencyRefusal::wrong_role, "wrong_role"},
      {EmergencyRefusal::case_closed, "case_closed"},
      {EmergencyRefusal::settled_already, "settled_already"},
      {EmergencyRefusal::tasks_left, "tasks_left"},
-     {EmergencyRefusal::same_person, "same_person"}}};
+     {EmergencyRefusal::same_person, "same_person"},
+     {EmergencyRefusal::still_open, "still_open"},
+     {EmergencyRefusal::lifted_already, "lifted_already"}}};
+
+// That the data of an emergency need not be kept longer than by its age: who said so, and why.
+struct LiftedHold {
+  geo::UtcTime at;
+  access::Actor actor;
+  std::string note;
+  friend bool operator==(const LiftedHold&, const LiftedHold&) = default;
+};
 
 // The tasks that are neither done nor said not to be needed, in their order.
 std::vector<EmergencyTask> tasks_left(std::span<const EmergencyStep> steps);
 bool is_closed(std::span<const EmergencyStep> steps);
 // Whether somebody of that role may open one: everybody who may see it happen.
 bool may_open(access::Role role);
+
+// Whether the hold on its data may be lifted by that role: by the bureau or the police, once, when
+// the emergency is closed.
+std::optional<EmergencyRefusal> refusal_of_lifting(std::span<const EmergencyStep> steps,
+                                                   const std::optional<LiftedHold>& lifted,
+                                                   access::Role role);
+
+// How many emergencies a month of the civil calendar had; none is a number like any other.
+struct EmergencyMonth {
+  std::chrono::year_month month;
+  int count = 0;
+  int sos = 0;
+  int collision = 0;
+  int by_hand = 0;
+  int open = 0;
+  friend bool operator==(const EmergencyMonth&, const EmergencyMonth&) = default;
+};
+struct EmergencyOfDay {
+  std::chrono::sys_days day;  // civil
+  EmergencyCause cause = EmergencyCause::hand;
+  bool closed = false;
+};
+// Every month from the first to the last, both included; emergencies outside are left out.
+std::vector<EmergencyMonth> months_of(std::span<const EmergencyOfDay> emergencies,
+                                      std::chrono::year_month first, std::chrono::year_month last);
 
 // The state machine: whether `next` may follow. Closed by the bureau or the police, when nothing of
 // art. 42 is left, by another person than opened it, or than settled the first task of one that

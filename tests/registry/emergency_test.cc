@@ -1,5 +1,6 @@
 #include "registry/cases/emergency.h"
 
+#include <chrono>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -65,6 +66,31 @@ TEST_F(EmergencyCase, WantsToKnowWhyATaskIsNotNeededAndSettlesEachOnce) {
   EXPECT_EQ(take(second, EmergencyStepKind::noted, rescue, "x"), EmergencyRefusal::superfluous);
   EXPECT_EQ(take(actor(4, Role::inspector), EmergencyStepKind::noted, {}, "x"),
             EmergencyRefusal::wrong_role);
+}
+
+TEST_F(EmergencyCase, KeepsItsDataUntilItIsClosedAndSomebodyOfTheBureauLetsItGo) {
+  EXPECT_EQ(refusal_of_lifting(steps, {}, Role::safety_officer), EmergencyRefusal::still_open);
+  for (const auto& [task, name] : kEmergencyTasks) take(second, EmergencyStepKind::done, task);
+  ASSERT_EQ(take(second, EmergencyStepKind::closed, {}, "完"), std::nullopt);
+  EXPECT_EQ(refusal_of_lifting(steps, {}, Role::monitor), EmergencyRefusal::wrong_role);
+  EXPECT_EQ(refusal_of_lifting(steps, {}, Role::safety_officer), std::nullopt);
+  const LiftedHold lifted{.at = {}, .actor = second, .note = "调查已结束"};
+  EXPECT_EQ(refusal_of_lifting(steps, lifted, Role::safety_officer),
+            EmergencyRefusal::lifted_already);
+}
+
+TEST(EmergencyRegister, ReportsAMonthWithoutAnyAsZero) {
+  using namespace std::chrono_literals;
+  const std::vector<EmergencyOfDay> two{
+      {.day = std::chrono::sys_days{2026y / 9 / 1}, .cause = EmergencyCause::sos, .closed = true},
+      {.day = std::chrono::sys_days{2026y / 11 / 30}, .cause = EmergencyCause::hand},
+      {.day = std::chrono::sys_days{2026y / 12 / 1}, .cause = EmergencyCause::collision}};
+  const auto months = months_of(two, 2026y / 9, 2026y / 11);
+  EXPECT_THAT(months,
+              testing::ElementsAre(
+                  EmergencyMonth{.month = 2026y / 9, .count = 1, .sos = 1},
+                  EmergencyMonth{.month = 2026y / 10},
+                  EmergencyMonth{.month = 2026y / 11, .count = 1, .by_hand = 1, .open = 1}));
 }
 
 }  // namespace

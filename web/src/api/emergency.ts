@@ -22,9 +22,31 @@ export interface Emergency {
   readonly note: string;
   readonly heldFrom: UtcMs;
   readonly heldTo: UtcMs;
+  readonly holdLifted: { readonly at: UtcMs; readonly by: Person; readonly note: string } | null;
   readonly closed: boolean;
   readonly tasksLeft: readonly string[];
   readonly steps: readonly EmergencyStep[];
+}
+
+// Somebody to be told, for one of the tasks, and how to reach him.
+export interface Contact {
+  readonly task: string;
+  readonly organisation: string;
+  readonly person: string | null; // none on file
+  readonly role: string | null; // safety_manager, monitor, attendant, driver
+  readonly phone: string | null;
+  readonly contract: string | null; // its number, under which the school is served
+}
+
+export function readContacts(json: unknown): readonly Contact[] {
+  return new JsonReader(json, "contacts").list("items", (item) => ({
+    task: item.text("task"),
+    organisation: item.text("organisation"),
+    person: item.maybeText("person"),
+    role: item.maybeText("role"),
+    phone: item.maybeText("phone"),
+    contract: item.maybeText("contract"),
+  }));
 }
 
 // The register of a year; none is a number like any other.
@@ -50,6 +72,7 @@ export function readEmergencies(json: unknown): EmergencyRegister {
 function readEmergency(item: JsonReader): Emergency {
   const person = (actor: JsonReader) => ({ name: actor.text("name"), role: actor.text("role") });
   const opener = item.maybeObject("opened_by");
+  const lifted = item.maybeObject("hold_lifted");
   return {
     id: item.text("id"),
     cause: item.text("cause"),
@@ -60,6 +83,10 @@ function readEmergency(item: JsonReader): Emergency {
     note: item.text("note"),
     heldFrom: item.time("held_from"),
     heldTo: item.time("held_to"),
+    holdLifted:
+      lifted === null
+        ? null
+        : { at: lifted.time("at"), by: person(lifted.object("actor")), note: lifted.text("note") },
     closed: item.flag("closed"),
     tasksLeft: item.array("tasks_left").map(String),
     steps: item.list("steps", (step) => ({

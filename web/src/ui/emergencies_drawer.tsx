@@ -2,11 +2,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Drawer, Input } from "antd";
 import { useState } from "react";
 
-import { api } from "../api/client";
+import { dutyApi } from "../api/duty_client";
 import type { Emergency, EmergencyStep } from "../api/emergency";
 import type { VehicleId } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { useConsole, useTimes } from "./console_context";
+import { Contacts } from "./emergency_contacts";
+import { Hold } from "./emergency_hold";
 import { Fault } from "./fault";
 import { useEmergencies } from "./queries";
 import { whyNot } from "./step_desk";
@@ -32,12 +34,31 @@ export function EmergenciesDrawer({ open, bus, onClose }: EmergenciesDrawerProps
             {t("emergency.count", { count: register.data.count, open: register.data.open })}
           </p>
         )}
+        <Register />
         <OpenForm bus={bus} />
         {register.data?.items.map((item) => (
           <EmergencyCard key={item.id} item={item} />
         ))}
       </div>
     </Drawer>
+  );
+}
+
+// Every month of a year with its number, which may be none.
+function Register() {
+  const { t } = useLanguage();
+  const address = (format: string) =>
+    `/api/v1/emergencies/register.${format}?language=${t.language}`;
+  return (
+    <p className="emergency-register">
+      {t("emergency.register")}
+      <a href={address("xlsx")} download>
+        XLSX
+      </a>
+      <a href={address("csv")} download>
+        CSV
+      </a>
+    </p>
   );
 }
 
@@ -48,7 +69,7 @@ function OpenForm({ bus }: { readonly bus: VehicleId | null }) {
   const [note, setNote] = useState("");
   const opening = useMutation({
     mutationFn: (vehicle: VehicleId) =>
-      api.openEmergency({ vehicle, cause: "hand", note }, AbortSignal.timeout(20_000)),
+      dutyApi.openEmergency({ vehicle, cause: "hand", note }, AbortSignal.timeout(20_000)),
     onSuccess: () => setNote(""),
     onSettled: () => client.invalidateQueries({ queryKey: ["emergencies"] }),
   });
@@ -101,7 +122,7 @@ function EmergencyCard({ item }: { readonly item: Emergency }) {
   const [note, setNote] = useState("");
   const adding = useMutation({
     mutationFn: (wish: Wish) =>
-      api.addEmergencyStep(
+      dutyApi.addEmergencyStep(
         item.id,
         { after: item.steps.length, ...wish },
         AbortSignal.timeout(20_000),
@@ -121,10 +142,20 @@ function EmergencyCard({ item }: { readonly item: Emergency }) {
         </span>
         <time className="figures muted">{times.moment(item.at, now())}</time>
       </div>
-      <p translate="no">{item.note}</p>
-      <p className="muted">
-        {t("emergency.held", { from: times.date(item.heldFrom), to: times.date(item.heldTo) })}
+      <p>
+        {item.openedBy === null ? (
+          t("emergency.by_itself")
+        ) : (
+          <>
+            <em translate="no" title={t.code("role", item.openedBy.role)}>
+              {item.openedBy.name}
+            </em>{" "}
+            <q translate="no">{item.note}</q>
+          </>
+        )}
       </p>
+      <Hold item={item} />
+      <Contacts item={item} />
       {!item.closed && (
         <>
           <Input
