@@ -3,7 +3,7 @@
 // program.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,19 +17,30 @@ async function freePort() {
   return port;
 }
 
-function run(binary, args) {
-  const done = spawnSync(binary, args, { encoding: "utf8" });
+function run(binary, args, input = "") {
+  const done = spawnSync(binary, args, { encoding: "utf8", input });
   if (done.status !== 0) throw new Error(`busward ${args[0]}: ${done.stderr}`);
 }
 
-// The address with its token, which serve says when it listens. Its words go on being read: a
+function table(file) {
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  const [head, ...rows] = text.trim().split(/\r?\n/);
+  return { head: head.split(","), rows: rows.map((row) => row.split(",")) };
+}
+const operatorsIn = (county) => table(join(county, "operators.csv")).rows.map(([code]) => code);
+function columnOf(file, key, column) {
+  const { head, rows } = table(file);
+  return rows.find(([first]) => first === key)?.[head.indexOf(column)];
+}
+
+// The address, with its token while there is no account, which serve says when it listens. Its words go on being read: a
 // closed pipe would end it.
 function address(server) {
   return new Promise((resolve, reject) => {
     let said = "";
     server.stderr.setEncoding("utf8").on("data", (chunk) => {
       said += chunk;
-      const found = /http:\/\/\S+\?token=\S+/.exec(said);
+      const found = /http:\/\/\S+/.exec(said);
       if (found) resolve(found[0]);
     });
     server.once("exit", () => reject(new Error(`busward serve ended: ${said}`)));
@@ -40,23 +51,37 @@ async function ended(child) {
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
 
-export async function startCountyServer(binary) {
+// `accounts`: who may log in, `{login, role, ofEach?}`, all with one `password`; `ofEach`: one for
+// each operator, named LOGIN-code. `driving`: what the simulator is told besides.
+export async function startCountyServer(binary, wish = {}) {
+  const { accounts = [], password = "", driving = ["--speeding", "1"] } = wish;
   const folder = mkdtempSync(join(tmpdir(), "busward-county-"));
   chmodSync(folder, 0o755); // the database runs as another user
   const county = join(folder, "county");
   const data = join(folder, "data");
   run(binary, ["seed-county", "--seed", "1", "--buses", "40", "--out", county]);
   run(binary, ["import", "all", county, "--data", data]);
+  const operators = operatorsIn(county);
+  for (const { login, role, ofEach = false } of accounts) {
+    for (const operator of ofEach ? operators : [null]) {
+      const name = operator === null ? login : `${login}-${operator.toLowerCase()}`;
+      const of = operator === null ? [] : ["--operator", operator];
+      const create = ["account", "create", name, "--role", role, ...of, "--password-stdin"];
+      run(binary, [...create, "--data", data], `${password}\n`);
+    }
+  }
   const [port, terminals] = [await freePort(), await freePort()];
   const serve = ["--data", data, "--port", String(port), "--terminal-port", String(terminals)];
   const server = spawn(binary, ["serve", ...serve], { stdio: ["ignore", "ignore", "pipe"] });
   const url = await address(server);
   const drive = ["--county", county, "--port", String(terminals), "--terminals", "40"];
-  const simulator = spawn(binary, ["simulate", ...drive, "--interval", "2", "--speeding", "1"], {
+  const simulator = spawn(binary, ["simulate", ...drive, "--interval", "2", ...driving], {
     stdio: "ignore",
   });
   return {
     url,
+    // By plate, the code of the operator whose bus it is.
+    operatorOf: (plate) => columnOf(join(county, "buses.csv"), plate, "operator"),
     async stop() {
       simulator.kill("SIGTERM");
       await ended(simulator);

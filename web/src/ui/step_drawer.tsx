@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { NewStep } from "../api/handling";
 import type { Alarm } from "../api/types";
 import { useLanguage } from "../i18n/language";
+import { useConsole } from "./console_context";
 import {
   kStepForms,
   missingField,
@@ -55,6 +56,7 @@ function StepForm({
   onSend,
 }: Pick<StepDrawerProps, "busy" | "fault" | "onSend"> & { readonly kind: string }) {
   const { t } = useLanguage();
+  const { county } = useConsole();
   const [entered, setEntered] = useState<Entered>({});
   const form = kStepForms[kind] ?? { fields: [], note: "welcome" };
   const missing = missingField(form, entered);
@@ -66,7 +68,7 @@ function StepForm({
       data-testid="step-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (missing === null) onSend(stepOf(kind, form, entered));
+        if (missing === null) onSend(stepOf(kind, { form, entered, zone: county.zone }));
       }}
     >
       {shownFields(form, entered).map((field) => (

@@ -6,6 +6,7 @@ import {
   nextSteps,
   shownFields,
   stepOf,
+  type Entered,
   type StepForm,
 } from "./step_fields";
 
@@ -14,6 +15,12 @@ function form(kind: string): StepForm {
   if (found === undefined) throw new Error(kind);
   return found;
 }
+
+const filled = (kind: string, entered: Entered) => ({
+  form: form(kind),
+  entered,
+  zone: "Asia/Shanghai",
+});
 
 describe("the form of a step", () => {
   it("asks for a ground only of what is justified, and for a reason only of what is false", () => {
@@ -26,15 +33,22 @@ describe("the form of a step", () => {
 
   it("sends only what is shown", () => {
     const entered = { outcome: "confirmed", ground: "road_works", note: " seen " };
-    expect(stepOf("decided", form("decided"), entered)).toEqual({
+    expect(stepOf("decided", filled("decided", entered))).toEqual({
       kind: "decided",
       outcome: "confirmed",
       note: "seen",
     });
-    expect(stepOf("counted", form("counted"), { on: "31", off: "31" })).toEqual({
+    expect(stepOf("counted", filled("counted", { on: "31", off: "31" }))).toEqual({
       kind: "counted",
       on: 31,
       off: 31,
+    });
+  });
+
+  it("takes a time by the county's clocks, wherever the browser stands", () => {
+    const entered = { searched_by: "王芳", searched_at: "2026-09-01T17:20" };
+    expect(stepOf("searched", filled("searched", entered))).toMatchObject({
+      searched_at: "2026-09-01T09:20:00.000Z",
     });
   });
 
@@ -48,7 +62,7 @@ describe("the form of a step", () => {
   it("of an appeal asks for an outcome only where it is granted, never for the same one", () => {
     const rejected = { accepted: "false" };
     expect(missingField(form("appeal_decided"), rejected)).toBeNull();
-    expect(stepOf("appeal_decided", form("appeal_decided"), rejected)).toEqual({
+    expect(stepOf("appeal_decided", filled("appeal_decided", rejected))).toEqual({
       kind: "appeal_decided",
       accepted: false,
     });

@@ -1,4 +1,5 @@
 import type { NewStep } from "../api/handling";
+import { fromCivil } from "../i18n/civil_time";
 
 // What a step is asked for, beside its note: a choice of codes or a text. `only` hides a field
 // unless another has that value.
@@ -128,13 +129,25 @@ export function missingField(form: StepForm, entered: Entered): string | null {
   return form.note === "wanted" && (entered.note ?? "").trim() === "" ? "note" : null;
 }
 
+export interface EnteredForm {
+  readonly form: StepForm;
+  readonly entered: Entered;
+  readonly zone: string; // of the county, by whose clocks times are entered
+}
+
+// What is no time stays as it is, for the server to name.
+function timeIn(value: string, zone: string): string {
+  const at = fromCivil(value, zone);
+  return at === null ? value : new Date(at).toISOString();
+}
+
 // Only what is shown is sent: a ground that was chosen before the outcome changed is not.
-export function stepOf(kind: string, form: StepForm, entered: Entered): NewStep {
+export function stepOf(kind: string, { form, entered, zone }: EnteredForm): NewStep {
   const step: Record<string, string | number | boolean> = {};
   for (const field of shownFields(form, entered)) {
     const value = (entered[field.name] ?? "").trim();
     if (field.kind === "count") step[field.name] = Number(value);
-    else if (field.kind === "time") step[field.name] = new Date(value).toISOString();
+    else if (field.kind === "time") step[field.name] = timeIn(value, zone);
     else step[field.name] = field.name === "accepted" ? value === "true" : value;
   }
   const note = (entered.note ?? "").trim();
