@@ -33,8 +33,8 @@ function columnOf(file, key, column) {
   return rows.find(([first]) => first === key)?.[head.indexOf(column)];
 }
 
-// The address, with its token while there is no account, which serve says when it listens. Its words go on being read: a
-// closed pipe would end it.
+// The address, with its token while there is no account, which serve says when it listens. Its
+// words go on being read: a closed pipe would end it.
 function address(server) {
   return new Promise((resolve, reject) => {
     let said = "";
