@@ -54,6 +54,11 @@ constexpr Statement kEndSessions{"account_end_sessions",
                                  "UPDATE access.session SET ended_at = $2 "
                                  "WHERE account = $1 AND ended_at IS NULL"};
 
+constexpr Statement kForgetFactor{"account_forget_factor",
+                                  "DELETE FROM access.second_factor WHERE account = $1"};
+constexpr Statement kForgetCodes{"account_forget_codes",
+                                 "DELETE FROM access.recovery_code WHERE account = $1"};
+
 constexpr Statement kCreate[] = {
     {"account_add",
      "INSERT INTO access.account (login, display_name) VALUES ($1, $2) "
@@ -86,9 +91,25 @@ constexpr Statement kReset[] = {
      "password_hash = excluded.password_hash, changed_at = "
      "excluded.changed_at, "
      "must_change = true, failures = 0, not_before = NULL"},
-    {"account_forget_factor", "DELETE FROM access.second_factor WHERE account = $1"},
-    {"account_forget_codes", "DELETE FROM access.recovery_code WHERE account = $1"},
+    kForgetFactor,
+    kForgetCodes,
     kEndSessions};
+constexpr Statement kErase[] = {
+    {"account_erase_name", "UPDATE access.account SET display_name = $2 WHERE id = $1"},
+    {"account_erase_values", "SELECT audit.erase_subject('account', $1)"},
+    {"account_erased",
+     "SELECT audit.note_event('account_erased', jsonb_build_object('account', $1::bigint, "
+     "'why', $2::text))"},
+    {"account_holds",
+     "SELECT string_agg(h.id::text, ', ' ORDER BY h.id) FROM compliance.legal_hold h "
+     "JOIN compliance.emergency e ON e.id = h.emergency "
+     "WHERE NOT EXISTS (SELECT FROM compliance.lifted_hold l WHERE l.hold = h.id) "
+     "AND (e.account = $1 OR EXISTS (SELECT FROM compliance.emergency_step s "
+     "WHERE s.emergency = e.id AND s.account = $1))"}};
+constexpr Statement kEraseAll[] = {kExists,   kDisable[1],   kDisable[2],  kEndSessions,
+                                   kReset[1], kForgetFactor, kForgetCodes, kErase[0],
+                                   kErase[1], kErase[2],     kErase[3]};
+constexpr std::string_view kErasedName = "已注销";
 constexpr Statement kGrant[] = {kExists, kHeld, kPlaceIsThere, kAddGrant};
 constexpr Statement kRevoke[] = {kExists,
                                  {"account_revoke",
@@ -160,6 +181,11 @@ bool exists(pqxx::work& tx, AccountId id) {
   return !tx.exec_prepared(kExists.name, id.value).empty();
 }
 
+void forget_second_factor(pqxx::work& tx, AccountId id) {
+  tx.exec_prepared0(kForgetFactor.name, id.value);
+  tx.exec_prepared0(kForgetCodes.name, id.value);
+}
+
 }  // namespace
 
 AccountStore::Answer<std::vector<AccountOnFile>> AccountStore::all() {
@@ -216,21 +242,39 @@ AccountStore::Answer<Administered<Done>> AccountStore::unlock(AccountId id, Call
   return pool_.transact(kUnlock, Replay::safe, work, std::move(caller));
 }
 
-AccountStore::Answer<Administered<Done>> AccountStore::reset_password(AccountId id,
-                                                                      std::string password,
+AccountStore::Answer<Administered<Done>> AccountStore::reset_password(AccountId id, Reset reset,
                                                                       geo::UtcTime now,
                                                                       Caller caller) {
-  const auto work = [id, password = std::move(password),
+  const auto work = [id, reset = std::move(reset),
                      at = db::to_sql(now)](pqxx::work& tx) -> Administered<Done> {
-    const std::string hash = hash_password(password);
+    const std::string hash = hash_password(reset.password);
     if (!exists(tx, id)) return NotDone{"no_such_account"};
     tx.exec_prepared0(kReset[1].name, id.value, hash, at);
-    tx.exec_prepared0(kReset[2].name, id.value);
-    tx.exec_prepared0(kReset[3].name, id.value);
+    if (reset.drop_second_factor) forget_second_factor(tx, id);
     tx.exec_prepared0(kEndSessions.name, id.value, at);
     return Done{};
   };
   return pool_.transact(kReset, Replay::safe, work, std::move(caller));
+}
+
+AccountStore::Answer<Administered<Done>> AccountStore::erase(AccountId id, std::string why,
+                                                             geo::UtcTime now, Caller caller) {
+  const auto work = [id, why = std::move(why),
+                     at = db::to_sql(now)](pqxx::work& tx) -> Administered<Done> {
+    if (!exists(tx, id)) return NotDone{"no_such_account"};
+    const auto holds = tx.exec_prepared1(kErase[3].name, id.value);
+    if (!holds[0].is_null()) return NotDone{"held"};
+    tx.exec_prepared0(kDisable[1].name, id.value, true, at);
+    tx.exec_prepared0(kDisable[2].name, id.value, at);
+    tx.exec_prepared0(kEndSessions.name, id.value, at);
+    tx.exec_prepared0(kReset[1].name, id.value, hash_password(random_secret()), at);
+    forget_second_factor(tx, id);
+    tx.exec_prepared0(kErase[0].name, id.value, std::string{kErasedName});
+    tx.exec_prepared1(kErase[1].name, id.value);
+    tx.exec_prepared1(kErase[2].name, id.value, why);
+    return Done{};
+  };
+  return pool_.transact(kEraseAll, Replay::safe, work, std::move(caller));
 }
 
 AccountStore::Answer<Administered<GrantId>> AccountStore::grant(AccountId id, RoleGrant grant,

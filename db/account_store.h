@@ -66,10 +66,19 @@ class AccountStore {
                                           geo::UtcTime now, Caller caller);
   // Forgets its failed log-ins.
   Answer<Administered<Done>> unlock(registry::access::AccountId id, Caller caller);
-  // The account has to change it at the next log-in; its sessions end, and its
-  // second factor has to be set up again.
-  Answer<Administered<Done>> reset_password(registry::access::AccountId id, std::string password,
+  // The account has to change it at the next log-in, and its sessions end. Its second factor stays,
+  // so that who resets passwords alone cannot log in as somebody else.
+  struct Reset {
+    std::string password;
+    bool drop_second_factor = false;  // it is lost: it has to be set up again
+  };
+  Answer<Administered<Done>> reset_password(registry::access::AccountId id, Reset reset,
                                             geo::UtcTime now, Caller caller);
+  // Ends the account and what tells of its person: name, credentials, the key of its values in the
+  // audit log. What it did stays, with its number. NotDone: no_such_account; held: a legal hold
+  // stands on an emergency that it handled.
+  Answer<Administered<Done>> erase(registry::access::AccountId id, std::string why,
+                                   geo::UtcTime now, Caller caller);
   Answer<Administered<GrantId>> grant(registry::access::AccountId id,
                                       registry::access::RoleGrant grant, Caller caller);
   Answer<Administered<Done>> revoke(registry::access::AccountId id, GrantId grant, geo::UtcTime now,

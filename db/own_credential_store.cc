@@ -5,6 +5,7 @@
 #include <pqxx/result>
 
 #include "db/grant_rows.h"
+#include "db/one_time_secret.h"
 #include "db/secrets.h"
 #include "db/sql_values.h"
 
@@ -27,13 +28,14 @@ constexpr Statement kChangePassword[] = {
 
 constexpr Statement kBeginFactor[] = {
     {"own_factor_begin",
-     "INSERT INTO access.second_factor AS f (account, secret) VALUES ($1, $2) "
-     "ON CONFLICT (account) DO UPDATE SET secret = excluded.secret WHERE "
-     "f.confirmed_at IS NULL"}};
+     "INSERT INTO access.second_factor AS f (account, secret, algorithm, master_version) "
+     "VALUES ($1, $2, $3, $4) ON CONFLICT (account) DO UPDATE SET secret = excluded.secret, "
+     "algorithm = excluded.algorithm, master_version = excluded.master_version "
+     "WHERE f.confirmed_at IS NULL"}};
 
 constexpr Statement kConfirmFactor[] = {
     {"own_factor_read",
-     "SELECT secret, last_step FROM access.second_factor "
+     "SELECT secret, last_step, algorithm, master_version FROM access.second_factor "
      "WHERE account = $1 AND confirmed_at IS NULL FOR UPDATE"},
     {"own_factor_confirm",
      "UPDATE access.second_factor SET confirmed_at = $2, "
@@ -89,9 +91,11 @@ OwnCredentialStore::Answer<Administered<Done>> OwnCredentialStore::change_passwo
 
 OwnCredentialStore::Answer<Administered<std::string>> OwnCredentialStore::begin_second_factor(
     AccountId account, Caller caller) {
-  const auto work = [account](pqxx::work& tx) -> Administered<std::string> {
+  const auto work = [account, keys = keys_](pqxx::work& tx) -> Administered<std::string> {
     std::string secret = random_one_time_secret();
-    const auto begun = tx.exec_prepared(kBeginFactor[0].name, account.value, hex_bytea(secret));
+    const SealedSecret kept = seal_one_time_secret(keys.get(), account, secret);
+    const auto begun = tx.exec_prepared(kBeginFactor[0].name, account.value, hex_bytea(kept.sealed),
+                                        kept.algorithm, kept.master_version);
     if (begun.affected_rows() == 0) return NotDone{"set_up_already"};
     return secret;
   };
@@ -101,12 +105,13 @@ OwnCredentialStore::Answer<Administered<std::string>> OwnCredentialStore::begin_
 OwnCredentialStore::Answer<Administered<std::vector<std::string>>>
 OwnCredentialStore::confirm_second_factor(AccountId account, std::string code, geo::UtcTime now,
                                           Caller caller) {
-  const auto work = [account, code = std::move(code),
-                     now](pqxx::work& tx) -> Administered<std::vector<std::string>> {
+  const auto work = [account, code = std::move(code), now,
+                     keys = keys_](pqxx::work& tx) -> Administered<std::vector<std::string>> {
     const auto found = tx.exec_prepared(kConfirmFactor[0].name, account.value);
     if (found.empty()) return NotDone{"wrong_code"};
-    const auto step =
-        step_of_code(code, bytes_from(found[0][0]), now, found[0][1].as<std::int64_t>());
+    const std::string secret =
+        one_time_secret_from(keys.get(), account, found[0][0], found[0][2], found[0][3]);
+    const auto step = step_of_code(code, secret, now, found[0][1].as<std::int64_t>());
     if (!step) return NotDone{"wrong_code"};
     tx.exec_prepared0(kConfirmFactor[1].name, account.value, to_sql(now), *step);
     tx.exec_prepared0(kConfirmFactor[2].name, account.value);

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "db/account_store.h"
+#include "db/master_keys.h"
 #include "db/pool.h"
 
 namespace busward::db {
@@ -30,7 +33,9 @@ struct NewApiToken {
 // api); any strand may call. Whoever changes a password shows the present one.
 class OwnCredentialStore {
  public:
-  explicit OwnCredentialStore(Pool& pool) : pool_{pool} {}
+  // Without `keys` no second factor can be set up.
+  explicit OwnCredentialStore(Pool& pool, std::shared_ptr<const MasterKeys> keys = nullptr)
+      : pool_{pool}, keys_{std::move(keys)} {}
   template <class T>
   using Answer = boost::asio::awaitable<Outcome<T>>;
 
@@ -66,6 +71,7 @@ class OwnCredentialStore {
 
  private:
   Pool& pool_;
+  std::shared_ptr<const MasterKeys> keys_;
 };
 
 }  // namespace busward::db

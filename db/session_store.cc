@@ -6,6 +6,7 @@
 #include <pqxx/result>
 
 #include "db/grant_rows.h"
+#include "db/one_time_secret.h"
 #include "db/secrets.h"
 #include "db/sql_values.h"
 
@@ -20,7 +21,7 @@ constexpr Statement kLogIn[] = {
     {"log_in_find",
      "SELECT a.id, a.display_name, c.password_hash, c.must_change, c.failures, "
      "access.epoch_ms(c.not_before), f.secret, f.last_step, f.confirmed_at IS "
-     "NOT NULL "
+     "NOT NULL, f.algorithm, f.master_version "
      "FROM access.account a JOIN access.credential c ON c.account = a.id "
      "LEFT JOIN access.second_factor f ON f.account = a.id "
      "WHERE a.login = $1 AND a.disabled_at IS NULL FOR UPDATE OF c"},
@@ -114,7 +115,7 @@ struct Account {
   std::int64_t last_step = 0;
 };
 
-Account account_from(const pqxx::row& row) {
+Account account_from(const pqxx::row& row, const MasterKeys* keys) {
   Account account{
       .id = AccountId{row[0].as<std::int64_t>()},
       .name = row[1].as<std::string>(),
@@ -124,7 +125,7 @@ Account account_from(const pqxx::row& row) {
       .factor = {},
       .last_step = 0};
   if (row[8].as<bool>()) {
-    account.factor = bytes_from(row[6]);
+    account.factor = one_time_secret_from(keys, account.id, row[6], row[9], row[10]);
     account.last_step = row[7].as<std::int64_t>();
   }
   return account;
@@ -133,8 +134,9 @@ Account account_from(const pqxx::row& row) {
 // One attempt, inside its transaction.
 class Attempt {
  public:
-  Attempt(pqxx::work& tx, const LogIn& asked, geo::UtcTime now, const SessionRules& rules)
-      : tx_{tx}, asked_{asked}, now_{now}, rules_{rules} {}
+  Attempt(pqxx::work& tx, const LogIn& asked, geo::UtcTime now, const SessionRules& rules,
+          const MasterKeys* keys)
+      : tx_{tx}, asked_{asked}, now_{now}, rules_{rules}, keys_{keys} {}
 
   LogInAnswer run() {
     const auto found = tx_.exec_prepared(kLogIn[0].name, asked_.login);
@@ -142,7 +144,7 @@ class Attempt {
       check_nobodys_password(asked_.password);
       return LogInRefused{};
     }
-    const Account account = account_from(found[0]);
+    const Account account = account_from(found[0], keys_);
     tx_.exec_prepared1(kLogIn[7].name, std::to_string(account.id.value), asked_.address);
     if (!may_try(account.attempts, now_)) {
       return LogInRefused{LogInFault::not_before, account.attempts.not_before};
@@ -208,6 +210,7 @@ class Attempt {
   const LogIn& asked_;
   geo::UtcTime now_;
   const SessionRules& rules_;
+  const MasterKeys* keys_;
 };
 
 Holder holder_from(const pqxx::row& row, const SessionRules& rules) {
@@ -226,8 +229,9 @@ geo::UtcTime earlier(geo::UtcTime time, const std::optional<geo::UtcTime>& other
 }  // namespace
 
 SessionStore::Answer<LogInAnswer> SessionStore::log_in(LogIn attempt, geo::UtcTime now) {
-  const auto work = [attempt = std::move(attempt), now, rules = rules_](pqxx::work& tx) {
-    return Attempt{tx, attempt, now, rules}.run();
+  const auto work = [attempt = std::move(attempt), now, rules = rules_,
+                     keys = keys_](pqxx::work& tx) {
+    return Attempt{tx, attempt, now, rules, keys.get()}.run();
   };
   return pool_.transact(kLogIn, Replay::safe, work);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -8,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "db/account_store.h"
+#include "db/master_keys.h"
 #include "db/pool.h"
 #include "registry/access/actor.h"
 #include "registry/access/attempts.h"
@@ -78,7 +80,9 @@ using LogInAnswer = std::variant<LoggedIn, LogInRefused>;
 // trying many at once gains nothing.
 class SessionStore {
  public:
-  SessionStore(Pool& pool, SessionRules rules) : pool_{pool}, rules_{std::move(rules)} {}
+  // Without `keys` nobody with a second factor is let in.
+  SessionStore(Pool& pool, SessionRules rules, std::shared_ptr<const MasterKeys> keys = nullptr)
+      : pool_{pool}, rules_{std::move(rules)}, keys_{std::move(keys)} {}
   template <class T>
   using Answer = boost::asio::awaitable<Outcome<T>>;
 
@@ -96,6 +100,7 @@ class SessionStore {
  private:
   Pool& pool_;
   SessionRules rules_;
+  std::shared_ptr<const MasterKeys> keys_;
 };
 
 }  // namespace busward::db

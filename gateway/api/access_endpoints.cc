@@ -1,6 +1,7 @@
 #include "gateway/api/access_endpoints.h"
 
 #include <string>
+#include <utility>
 
 #include "gateway/api/accounts.h"
 #include "gateway/api/own_credentials.h"
@@ -10,11 +11,12 @@ namespace busward::api {
 
 AccessEndpoints::AccessEndpoints(db::Pool& pool, const db::SessionRules& session_rules,
                                  registry::access::PasswordRules password_rules,
+                                 std::shared_ptr<const db::MasterKeys> master_keys,
                                  const tracker::ports::Clock& clock)
     : clock_{clock},
       password_rules_{password_rules},
-      sessions_{pool, session_rules},
-      own_{pool},
+      sessions_{pool, session_rules, master_keys},
+      own_{pool, std::move(master_keys)},
       accounts_{pool},
       book_{clock, session_rules.idle} {}
 

@@ -18,6 +18,7 @@ class AccessEndpoints {
  public:
   AccessEndpoints(db::Pool& pool, const db::SessionRules& session_rules,
                   registry::access::PasswordRules password_rules,
+                  std::shared_ptr<const db::MasterKeys> master_keys,
                   const tracker::ports::Clock& clock);
   AccessEndpoints(const AccessEndpoints&) = delete;
   AccessEndpoints& operator=(const AccessEndpoints&) = delete;

@@ -140,14 +140,16 @@ asio::awaitable<http::Response> PatchAccount::operator()(http::Request request) 
 }
 
 asio::awaitable<http::Response> PostAccountPassword::operator()(http::Request request) const {
-  Parameters parameters{request, {}};
+  Parameters parameters{request, {"drop_second_factor"}};
   const auto id = parameters.path_number("id");
+  const auto drop = parameters.flag("drop_second_factor");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const std::string password = db::random_password();
   const AccountId account{*id};
+  db::AccountStore::Reset reset{.password = password, .drop_second_factor = drop.value_or(false)};
   auto caller = caller_of(request);
   const auto done =
-      co_await accounts.reset_password(account, password, clock.now(), std::move(caller));
+      co_await accounts.reset_password(account, std::move(reset), clock.now(), std::move(caller));
   if (!done) co_return not_written(done.error());
   if (const auto* fault = std::get_if<db::NotDone>(&*done)) co_return not_done(*fault);
   co_await read_access();

@@ -56,7 +56,7 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       run_sheets_{pool},
       kept_answers_{pool},
       records_{pool},
-      access_{pool, sources_.session_rules, sources_.password_rules, clock} {}
+      access_{pool, sources_.session_rules, sources_.password_rules, sources_.master_keys, clock} {}
 
 void Endpoints::add_to(http::Router& router) {
   using http::Guard;

@@ -43,6 +43,8 @@ struct EndpointSources {
   ImportSheet import_sheet = {};
   db::SessionRules session_rules = {};
   registry::access::PasswordRules password_rules = {};
+  // Keep the secrets of one-time codes; without them nobody sets up a second factor.
+  std::shared_ptr<const db::MasterKeys> master_keys = {};
 };
 
 // The HTTP API of docs/api.md over one pool of role api, but for the live feed, whose WebSocket

@@ -52,6 +52,7 @@ std::string meaning_of(const db::NotDone& fault) {
       {"wants_operator", "this role belongs to an operator; name it with --operator CODE"},
       {"wants_school", "this role belongs to a school; name it with --school CODE"},
       {"of_the_authorities", "this role belongs to no operator and no school"},
+      {"held", "a legal hold stands on an emergency that the account handled; lift it first"},
       {"no_such_grant", "the account does not have this role"}};
   for (const auto& [code, meaning] : kMeanings) {
     if (code == fault.code) return std::string{meaning};
@@ -81,6 +82,14 @@ void print(const db::AccountOnFile& account) {
 
 void print_password(const std::string& login, const std::string& password) {
   fmt::print("{}\n", json::serialize(json::object{{"login", login}, {"password", password}}));
+}
+
+void print_erased(const std::string& login) {
+  const json::array erased{"name",     "password", "second_factor",
+                           "sessions", "tokens",   "values_in_the_audit_log"};
+  const json::array kept{"login", "entries_of_the_audit_log", "steps_on_alarms_with_the_name"};
+  fmt::print("{}\n",
+             json::serialize(json::object{{"login", login}, {"erased", erased}, {"kept", kept}}));
 }
 
 struct Password {
@@ -153,6 +162,8 @@ class Administration {
         return answer_to(answered(store_.unlock(account.id, this_machine())));
       case AccountAct::reset_password:
         return reset(account);
+      case AccountAct::erase:
+        return erase(account);
       case AccountAct::grant: {
         const auto grant = wanted_grant();
         if (!grant) return 2;
@@ -166,9 +177,18 @@ class Administration {
   int reset(const db::AccountOnFile& account) {
     const auto password = password_for(command_, rules_);
     if (!password) return 2;
-    const int code = answer_to(
-        answered(store_.reset_password(account.id, password->text, now(), this_machine())));
+    const db::AccountStore::Reset reset{.password = password->text,
+                                        .drop_second_factor = command_.drop_second_factor};
+    const int code =
+        answer_to(answered(store_.reset_password(account.id, reset, now(), this_machine())));
     if (code == 0 && password->made) print_password(command_.login, password->text);
+    return code;
+  }
+
+  int erase(const db::AccountOnFile& account) {
+    const int code =
+        answer_to(answered(store_.erase(account.id, command_.why, now(), this_machine())));
+    if (code == 0) print_erased(account.login);
     return code;
   }
 

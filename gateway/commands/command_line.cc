@@ -79,6 +79,7 @@ class Parser {
     add_server_commands();
     add_record_commands();
     add_account();
+    add_people();
     add_replay();
     add_county_commands();
   }
@@ -185,9 +186,15 @@ class Parser {
                     AccountAct::disable);
     add_account_act(*account, "enable", "log in again", AccountAct::enable);
     add_account_act(*account, "unlock", "forget its failed log-ins", AccountAct::unlock);
-    password_option(*add_account_act(*account, "reset-password",
-                                     "a new password; sessions and second factor end",
-                                     AccountAct::reset_password));
+    auto* reset = add_account_act(*account, "reset-password", "a new password; sessions end",
+                                  AccountAct::reset_password);
+    password_option(*reset);
+    reset->add_flag("--drop-second-factor", account_.drop_second_factor,
+                    "the one-time code is lost and has to be set up again");
+    why_option(
+        *add_account_act(*account, "erase", "end it for good, and with it what tells of its person",
+                         AccountAct::erase),
+        account_);
     role_options(*add_account_act(*account, "grant", "one more role", AccountAct::grant));
     role_options(*add_account_act(*account, "revoke", "one role less", AccountAct::revoke));
     auto* verify = choose("verify", "check the audit log against its seals", verify_);
@@ -204,6 +211,37 @@ class Parser {
       chosen_ = account_;
     });
     return sub;
+  }
+
+  template <class C>
+  static void why_option(CLI::App& app, C& command) {
+    app.add_option("--why", command.why, "for the audit log: who asked, on what ground")
+        ->required();
+  }
+
+  void add_people() {
+    auto* people = app_.add_subcommand("people", "the identities of people on file");
+    people->require_subcommand(1);
+    auto* erase = people->add_subcommand(
+        "erase", "end a person's identity: number, birth date and values in the audit log");
+    source_options(*erase, people_);
+    auto* driver = erase->add_option("--driver", people_.driver, "of this code");
+    auto* staff = erase->add_option("--staff", people_.staff, "of this code")->excludes(driver);
+    why_option(*erase, people_);
+    erase->callback([this, driver, staff] {
+      if (driver->empty() && staff->empty()) {
+        throw CLI::RequiredError("people erase: --driver CODE or --staff CODE");
+      }
+      people_.act = PeopleAct::erase;
+      chosen_ = people_;
+    });
+    auto* renew = people->add_subcommand("renew-keys",
+                                         "put everything under the newest line of identity.keys");
+    source_options(*renew, people_);
+    renew->callback([this] {
+      people_.act = PeopleAct::renew_keys;
+      chosen_ = people_;
+    });
   }
 
   void role_options(CLI::App& app) {
@@ -301,6 +339,7 @@ class Parser {
   Template template_;
   Terminals terminals_;
   Account account_;
+  People people_;
   Verify verify_;
   Decode decode_;
   ReplayFiles replay_files_;

@@ -62,7 +62,17 @@ struct Terminals {
   ConfigSource source;
   bool refused = false;
 };
-enum class AccountAct { create, list, disable, enable, unlock, reset_password, grant, revoke };
+enum class AccountAct {
+  create,
+  list,
+  disable,
+  enable,
+  unlock,
+  reset_password,
+  grant,
+  revoke,
+  erase
+};
 struct Account {
   ConfigSource source;
   AccountAct act = AccountAct::list;
@@ -72,6 +82,16 @@ struct Account {
   std::optional<std::string> operator_code;
   std::optional<std::string> school_code;
   bool password_from_stdin = false;
+  bool drop_second_factor = false;
+  std::string why;
+};
+enum class PeopleAct { erase, renew_keys };
+struct People {
+  ConfigSource source;
+  PeopleAct act = PeopleAct::erase;
+  std::optional<std::string> driver;  // one of the two
+  std::optional<std::string> staff;
+  std::string why;
 };
 struct Verify {
   ConfigSource source;
@@ -114,8 +134,8 @@ struct Simulate {
 };
 
 using Command =
-    std::variant<Serve, Migrate, CheckConfig, Import, Export, Template, Terminals, Account, Verify,
-                 Decode, ReplayFiles, ReplayJournal, SeedCounty, Simulate>;
+    std::variant<Serve, Migrate, CheckConfig, Import, Export, Template, Terminals, Account, People,
+                 Verify, Decode, ReplayFiles, ReplayJournal, SeedCounty, Simulate>;
 
 // What to do, or the exit code when there is nothing left to do: 0 after --help and --version, 2
 // after a wrong call, which has been answered with one line on stderr.

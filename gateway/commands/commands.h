@@ -16,6 +16,7 @@ int run(const Export& command);
 int run(const Template& command);
 int run(const Terminals& command);
 int run(const Account& command);
+int run(const People& command);
 int run(const Verify& command);
 int run(const ReplayFiles& command);
 int run(const ReplayJournal& command);

@@ -196,7 +196,9 @@ bool RunningServer::open() {
     const bool rises = event != nullptr && event->alarm.cause == tracker::RevisionCause::raised;
     if (rises) tasks_.spawn("warn the driver", warn_driver(*event));
   });
-  endpoints_.emplace(pool_, sources(), metrics_, clock_);
+  const auto seal = identity_seal(config_);
+  if (!seal) return false;
+  endpoints_.emplace(pool_, sources(seal->master_keys()), metrics_, clock_);
   feed_.emplace(live::Feed{.hub = *hub_,
                            .tasks = tasks_,
                            .metrics = metrics_,
@@ -206,8 +208,6 @@ bool RunningServer::open() {
     log(key.error().line);
     return false;
   }
-  const auto seal = identity_seal(config_);
-  if (!seal) return false;
   housekeeping_.seal_with(std::move(*key), seal->master_keys());
   return may_listen() && listen();
 }
@@ -266,7 +266,7 @@ http::Site RunningServer::site(std::string token) {
   return site;
 }
 
-api::EndpointSources RunningServer::sources() {
+api::EndpointSources RunningServer::sources(const db::MasterKeys& master_keys) {
   return {
       .rulebook = [this] { return rulebook_; },
       .is_linked = [this](registry::TerminalId terminal) { return terminals_.is_linked(terminal); },
@@ -281,7 +281,8 @@ api::EndpointSources RunningServer::sources() {
       .publish_step = [this](const tracker::StepEvent& step) { hub_->publish(step); },
       .import_sheet = [this](api::SentSheet sheet) { return sheets_.take(std::move(sheet)); },
       .session_rules = session_rules(),
-      .password_rules = {.least = static_cast<std::size_t>(config_.access.password_least)}};
+      .password_rules = {.least = static_cast<std::size_t>(config_.access.password_least)},
+      .master_keys = std::make_shared<const db::MasterKeys>(master_keys)};
 }
 
 // By its newest fix, while that is fresh; a bus that nobody sees is not known to stand.

@@ -59,7 +59,7 @@ class RunningServer {
   bool may_listen();
   db::SessionRules session_rules() const;
   std::optional<registry::RouteId> route_of(registry::RouteVersionId version) const;
-  api::EndpointSources sources();
+  api::EndpointSources sources(const db::MasterKeys& master_keys);
   tracker::EngineRunner::Listener listener();
   tracker::JournalWriter::Ways ways();
 

@@ -8,6 +8,7 @@
 #include "db/own_credential_store.h"
 #include "db/secrets.h"
 #include "db/session_store.h"
+#include "db/sql_values.h"
 #include "tests/support/cluster/ask.h"
 #include "tests/support/cluster/cluster.h"
 #include "tests/support/cluster/small_county.h"
@@ -66,12 +67,15 @@ class Accounts : public testing::Test {
   support::TestDatabase database_;
   Pool pool_{database_.address(), {.threads = 1}};
   AccountStore accounts_{pool_};
+  std::shared_ptr<const MasterKeys> keys_ =
+      std::make_shared<const MasterKeys>(std::vector{MasterKey{1, {}}});
   SessionStore sessions_{pool_,
                          {.attempts = {.failures = 3, .lock = 900s, .pause = 1s},
                           .idle = 1800s,
                           .longest = 43'200s,
-                          .second_factor = {Role::security_administrator}}};
-  OwnCredentialStore own_{pool_};
+                          .second_factor = {Role::security_administrator}},
+                         keys_};
+  OwnCredentialStore own_{pool_, keys_};
   Caller caller_{.account = "1", .areas = {}, .role = "duty_officer", .address = "127.0.0.1"};
 };
 
@@ -131,7 +135,8 @@ TEST_F(Accounts, EndTheirSessionsWhenDisabledOrReset) {
   EXPECT_EQ(fault_of(log_in("wang.li", kPassword, kNow)), LogInFault::wrong);
   answer(accounts_.set_disabled(id, false, kNow, caller_));
   log_in("wang.li", kPassword, kNow);
-  answer(accounts_.reset_password(id, "another horse battery", kNow, caller_));
+  const AccountStore::Reset reset{.password = "another horse battery"};
+  answer(accounts_.reset_password(id, reset, kNow, caller_));
   EXPECT_TRUE(answer(sessions_.let_in(kNow)).sessions.empty());
   const auto in = log_in("wang.li", "another horse battery", kNow);
   EXPECT_EQ(std::get<LoggedIn>(in).session.holder.duty, Duty::change_password);
@@ -174,6 +179,50 @@ TEST_F(Accounts, WantACodeFromRolesThatNeedOneAndTakeEachOnce) {
   EXPECT_TRUE(
       std::holds_alternative<LoggedIn>(log_in("an.quan", kPassword, later + 10s, codes[3])));
   EXPECT_EQ(fault_of(log_in("an.quan", kPassword, later + 20s, codes[3])), LogInFault::wrong);
+}
+
+TEST_F(Accounts, KeepTheirSecondFactorThroughAResetUnlessItIsToBeDropped) {
+  const AccountId id = create("an.quan", Role::security_administrator);
+  const auto secret = std::get<std::string>(answer(own_.begin_second_factor(id, caller_)));
+  answer(own_.confirm_second_factor(id, code_at(kNow, secret), kNow, caller_));
+  AccountStore::Reset reset{.password = "another horse battery"};
+  answer(accounts_.reset_password(id, reset, kNow, caller_));
+  EXPECT_EQ(fault_of(log_in("an.quan", reset.password, kNow)), LogInFault::wants_code);
+  reset.drop_second_factor = true;
+  answer(accounts_.reset_password(id, reset, kNow, caller_));
+  EXPECT_TRUE(std::holds_alternative<LoggedIn>(log_in("an.quan", reset.password, kNow)));
+}
+
+TEST_F(Accounts, KeepTheSecretOfTheirCodesUnderAMasterKey) {
+  const AccountId id = create("an.quan", Role::security_administrator);
+  const auto secret = std::get<std::string>(answer(own_.begin_second_factor(id, caller_)));
+  EXPECT_EQ(database_.text("SELECT algorithm || master_version || (position(" +
+                           database_.text("SELECT quote_literal('" + hex_bytea(secret) + "')") +
+                           "::bytea IN secret)) FROM access.second_factor"),
+            "AES-256-GCM10");
+  EXPECT_EQ(code_of(answer(own_.confirm_second_factor(id, code_at(kNow, secret), kNow, caller_))),
+            "");
+  // Who has the database alone, or another key, lets nobody in.
+  OwnCredentialStore without{pool_};
+  EXPECT_FALSE(support::ask(without.begin_second_factor(id, caller_)));
+  SessionStore other{pool_, {}, std::make_shared<const MasterKeys>(std::vector{MasterKey{1, {7}}})};
+  EXPECT_FALSE(support::ask(other.log_in(
+      {.login = "an.quan", .password = kPassword, .code = "123456", .grant = {}, .address = "x"},
+      kNow)));
+}
+
+TEST_F(Accounts, AreErasedWithWhatTellsOfTheirPerson) {
+  const AccountId id = create("wang.li", Role::duty_officer);
+  log_in("wang.li", kPassword, kNow);
+  EXPECT_EQ(code_of(answer(accounts_.erase(id, "asked for", kNow, caller_))), "");
+  EXPECT_TRUE(answer(sessions_.let_in(kNow)).sessions.empty());
+  EXPECT_EQ(fault_of(log_in("wang.li", kPassword, kNow)), LogInFault::wrong);
+  EXPECT_EQ(answer(accounts_.all())[0].name, "已注销");
+  EXPECT_EQ(database_.text("SELECT count(*) FROM audit.personal_value WHERE value IS NOT NULL"),
+            "0");
+  EXPECT_EQ(database_.text("SELECT after ->> 'why' FROM audit.entry WHERE subject = "
+                           "'account_erased'"),
+            "asked for");
 }
 
 TEST_F(Accounts, ActInOneOfTheirRolesAtATime) {

@@ -38,8 +38,15 @@ export const accounts = {
     send({ method: "PATCH", path: `/accounts/${id}`, body: { disabled } }, kNever, nothing),
   unlock: (id: AccountId) =>
     send({ method: "PATCH", path: `/accounts/${id}`, body: { unlocked: true } }, kNever, nothing),
-  resetPassword: (id: AccountId) =>
-    send({ method: "POST", path: `/accounts/${id}/password` }, kNever, readPassword),
+  resetPassword: (id: AccountId, dropSecondFactor: boolean) =>
+    send(
+      {
+        method: "POST",
+        path: `/accounts/${id}/password${dropSecondFactor ? "?drop_second_factor=true" : ""}`,
+      },
+      kNever,
+      readPassword,
+    ),
   grant: (id: AccountId, body: NewGrant) =>
     send({ method: "POST", path: `/accounts/${id}/grants`, body }, kNever, nothing),
   revoke: (id: AccountId, grant: GrantId) =>

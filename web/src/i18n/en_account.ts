@@ -59,7 +59,10 @@ export const enAccount: Readonly<Record<keyof typeof zhAccount, string>> = {
   "accounts.revoke": "Take away: {role}",
   "accounts.unlock": "Unlock",
   "accounts.reset": "Reset password",
-  "accounts.reset.sure": "The password, the one-time code and all sessions end at once",
+  "accounts.reset.sure": "The password and all sessions end at once; the one-time code stays",
+  "accounts.reset_factor": "Reset with one-time code",
+  "accounts.reset_factor.sure":
+    "Only where the authenticator is lost: password, one-time code and all sessions end at once",
   "accounts.disable": "Disable",
   "accounts.disable.sure": "All sessions end at once",
   "accounts.enable": "Enable",

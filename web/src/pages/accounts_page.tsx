@@ -181,10 +181,18 @@ function Doings({
       )}
       <Popconfirm
         title={t("accounts.reset.sure")}
-        onConfirm={() => void perform(() => accounts.resetPassword(account.id))}
+        onConfirm={() => void perform(() => accounts.resetPassword(account.id, false))}
       >
         <Button size="small">{t("accounts.reset")}</Button>
       </Popconfirm>
+      {account.hasSecondFactor && (
+        <Popconfirm
+          title={t("accounts.reset_factor.sure")}
+          onConfirm={() => void perform(() => accounts.resetPassword(account.id, true))}
+        >
+          <Button size="small">{t("accounts.reset_factor")}</Button>
+        </Popconfirm>
+      )}
       <Popconfirm
         title={off ? t("accounts.enable.sure") : t("accounts.disable.sure")}
         onConfirm={() => void perform(() => accounts.disable(account.id, !off))}
