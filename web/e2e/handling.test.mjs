@@ -129,6 +129,9 @@ test("an officer takes an alarm and decides it, and cannot close what he decided
 
 test("who decided it is told that another has to close it", async () => {
   await take("owner_taken");
+  await take("handed_over", { fill: { text: "second" }, note: "交接班" });
+  await page.getByTestId("history").getByText("移交").waitFor();
+  await take("owner_taken");
   await take("decided", { choices: [[0, 3]], note: "与驾驶人核实" });
   await page.getByTestId("step-supervision_ordered").waitFor();
   await shoot("handling-3-outcome");
@@ -151,6 +154,7 @@ test("the operator's monitor puts it right, and a second person closes it", asyn
   await openAlarm();
   await take("closed", { note: "已核实整改" });
   await page.getByTestId("step-appealed").waitFor();
+  await page.locator(".ant-drawer-left").waitFor({ state: "hidden" });
   await shoot("handling-6-closed");
 });
 
@@ -190,16 +194,41 @@ test("an SOS has opened its emergency, with whom to tell; it is closed by anothe
   await card.getByRole("alert").getByText("须由另一人办理").waitFor();
   await sitDown("second");
   await page.getByTestId("open-emergencies").click();
-  const again = page.getByTestId("emergency").filter({ hasText: "误按" });
-  const last = page.getByTestId("emergency").last();
-  await ((await again.count()) > 0 ? again.first() : last).waitFor();
-  await shoot("emergency-2-second-person");
+  const settled = page.getByTestId("emergency").filter({ hasNot: page.locator(".tasks li") });
+  await settled.getByRole("textbox").fill("误按，已与驾驶人、学校核实");
+  await settled.getByRole("button", { name: "结案" }).click();
+  await settled.getByText("已结案").first().waitFor();
+  await shoot("emergency-2-closed");
+  await settled.getByRole("button", { name: "解除锁定" }).click();
+  await settled.getByRole("textbox").fill("调查已结束");
+  await settled.getByRole("button", { name: "解除锁定" }).click();
+  await settled.getByText("调查已结束").waitFor();
+  await shoot("emergency-3-hold-lifted");
 });
 
 test("rules are let out by operator and area, in both languages", async () => {
-  await page.keyboard.press("Escape");
+  await page.locator(".ant-drawer-close").click();
   await page.getByTestId("emergencies").waitFor({ state: "detached" });
   await page.getByTestId("open-stages").click();
-  await page.getByTestId("stages").locator(".stage-rule").first().waitFor();
+  const rule = page.getByTestId("stage-overspeed");
+  await rule.waitFor();
+  await page.locator(".stage-scope .ant-select").first().click();
+  await page.locator(".ant-select-dropdown .ant-select-item-option").nth(1).click();
+  await rule.getByText("沿用上级范围的设置").waitFor();
+  await rule.locator(".ant-radio-button-wrapper").nth(1).click();
+  await rule.getByRole("textbox").fill("新单位试运行两周");
   await shoot("stages-1-zh");
+  await rule.locator("button[type=submit]").click();
+  await rule.getByText("本范围单独设置").waitFor();
+  await page.locator(".ant-drawer-close").click();
+  await page.getByTestId("stages").waitFor({ state: "detached" });
+  await page.getByTestId("language").click();
+  await page.getByTestId("open-stages").click();
+  await page.getByTestId("stages").locator(".history-person").first().waitFor();
+  await shoot("stages-2-en");
+  await page.locator(".ant-drawer-close").click();
+  await page.getByTestId("stages").waitFor({ state: "detached" });
+  await page.getByTestId("open-emergencies").click();
+  await page.getByTestId("emergency").first().waitFor();
+  await shoot("emergency-4-en");
 });

@@ -31,6 +31,7 @@ export function AlarmHandling({ alarm, desk }: AlarmHandlingProps) {
   const pending = {
     ground: found.data.handling.outcome === "justified" && !found.data.handling.stands,
     rectification: found.data.rectifyBy !== null,
+    appealed: found.data.steps.some((step) => step.kind === "appealed"),
   };
   const steps = nextSteps(found.data.handling.state, alarm.rule, pending);
   return (

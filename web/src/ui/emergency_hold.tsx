@@ -35,7 +35,7 @@ export function Hold({ item }: { readonly item: Emergency }) {
         {t("emergency.held", { from: times.date(item.heldFrom), to: times.date(item.heldTo) })}
       </span>
       {item.closed && note === null && (
-        <Button size="small" type="text" onClick={() => setNote("")}>
+        <Button size="small" type="link" onClick={() => setNote("")}>
           {t("emergency.lift")}
         </Button>
       )}

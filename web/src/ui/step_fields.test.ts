@@ -72,11 +72,12 @@ describe("the form of a step", () => {
 });
 
 describe("the next steps", () => {
-  const none = { ground: false, rectification: false };
+  const none = { ground: false, rectification: false, appealed: false };
   it("begin with the acknowledgement and end with the close", () => {
     expect(nextSteps("unacknowledged", "overspeed", none)[0]).toBe("acknowledged");
     expect(nextSteps("decided", "overspeed", none)).toContain("closed");
     expect(nextSteps("closed", "overspeed", none)).toEqual(["appealed", "noted"]);
+    expect(nextSteps("closed", "overspeed", { ...none, appealed: true })).toEqual(["noted"]);
   });
   it("look for children only where one may be on board", () => {
     expect(nextSteps("acknowledged", "child_left_on_board", none)).toContain("searched");

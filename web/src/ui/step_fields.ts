@@ -157,6 +157,7 @@ export function stepOf(kind: string, { form, entered, zone }: EnteredForm): NewS
 // The steps that come next in a state, the likeliest first. Whether they are allowed is the
 // server's business, which says why not.
 export function nextSteps(state: string, rule: string, awaited: Pending): readonly string[] {
+  const appeal = awaited.appealed ? [] : ["appealed"];
   const children = rule === "child_left_on_board" ? ["searched", "counted"] : [];
   switch (state) {
     case "unacknowledged":
@@ -178,18 +179,19 @@ export function nextSteps(state: string, rule: string, awaited: Pending): readon
         "closed",
         "decided",
         ...children,
-        "appealed",
+        ...appeal,
         "contacted",
         "noted",
       ];
     case "appealed":
       return ["appeal_decided", "contacted", "noted"];
     default:
-      return ["appealed", "noted"];
+      return [...appeal, "noted"];
   }
 }
 
 export interface Pending {
   readonly ground: boolean; // an outcome rests on an obstruction that nobody has confirmed
   readonly rectification: boolean;
+  readonly appealed: boolean; // which is done once
 }
