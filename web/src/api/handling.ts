@@ -43,6 +43,8 @@ export interface HandlingStep {
   readonly tier: string | null;
   readonly dueOn: string | null; // a civil day
   readonly searchedBy: string | null;
+  readonly searchedAt: UtcMs | null;
+  readonly counted: { readonly on: number; readonly off: number } | null;
   readonly accepted: boolean | null;
 }
 

@@ -54,6 +54,8 @@ function readPerson(actor: JsonReader): Person {
 }
 
 function readHandlingStep(step: JsonReader): HandlingStep {
+  const on = step.maybeNumber("on");
+  const off = step.maybeNumber("off");
   return {
     number: step.number("number"),
     kind: step.text("kind"),
@@ -68,6 +70,8 @@ function readHandlingStep(step: JsonReader): HandlingStep {
     tier: step.maybeText("tier"),
     dueOn: step.maybeText("due_on"),
     searchedBy: step.maybeText("searched_by"),
+    searchedAt: step.maybeTime("searched_at"),
+    counted: on === null || off === null ? null : { on, off },
     accepted: step.maybeFlag("accepted"),
   };
 }

@@ -15,6 +15,7 @@ export const enHandling = {
   "case.decided": "decided",
   "case.appealed": "under appeal",
   "case.closed": "closed",
+  "case.counted": "{on} on, {off} off",
   "case.rectify_by": "to be put right by {day}",
   "outcome.warned": "warned",
   "outcome.justified": "justified",

@@ -15,6 +15,7 @@ export const zhHandling = {
   "case.decided": "已认定",
   "case.appealed": "申诉中",
   "case.closed": "已结案",
+  "case.counted": "上车 {on} 人，下车 {off} 人",
   "case.rectify_by": "{day} 前整改",
   "outcome.warned": "已提醒纠正",
   "outcome.justified": "有法定事由",

@@ -46,10 +46,17 @@ export function storyOf(found: Pick<AlarmCase, "steps" | "verdicts">): readonly 
 
 function Step({ step }: { readonly step: HandlingStep }) {
   const { t } = useLanguage();
+  const { now } = useConsole();
+  const times = useTimes();
   const said = wordsOf(step, t);
+  const whom = step.to ?? step.searchedBy;
   return (
     <span>
       <b>{t.code("step_done", step.kind)}</b>
+      {whom !== null && <b translate="no">{whom}</b>}
+      {step.searchedAt !== null && (
+        <time className="figures">{times.moment(step.searchedAt, now())}</time>
+      )}
       {said.length > 0 && <span>{said.join(" · ")}</span>}
       <em translate="no" title={t.code("role", step.actor.role)}>
         {step.actor.name}
@@ -70,6 +77,7 @@ function wordsOf(step: HandlingStep, t: Translate): readonly string[] {
     ...coded("reason", step.reason),
     ...coded("way", step.way),
     ...coded("tier", step.tier),
+    ...(step.counted === null ? [] : [t("case.counted", step.counted)]),
     ...(step.dueOn === null ? [] : [t("case.rectify_by", { day: step.dueOn })]),
   ];
 }
