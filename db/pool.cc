@@ -72,12 +72,16 @@ class Worker {
     if (!connection_) {
       connection_ = connect(address_, role_, connect_options_);
       connection_->prepare(kSetCaller.name, kSetCaller.sql);
+      if (role_ == Role::api) connection_->prepare(kNoteRead.name, kNoteRead.sql);
     }
     return *connection_;
   }
 
   static void set_caller(pqxx::work& tx, const Caller& caller) {
     tx.exec_prepared1(kSetCaller.name, caller.account, caller.areas, caller.role, caller.address);
+    if (!caller.reads) return;
+    const PersonalRead& reads = *caller.reads;
+    tx.exec_prepared1(kNoteRead.name, reads.purpose, reads.what, reads.subject, reads.extent);
   }
 
   Address address_;

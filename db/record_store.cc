@@ -33,8 +33,10 @@ boost::asio::awaitable<Outcome<std::optional<std::string>>> RecordStore::made_of
   return pool_.transact(statement_for(query), Replay::safe, work, std::move(caller));
 }
 
-Outcome<RecordTable> RecordStore::records_blocking(const RecordQuery& query) {
-  return pool_.transact_blocking(statement_for(query), Replay::safe, reading_of(query));
+Outcome<RecordTable> RecordStore::records_blocking(const RecordQuery& query,
+                                                   std::optional<Caller> caller) {
+  return pool_.transact_blocking(statement_for(query), Replay::safe, reading_of(query),
+                                 std::move(caller));
 }
 
 }  // namespace busward::db

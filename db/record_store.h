@@ -44,7 +44,8 @@ class RecordStore {
   boost::asio::awaitable<Outcome<std::optional<std::string>>> made_of(RecordQuery query, Make make,
                                                                       Caller caller);
   // The same for commands. Never on an Asio thread.
-  Outcome<RecordTable> records_blocking(const RecordQuery& query);
+  Outcome<RecordTable> records_blocking(const RecordQuery& query,
+                                        std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

@@ -1,5 +1,7 @@
 #include "db/track_query_store.h"
 
+#include <utility>
+
 #include <pqxx/result>
 
 #include "db/sql_values.h"
@@ -21,7 +23,8 @@ constexpr Statement kTrack{
 }  // namespace
 
 boost::asio::awaitable<Outcome<Track>> TrackQueryStore::track(registry::VehicleId vehicle,
-                                                              TimeSpan span) {
+                                                              TimeSpan span,
+                                                              std::optional<Caller> caller) {
   const auto read = [vehicle, span](pqxx::work& tx) {
     Track track;
     for (const auto& row : tx.exec_prepared(kTrack.name, vehicle.value, to_sql(span.from),
@@ -35,7 +38,7 @@ boost::asio::awaitable<Outcome<Track>> TrackQueryStore::track(registry::VehicleI
     if (track.truncated) track.points.pop_back();
     return track;
   };
-  return pool_.transact(kTrack, Replay::safe, read);
+  return pool_.transact(kTrack, Replay::safe, read, std::move(caller));
 }
 
 }  // namespace busward::db

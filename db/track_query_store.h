@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -24,7 +25,8 @@ class TrackQueryStore {
   explicit TrackQueryStore(Pool& pool) : pool_{pool} {}
 
   // The fixes of the vehicle in the span, the first 20,000.
-  boost::asio::awaitable<Outcome<Track>> track(registry::VehicleId vehicle, TimeSpan span);
+  boost::asio::awaitable<Outcome<Track>> track(registry::VehicleId vehicle, TimeSpan span,
+                                               std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

@@ -6,6 +6,7 @@
 #include "gateway/api/accounts.h"
 #include "gateway/api/own_credentials.h"
 #include "gateway/api/own_session.h"
+#include "gateway/api/personal_reads.h"
 
 namespace busward::api {
 
@@ -18,11 +19,18 @@ AccessEndpoints::AccessEndpoints(db::Pool& pool, const db::SessionRules& session
       sessions_{pool, session_rules, master_keys},
       own_{pool, std::move(master_keys)},
       accounts_{pool},
+      personal_reads_{pool},
       book_{clock, session_rules.idle} {}
 
 void AccessEndpoints::add_to(http::Router& router) {
   add_own(router);
   add_accounts(router);
+  add_audit(router);
+}
+
+void AccessEndpoints::add_audit(http::Router& router) {
+  router.get("/api/v1/audit/reads", registry::access::Right::read_audit,
+             GetPersonalReads{personal_reads_, clock_});
 }
 
 void AccessEndpoints::add_own(http::Router& router) {

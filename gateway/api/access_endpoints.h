@@ -2,6 +2,7 @@
 
 #include "db/account_store.h"
 #include "db/own_credential_store.h"
+#include "db/personal_read_store.h"
 #include "db/pool.h"
 #include "db/session_store.h"
 #include "gateway/api/access_book.h"
@@ -32,12 +33,14 @@ class AccessEndpoints {
  private:
   void add_own(http::Router& router);
   void add_accounts(http::Router& router);
+  void add_audit(http::Router& router);
 
   const tracker::ports::Clock& clock_;
   registry::access::PasswordRules password_rules_;
   db::SessionStore sessions_;
   db::OwnCredentialStore own_;
   db::AccountStore accounts_;
+  db::PersonalReadStore personal_reads_;
   AccessBook book_;
   LogInLimit log_ins_;
 };

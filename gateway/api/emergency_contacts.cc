@@ -4,6 +4,7 @@
 
 #include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
+#include "gateway/api/personal_reads.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
 
@@ -17,6 +18,7 @@ boost::asio::awaitable<http::Response> GetEmergencyContacts::operator()(
   if (!id) co_return no_such("No emergency has this id.");
   const db::EmergencyId emergency{*id};
   auto caller = caller_of(request);
+  caller.reads = reading_contacts(emergency.value);
   const auto found = co_await emergencies.contacts(emergency, std::move(caller));
   if (!found) co_return no_database();
   http::JsonText json;

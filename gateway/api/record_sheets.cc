@@ -4,6 +4,7 @@
 
 #include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
+#include "gateway/api/personal_reads.h"
 #include "gateway/api/record_cells.h"
 #include "gateway/api/stores.h"
 #include "gateway/sheets/catalogue.h"
@@ -61,6 +62,7 @@ asio::awaitable<http::Response> GetRecordSheet::operator()(http::Request request
                                       : sheets::xlsx_of(*form, cells, language);
   };
   auto caller = caller_of(request);
+  caller.reads = reading_people(form->key, "export");
   auto made = co_await records.made_of(std::move(query), make, std::move(caller));
   if (!made || !*made) co_return no_database();
   co_return sheet_response(std::move(**made), format, std::string{form->key});

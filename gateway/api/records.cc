@@ -4,6 +4,7 @@
 
 #include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
+#include "gateway/api/personal_reads.h"
 #include "gateway/api/record_cells.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
@@ -124,6 +125,7 @@ asio::awaitable<http::Response> GetRecords::operator()(http::Request request) co
     return std::optional{page_of(*form, table, page)};
   };
   auto caller = caller_of(request);
+  caller.reads = reading_people(form->key, page.query.empty() ? "" : "search");
   auto made = co_await records.made_of(std::move(query), make, std::move(caller));
   if (!made || !*made) co_return no_database();
   co_return http::json_response(std::move(**made));

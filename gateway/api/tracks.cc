@@ -4,7 +4,9 @@
 #include <chrono>
 #include <iterator>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
+#include "gateway/api/personal_reads.h"
 #include "gateway/api/places.h"
 #include "gateway/api/stores.h"
 
@@ -79,7 +81,9 @@ asio::awaitable<http::Response> GetTracks::operator()(http::Request request) con
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   // The open chunk first: one that is closed meanwhile is seen twice rather than never.
   auto open = co_await open_track(wanted.vehicle);
-  auto found = co_await tracks.track(wanted.vehicle, wanted.span);
+  auto caller = caller_of(request);
+  caller.reads = reading_track(wanted.vehicle, wanted.span);
+  auto found = co_await tracks.track(wanted.vehicle, wanted.span, std::move(caller));
   if (!found) co_return no_database();
   append_open_track(*found, std::move(open), wanted.span);
   http::JsonText json;

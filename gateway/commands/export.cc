@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "db/record_store.h"
+#include "gateway/api/personal_reads.h"
 #include "gateway/api/record_cells.h"
 #include "gateway/commands/commands.h"
 #include "gateway/commands/opened_database.h"
@@ -27,10 +28,16 @@ int run(const Export& command) {
   const geo::UtcTime now =
       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   db::Pool pool{opened->address, {.threads = 1}};
+  const db::Caller caller{.account = {},
+                          .areas = "county",
+                          .role = {},
+                          .address = "command line",
+                          .reads = api::reading_people(command.what, "export")};
   const auto table =
       db::RecordStore{pool}.records_blocking({.kind = command.what,
                                               .at = command.at.value_or(now),
-                                              .known_at = command.known_at.value_or(now)});
+                                              .known_at = command.known_at.value_or(now)},
+                                             caller);
   if (!table) {
     fmt::print(stderr, "busward: the records cannot be read; the line before says why\n");
     return 1;

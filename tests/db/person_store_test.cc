@@ -83,7 +83,9 @@ TEST_F(PersonOnFile, IsKeptWhileALegalHoldStandsOnABusOfTheOperator) {
       "SELECT '[2026-08-01, 2026-08-02]', min(vehicle_id), 'accident' FROM registry.vehicle_now");
   EXPECT_EQ(code_of(erase(driver_)), "held: 1");
   EXPECT_EQ(count("registry.person_key"), "1");
-  database_.run("INSERT INTO compliance.lifted_hold VALUES (1, 1, 'x', 'done')");
+  database_.run(
+      "INSERT INTO compliance.lifted_hold (hold, account, actor, role, note) VALUES (1, 1, 'x', "
+      "'duty_officer', 'done')");
   EXPECT_EQ(code_of(erase(driver_)), "");
 }
 

@@ -152,5 +152,26 @@ TEST(Pool, AnswersUnavailableWhenItsQueueIsFullOrItIsDestroyed) {
   EXPECT_GE(unavailable, 1);
 }
 
+TEST(Pool, NotesAReadingInItsTransactionOrDoesNotRead) {
+  const support::TestDatabase database;
+  Pool pool{database.address(), {.threads = 1}};
+  Caller caller{.account = "1", .areas = "county", .role = "duty_officer", .address = "here"};
+  caller.reads =
+      PersonalRead{.purpose = "see_tracks", .what = "track", .subject = "7", .extent = {}};
+  const auto read = [](pqxx::work&) { return 1; };
+  EXPECT_TRUE(pool.transact_blocking(kSetCaller, Replay::safe, read, caller));
+  EXPECT_EQ(database.text("SELECT account || acting_as || what || subject || (extent IS NULL) "
+                          "FROM audit.personal_read"),
+            "1duty_officertrack7true");
+  const auto fails = [](pqxx::work&) -> int { throw Refusal{"nothing was shown"}; };
+  EXPECT_FALSE(pool.transact_blocking(kSetCaller, Replay::safe, fails, caller));
+  EXPECT_EQ(database.text("SELECT count(*) FROM audit.personal_read"), "1");
+  database.run("REVOKE EXECUTE ON FUNCTION audit.note_read FROM busward_api");
+  bool shown = false;
+  const auto shows = [&shown](pqxx::work&) { return shown = true; };
+  EXPECT_FALSE(pool.transact_blocking(kSetCaller, Replay::safe, shows, caller));
+  EXPECT_FALSE(shown);
+}
+
 }  // namespace
 }  // namespace busward::db

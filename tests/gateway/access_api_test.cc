@@ -345,5 +345,30 @@ TEST_F(AccessOverHttp, LetTokensInAndKeepThemFromWhatOnlyAPersonDoes) {
   EXPECT_EQ(send({.target = "/api/v1/alarms", .headers = bearer}).status, 401);
 }
 
+TEST_F(AccessOverHttp, NotesWhoReadPersonalDataForTheAuditAdministrator) {
+  create("wang.li", Role::duty_officer);
+  create("shen.ji", Role::audit_administrator);
+  const std::string officer = session_of("wang.li");
+  const std::string drivers = "/api/v1/records/drivers";
+  EXPECT_EQ(send({.target = drivers, .cookie = officer}).status, 200);
+  EXPECT_EQ(send({.target = "/api/v1/records/buses", .cookie = officer}).status, 200);
+  send({.target = "/api/v1/tracks?vehicle=7&from=2026-09-01T06:00:00Z&to=2026-09-01T07:00:00Z",
+        .cookie = officer});
+  const std::string reads = "/api/v1/audit/reads?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z";
+  EXPECT_EQ(send({.target = reads, .cookie = officer}).status, 403);
+  const auto answer = send({.target = reads, .cookie = session_of("shen.ji")});
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const auto items = json::parse(answer.body).at("items").as_array();
+  ASSERT_EQ(items.size(), 2U) << answer.body;
+  EXPECT_EQ(items[0].at("what"), "track");
+  EXPECT_EQ(items[0].at("subject"), "7");
+  EXPECT_EQ(items[0].at("purpose"), "see_tracks");
+  EXPECT_EQ(items[0].at("extent"), "2026-09-01T06:00:00Z/2026-09-01T07:00:00Z");
+  EXPECT_EQ(items[1].at("login"), "wang.li");
+  EXPECT_EQ(items[1].at("role"), "duty_officer");
+  EXPECT_EQ(items[1].at("what"), "people");
+  EXPECT_EQ(items[1].at("subject"), "drivers");
+}
+
 }  // namespace
 }  // namespace busward::api
