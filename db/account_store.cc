@@ -128,6 +128,8 @@ constexpr Statement kPlaces[] = {
     {"account_schools", "SELECT school_id, code, name FROM registry.school_now ORDER BY code"}};
 constexpr Statement kOperatorOf{"account_operator_of",
                                 "SELECT operator_id FROM registry.operator_now WHERE code = $1"};
+constexpr Statement kAreaOf{"account_area_of",
+                            "SELECT area_id FROM registry.area_now WHERE code = $1"};
 constexpr Statement kSchoolOf{"account_school_of",
                               "SELECT school_id FROM registry.school_now WHERE code = $1"};
 
@@ -339,6 +341,15 @@ AccountStore::Answer<std::optional<registry::SchoolId>> AccountStore::school_of(
     return registry::SchoolId{found[0][0].as<std::int64_t>()};
   };
   return pool_.transact(kSchoolOf, Replay::safe, read);
+}
+
+AccountStore::Answer<std::optional<registry::AreaId>> AccountStore::area_of(std::string code) {
+  const auto read = [code = std::move(code)](pqxx::work& tx) -> std::optional<registry::AreaId> {
+    const auto found = tx.exec_prepared(kAreaOf.name, code);
+    if (found.empty()) return std::nullopt;
+    return registry::AreaId{found[0][0].as<std::int64_t>()};
+  };
+  return pool_.transact(kAreaOf, Replay::safe, read);
 }
 
 }  // namespace busward::db

@@ -98,6 +98,7 @@ class AccountStore {
   // By the code that people know.
   Answer<std::optional<registry::OperatorId>> operator_of(std::string code);
   Answer<std::optional<registry::SchoolId>> school_of(std::string code);
+  Answer<std::optional<registry::AreaId>> area_of(std::string code);
 
  private:
   Pool& pool_;

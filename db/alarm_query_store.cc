@@ -77,7 +77,7 @@ constexpr Statement kEvents[] = {
     {"feed_after", "SELECT f.seq, f.step, f.alarm, " BUSWARD_REVISION_COLUMNS
                    " FROM tracking.feed f LEFT JOIN compliance.alarm_revision r "
                    "ON r.alarm = f.alarm AND r.revision = f.revision "
-                   "LEFT JOIN compliance.alarm a ON a.id = r.alarm "
+                   "LEFT JOIN compliance.alarm a ON a.id = f.alarm "
                    "WHERE f.seq > $1 ORDER BY f.seq LIMIT $2"},
     kStepsOf};
 
@@ -218,7 +218,7 @@ std::optional<AlarmDetail> detail(pqxx::work& tx, const std::string& id) {
 }
 
 // A step with what the handling amounted to by it, which later steps may have moved on from.
-tracker::StepEvent step_event(pqxx::work& tx, const pqxx::row& row) {
+tracker::StepEvent step_event(pqxx::work& tx, const pqxx::row& row, registry::VehicleId vehicle) {
   const tracker::AlarmId alarm = uuid_from(row[2]);
   auto steps = steps_of(tx, std::span{&alarm, 1})[alarm];
   const auto number = row[1].as<std::size_t>();
@@ -227,6 +227,7 @@ tracker::StepEvent step_event(pqxx::work& tx, const pqxx::row& row) {
   steps.resize(number);
   return {.seq = row[0].as<std::int64_t>(),
           .alarm = alarm,
+          .vehicle = vehicle,
           .step = steps.back(),
           .status = status_of(steps)};
 }
@@ -236,7 +237,8 @@ std::vector<tracker::FeedItem> events(pqxx::work& tx, std::int64_t seq, int limi
   std::vector<tracker::FeedItem> events;
   for (const auto& row : tx.exec_prepared(kEvents[0].name, seq, limit)) {
     if (!row[1].is_null()) {
-      events.emplace_back(step_event(tx, row));
+      events.emplace_back(
+          step_event(tx, row, registry::VehicleId{row[kRevision + 3].as<std::int64_t>()}));
       continue;
     }
     events.emplace_back(tracker::ports::FeedEvent{.seq = row[0].as<std::int64_t>(),

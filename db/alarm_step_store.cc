@@ -23,7 +23,8 @@ constexpr Statement kAdd[] = {
      "SELECT s.school_id::text FROM registry.serving(current_date) s "
      "WHERE p.school IS NULL AND s.operator_id = v.operator_id), "
      "ARRAY(SELECT b.above_id::text FROM registry.area_below b WHERE b.area_id = coalesce("
-     "(SELECT s.area_id FROM registry.school_now s WHERE s.code = p.school), o.area_id)) "
+     "(SELECT s.area_id FROM registry.school_now s WHERE s.code = p.school), o.area_id)), "
+     "c.vehicle "
      "FROM compliance.alarm_current c "
      "LEFT JOIN registry.vehicle_now v ON v.vehicle_id = c.vehicle "
      "LEFT JOIN registry.operator_now o ON o.operator_id = v.operator_id "
@@ -39,8 +40,7 @@ std::vector<Id> ids_from(const pqxx::field& array) {
   return ids;
 }
 
-std::optional<AlarmFacts> facts_of(pqxx::work& tx, const std::string& alarm) {
-  const auto rows = tx.exec_prepared(kAdd[1].name, alarm);
+std::optional<AlarmFacts> facts_of(const pqxx::result& rows) {
   if (rows.empty()) return std::nullopt;
   AlarmFacts facts{.rule = rows[0][0].as<std::string>(),
                    .schools = ids_from<registry::SchoolId>(rows[0][4]),
@@ -60,24 +60,27 @@ bool is_double(const std::vector<AlarmStep>& steps, int after, const WantedStep&
   return next.actor == wanted.actor && next.content == wanted.content;
 }
 
-StepTaken taken_before(pqxx::work& tx, tracker::AlarmId alarm, std::vector<AlarmStep> steps,
-                       int after) {
+StepTaken taken_before(pqxx::work& tx, tracker::AlarmId alarm, registry::VehicleId vehicle,
+                       std::vector<AlarmStep> steps, int after) {
   steps.resize(static_cast<std::size_t>(after) + 1);
   const auto row = tx.exec_prepared1(kAdd[2].name, to_sql(alarm), after + 1);
   return {.event = {.seq = row[0].as<std::int64_t>(),
                     .alarm = alarm,
+                    .vehicle = vehicle,
                     .step = steps.back(),
                     .status = status_of(steps)},
           .again = true};
 }
 
 StepAnswer answer_to(pqxx::work& tx, const WantedStep& wanted, const WantedStep::Target& target) {
-  auto facts = facts_of(tx, to_sql(target.alarm));
+  const auto rows = tx.exec_prepared(kAdd[1].name, to_sql(target.alarm));
+  auto facts = facts_of(rows);
   if (!facts) return NoSuchAlarm{};
+  const registry::VehicleId vehicle{rows[0][6].as<std::int64_t>()};
   facts->bus_stands_still = target.bus_stands_still;
   auto steps = steps_of(tx, std::span{&target.alarm, 1})[target.alarm];
   if (is_double(steps, target.after, wanted)) {
-    return taken_before(tx, target.alarm, std::move(steps), target.after);
+    return taken_before(tx, target.alarm, vehicle, std::move(steps), target.after);
   }
   const int stand = static_cast<int>(steps.size());
   if (target.after != stand) return StepsMoved{.steps = stand};
@@ -88,8 +91,11 @@ StepAnswer answer_to(pqxx::work& tx, const WantedStep& wanted, const WantedStep:
   if (const auto refusal = refusal_of(*facts, steps, next, wanted.numbers)) return *refusal;
   const std::int64_t seq = add_step(tx, target.alarm, next);
   steps.push_back(next);
-  return StepTaken{
-      .event = {.seq = seq, .alarm = target.alarm, .step = next, .status = status_of(steps)}};
+  return StepTaken{.event = {.seq = seq,
+                             .alarm = target.alarm,
+                             .vehicle = vehicle,
+                             .step = next,
+                             .status = status_of(steps)}};
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ constexpr Statement kOpen[] = {
     {"emergency_open",
      "INSERT INTO compliance.emergency (cause, vehicle, alarm, at, account, actor, role, note) "
      "SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM registry.vehicle WHERE id = $2 "
+     "AND access.sees_vehicle(id) "
      "AND ($3::uuid IS NULL OR EXISTS (SELECT FROM compliance.alarm WHERE id = $3)) RETURNING id"},
     kOne,
     kSteps};

@@ -57,7 +57,7 @@ class EmergencyStore {
  public:
   explicit EmergencyStore(Pool& pool) : pool_{pool} {}
 
-  // Those that happened in [from, to), newest first.
+  // Of what the caller may see, those that happened in [from, to), newest first.
   boost::asio::awaitable<Outcome<std::vector<EmergencyOnFile>>> between(
       geo::UtcTime from, geo::UtcTime to, std::optional<Caller> caller = nobody());
   boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> find(
@@ -65,7 +65,7 @@ class EmergencyStore {
   // Whom to tell, in the order of the tasks.
   boost::asio::awaitable<Outcome<std::vector<EmergencyContact>>> contacts(
       EmergencyId id, std::optional<Caller> caller = nobody());
-  // By somebody; none where there is no such bus or alarm.
+  // By somebody; none where there is no such bus or alarm that the caller may see.
   boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> open(
       registry::cases::Emergency emergency, std::optional<tracker::AlarmId> alarm,
       std::optional<Caller> caller = nobody());

@@ -21,7 +21,8 @@ constexpr Statement kFiles{
     "operators AS (SELECT f.operator_id, f.code, f.name, f.kind "
     "  FROM registry.operator_fact f, known "
     "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
-    "  AND f.valid_during @> $1::timestamptz AND ($3::bigint IS NULL OR f.operator_id = $3)), "
+    "  AND f.valid_during @> $1::timestamptz AND ($3::bigint IS NULL OR f.operator_id = $3) "
+    "  AND (access.sees_all() OR f.operator_id IN (SELECT access.operators_seen()))), "
     "subjects AS (SELECT 0 AS rank, 'operator' AS subject, operator_id AS subject_id, "
     "  code AS name, operator_id FROM operators UNION ALL "
     "  SELECT 1, 'bus', f.vehicle_id, f.plate, f.operator_id FROM registry.vehicle_fact f, known "
@@ -89,7 +90,7 @@ class Files {
 }  // namespace
 
 boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> FileStore::files(
-    FileQuery query) {
+    FileQuery query, std::optional<Caller> caller) {
   const auto read = [query = std::move(query)](pqxx::work& tx) {
     Files files{FileDetails::load(tx, query.at, query.known_at)};
     std::optional<std::int64_t> of;
@@ -100,7 +101,7 @@ boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> FileStore
     }
     return files.take();
   };
-  return pool_.transact(kFiles, Replay::safe, read);
+  return pool_.transact(kFiles, Replay::safe, read, std::move(caller));
 }
 
 }  // namespace busward::db

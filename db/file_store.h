@@ -25,9 +25,11 @@ class FileStore {
  public:
   explicit FileStore(Pool& pool) : pool_{pool} {}
 
-  // By operator's code, those without an operator last; within one the operator itself, then its
-  // buses and drivers by name. All statements speak of the same moment by the same revision.
-  boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> files(FileQuery query);
+  // Of those that the caller may see, by operator's code, those without an operator last; within
+  // one the operator itself, then its buses and drivers by name. All statements speak of the same
+  // moment by the same revision.
+  boost::asio::awaitable<Outcome<std::vector<registry::FileOfOperator>>> files(
+      FileQuery query, std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

@@ -24,6 +24,8 @@ constexpr Statement kStatements[] = {
     {"fleet_drivers", "SELECT driver_id, name FROM registry.driver_now"},
     {"fleet_routes", "SELECT id, route_id FROM routing.route_version"}};
 
+constexpr Statement kSeen{"fleet_seen", "SELECT vehicle_id FROM registry.vehicle_now"};
+
 std::optional<std::string> optional_text(const pqxx::field& field) {
   if (field.is_null()) return std::nullopt;
   return field.as<std::string>();
@@ -96,6 +98,18 @@ boost::asio::awaitable<Outcome<std::vector<BusOnFile>>> FleetStore::buses(
     return buses;
   };
   return pool_.transact(kStatements, Replay::safe, read, std::move(caller));
+}
+
+boost::asio::awaitable<Outcome<std::vector<registry::VehicleId>>> FleetStore::seen_by(
+    Caller caller) {
+  const auto read = [](pqxx::work& tx) {
+    std::vector<registry::VehicleId> seen;
+    for (const auto& row : tx.exec_prepared(kSeen.name)) {
+      seen.emplace_back(row[0].as<std::int64_t>());
+    }
+    return seen;
+  };
+  return pool_.transact(kSeen, Replay::safe, read, std::move(caller));
 }
 
 }  // namespace busward::db

@@ -55,6 +55,9 @@ class FleetStore {
       std::shared_ptr<const tracker::Rulebook> rulebook, TimeSpan span,
       std::optional<Caller> caller = nobody());
 
+  // Which ones the caller may see.
+  boost::asio::awaitable<Outcome<std::vector<registry::VehicleId>>> seen_by(Caller caller);
+
  private:
   Pool& pool_;
 };

@@ -74,7 +74,8 @@ bool TileKey::valid() const {
   return column >= 0 && column < across && row >= 0 && row < across;
 }
 
-boost::asio::awaitable<Outcome<std::optional<CountyOnFile>>> MapStore::county() {
+boost::asio::awaitable<Outcome<std::optional<CountyOnFile>>> MapStore::county(
+    std::optional<Caller> caller) {
   const auto read = [](pqxx::work& tx) -> std::optional<CountyOnFile> {
     const auto rows = tx.exec_prepared(kCounty.name);
     if (rows.empty()) return std::nullopt;
@@ -86,16 +87,17 @@ boost::asio::awaitable<Outcome<std::optional<CountyOnFile>>> MapStore::county() 
                    .centre = place_of(row[3], row[4])},
         .bounds = {.south_west = place_of(row[5], row[6]), .north_east = place_of(row[7], row[8])}};
   };
-  return pool_.transact(kCounty, Replay::safe, read);
+  return pool_.transact(kCounty, Replay::safe, read, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<std::string>> MapStore::tile(TileKey key) {
+boost::asio::awaitable<Outcome<std::string>> MapStore::tile(TileKey key,
+                                                            std::optional<Caller> caller) {
   const auto read = [key](pqxx::work& tx) -> std::string {
     if (!key.valid()) return {};
     const auto row = tx.exec_prepared1(kTile.name, key.zoom, key.column, key.row);
     return row[0].is_null() ? std::string{} : bytes_from(row[0]);
   };
-  return pool_.transact(kTile, Replay::safe, read);
+  return pool_.transact(kTile, Replay::safe, read, std::move(caller));
 }
 
 }  // namespace busward::db

@@ -30,18 +30,21 @@ struct TileKey {
   bool valid() const;
 };
 
-// The map behind the buses. Runs through the pool; any strand may call.
+// The map behind the buses; routes and stops of those alone that the caller may see. Runs through
+// the pool; any strand may call.
 class MapStore {
  public:
   explicit MapStore(Pool& pool) : pool_{pool} {}
 
-  boost::asio::awaitable<Outcome<std::optional<CountyOnFile>>> county();
+  boost::asio::awaitable<Outcome<std::optional<CountyOnFile>>> county(
+      std::optional<Caller> caller = nobody());
 
   // A Mapbox vector tile with the layers roads, places, schools, routes and stops of docs/api.md;
   // empty where the tile is not valid or nothing lies in it. What is drawn depends on the zoom:
   // lines are simplified to about half a pixel, minor roads, villages, schools and stops come in
   // later, and each layer is capped, the greater first.
-  boost::asio::awaitable<Outcome<std::string>> tile(TileKey key);
+  boost::asio::awaitable<Outcome<std::string>> tile(TileKey key,
+                                                    std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

@@ -37,12 +37,15 @@ std::vector<RecordSql> organisations_and_people() {
       {"areas", "a.code", "a.code, a.name, a.level, p.code AS parent",
        fmt::format("{0} a LEFT JOIN {0} p ON p.area_id = a.parent_id", areas)},
       {"operators", "o.code", "o.code, o.name, o.kind, a.code AS area",
-       fmt::format("{} o LEFT JOIN {} a USING (area_id)", operators, areas)},
+       fmt::format("{} o LEFT JOIN {} a USING (area_id) WHERE access.sees_all() "
+                   "OR o.operator_id IN (SELECT access.operators_seen())",
+                   operators, areas)},
       {"schools", "s.code",
        "s.code, s.name, s.stage, ST_Y(s.position) AS lat, ST_X(s.position) AS lon, "
        "o.code AS operator, a.code AS area",
        fmt::format("{} s LEFT JOIN {} o USING (operator_id) LEFT JOIN {} a ON a.area_id = "
-                   "s.area_id",
+                   "s.area_id WHERE access.sees_all() "
+                   "OR s.school_id IN (SELECT access.schools_seen())",
                    schools, operators, areas)},
       {"buses", "v.plate",
        "v.plate, v.plate_colour, v.vin, v.kind, v.seats, o.code AS operator, v.ownership, "

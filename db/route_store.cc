@@ -37,17 +37,18 @@ RouteSummary summary_in(const pqxx::row& row) {
 
 }  // namespace
 
-boost::asio::awaitable<Outcome<std::vector<RouteSummary>>> RouteStore::routes() {
+boost::asio::awaitable<Outcome<std::vector<RouteSummary>>> RouteStore::routes(
+    std::optional<Caller> caller) {
   const auto read = [](pqxx::work& tx) {
     std::vector<RouteSummary> routes;
     for (const auto& row : tx.exec_prepared(kRoutes.name)) routes.push_back(summary_in(row));
     return routes;
   };
-  return pool_.transact(kRoutes, Replay::safe, read);
+  return pool_.transact(kRoutes, Replay::safe, read, std::move(caller));
 }
 
 boost::asio::awaitable<Outcome<std::optional<RouteDetail>>> RouteStore::route(
-    registry::RouteId id) {
+    registry::RouteId id, std::optional<Caller> caller) {
   const auto read = [id](pqxx::work& tx) -> std::optional<RouteDetail> {
     const auto rows = tx.exec_prepared(kRoute.name, id.value);
     if (rows.empty()) return std::nullopt;
@@ -57,7 +58,7 @@ boost::asio::awaitable<Outcome<std::optional<RouteDetail>>> RouteStore::route(
     load_missing_versions(tx, {&wanted, 1}, versions);
     return RouteDetail{.id = id, .version = versions.at(wanted.id.value)};
   };
-  return pool_.transact(kRoute, Replay::safe, read);
+  return pool_.transact(kRoute, Replay::safe, read, std::move(caller));
 }
 
 boost::asio::awaitable<Outcome<std::unordered_map<std::int64_t, RouteOfVersion>>>

@@ -36,13 +36,15 @@ struct RouteOfVersion {
   std::string route;
 };
 
-// The routes approved now. Runs through the pool; any strand may call.
+// The routes approved now that the caller may see. Runs through the pool; any strand may call.
 class RouteStore {
  public:
   explicit RouteStore(Pool& pool) : pool_{pool} {}
 
-  boost::asio::awaitable<Outcome<std::vector<RouteSummary>>> routes();  // by name
-  boost::asio::awaitable<Outcome<std::optional<RouteDetail>>> route(registry::RouteId id);
+  boost::asio::awaitable<Outcome<std::vector<RouteSummary>>> routes(
+      std::optional<Caller> caller = nobody());  // by name
+  boost::asio::awaitable<Outcome<std::optional<RouteDetail>>> route(
+      registry::RouteId id, std::optional<Caller> caller = nobody());
   // By version id: for the live feed, whose positions name versions.
   boost::asio::awaitable<Outcome<std::unordered_map<std::int64_t, RouteOfVersion>>> versions();
 

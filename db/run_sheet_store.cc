@@ -359,9 +359,9 @@ constexpr Statement kAttest{
     "attest",
     "INSERT INTO compliance.attestation (id, run, service_day, kind, at, received_at, method, "
     "attested_by, attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, "
-    "alighted, on_board, empty, note) VALUES ($1::uuid, $2::uuid, $3::date, $4, "
+    "alighted, on_board, empty, note, route_id) VALUES ($1::uuid, $2::uuid, $3::date, $4, "
     "$5::timestamptz, $6::timestamptz, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-    "$19, $20) ON CONFLICT (id) DO NOTHING"};
+    "$19, $20, $21) ON CONFLICT (id) DO NOTHING"};
 constexpr Statement kStands{"attest_stands",
                             "SELECT FROM compliance.attestation "
                             "WHERE id = $1::uuid AND run = $2::uuid AND kind = $3"};
@@ -393,7 +393,16 @@ constexpr Statement kSame{
     "f.into_departure_s, f.filing_number, f.note) IS NOT DISTINCT FROM "
     "(i.moved_to_s, i.vehicle_id, i.driver_id, i.attendant, i.into_route_id, i.into_departure_s, "
     "i.filing_number, i.note)"};
-constexpr Statement kDeclare[] = {kFindBus, kFindDriver};
+// Which run it is, the caller's own rows say; which bus or driver takes it over, those of whoever
+// serves it too; and the rulebook's hash, all.
+constexpr Statement kReachServed{
+    "declare_reach_served",
+    "SELECT set_config('busward.areas', current_setting('busward.areas') || CASE "
+    "WHEN current_setting('busward.areas') ~ '^(operator|school):[0-9]+$' THEN '+served' ELSE '' "
+    "END, true)"};
+constexpr Statement kReachAll{"declare_reach_all",
+                              "SELECT set_config('busward.areas', 'county', true)"};
+constexpr Statement kDeclare[] = {kReachServed, kReachAll, kFindBus, kFindDriver};
 
 std::optional<std::int64_t> first_id(const pqxx::result& rows) {
   if (rows.empty()) return std::nullopt;
@@ -427,6 +436,7 @@ std::variant<Resolved, FilingFault> resolve(pqxx::work& tx, const DeclarationFil
     if (into == nullptr || into == run) return FilingFault::no_such_target;
     resolved.into = into->key;
   }
+  tx.exec_prepared1(kReachServed.name);
   if (filing.plate) {
     resolved.vehicle = first_id(tx.exec_prepared(kFindBus.name, *filing.plate));
     if (!resolved.vehicle) return FilingFault::no_such_bus;
@@ -462,21 +472,24 @@ FilingAnswer write(pqxx::work& tx, const DeclarationFiling& filing, const Resolv
       filing.note, filing.declared_by, filing.declared_as, to_sql(filing.at));
   if (const auto same = first_id(session.run(kSame))) return *same;
   session.correct("routing.declaration_fact", "{route_id,service_day,departure_s,aspect}");
+  tx.exec_prepared1(kReachAll.name);
   return session.record().revision;
 }
 
 }  // namespace
 
-boost::asio::awaitable<Outcome<registry::SheetFile>> RunSheetStore::sheet(routing::CivilDay day,
-                                                                          geo::UtcTime known_at) {
+boost::asio::awaitable<Outcome<registry::SheetFile>> RunSheetStore::sheet(
+    routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller) {
   const auto read = [day, known_at](pqxx::work& tx) {
     return SheetReading{tx, day}.read(known_at);
   };
-  return pool_.transact(kRead, Replay::safe, read);
+  return pool_.transact(kRead, Replay::safe, read, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestation attestation) {
-  const auto work = [one = std::move(attestation)](pqxx::work& tx) {
+boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestation attestation,
+                                                            registry::RouteId route,
+                                                            std::optional<Caller> caller) {
+  const auto work = [one = std::move(attestation), route](pqxx::work& tx) {
     std::optional<int> passed;
     if (one.items_passed) passed = static_cast<int>(*one.items_passed);
     const std::string kind{name_in(registry::kAttestationKinds, one.kind)};
@@ -484,19 +497,21 @@ boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestatio
                       kind, to_sql(one.at), to_sql(one.received_at),
                       std::string{name_in(registry::kAttestationMethods, one.method)}, one.by,
                       one.as, one.plate, one.driver, one.attendant, one.driver_fit, passed,
-                      one.stop, one.boarded, one.alighted, one.on_board, one.empty, one.note);
+                      one.stop, one.boarded, one.alighted, one.on_board, one.empty, one.note,
+                      route.value);
     return !tx.exec_prepared(kStands.name, to_sql(one.id), to_sql(one.run), kind).empty();
   };
-  return pool_.transact(kAttesting, Replay::safe, work);
+  return pool_.transact(kAttesting, Replay::safe, work, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<FilingAnswer>> RunSheetStore::declare(DeclarationFiling filing) {
+boost::asio::awaitable<Outcome<FilingAnswer>> RunSheetStore::declare(DeclarationFiling filing,
+                                                                     std::optional<Caller> caller) {
   const auto work = [filing = std::move(filing)](pqxx::work& tx) -> FilingAnswer {
     const auto resolved = resolve(tx, filing);
     if (const auto* fault = std::get_if<FilingFault>(&resolved)) return *fault;
     return write(tx, filing, std::get<Resolved>(resolved));
   };
-  return pool_.transact(kDeclare, Replay::safe, work);
+  return pool_.transact(kDeclare, Replay::safe, work, std::move(caller));
 }
 
 }  // namespace busward::db

@@ -41,12 +41,18 @@ class RunSheetStore {
  public:
   explicit RunSheetStore(Pool& pool) : pool_{pool} {}
 
-  boost::asio::awaitable<Outcome<registry::SheetFile>> sheet(routing::CivilDay day,
-                                                             geo::UtcTime known_at);
-  // Whether it stands: by this call or, with the same id and of the same run and kind, already.
-  boost::asio::awaitable<Outcome<bool>> attest(registry::Attestation attestation);
-  // One revision of the rulebook; repeating a filing makes none.
-  boost::asio::awaitable<Outcome<FilingAnswer>> declare(DeclarationFiling filing);
+  // Of the runs that the caller may see.
+  boost::asio::awaitable<Outcome<registry::SheetFile>> sheet(
+      routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller = nobody());
+  // Of a run of that route. Whether it stands: by this call or, with the same id and of the same
+  // run and kind, already.
+  boost::asio::awaitable<Outcome<bool>> attest(registry::Attestation attestation,
+                                               registry::RouteId route,
+                                               std::optional<Caller> caller = nobody());
+  // No run but one that the caller may see. One revision of the rulebook; repeating a filing makes
+  // none.
+  boost::asio::awaitable<Outcome<FilingAnswer>> declare(DeclarationFiling filing,
+                                                        std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

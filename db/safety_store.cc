@@ -74,7 +74,10 @@ constexpr Statement kDrivers{
 constexpr Statement kTraining[] = {
     {"safety_sessions", BUSWARD_KNOWN BUSWARD_OPERATORS
      "SELECT s.number, extract(epoch FROM s.starts_at)::bigint, s.length_min, s.place, s.trainer, "
-     "  s.topic, s.audience, o.code, array_to_string(s.expected, E'\\x1f'), s.pass_mark, "
+     "  s.topic, s.audience, o.code, array_to_string(CASE WHEN access.sees_all() THEN s.expected "
+     "  ELSE ARRAY(SELECT unnest(s.expected) INTERSECT SELECT access.people_seen()) END, "
+     "E'\\x1f'), "
+     "  s.pass_mark, "
      "  s.approved_by "
      "FROM known, registry.training_session_fact s LEFT JOIN operators o USING (operator_id) "
      "WHERE registry.known_at(s.added_revision, s.closed_revision, r) "
@@ -121,14 +124,16 @@ constexpr Statement kDuties[] = {
      "FROM known, registry.duty_done_fact f "
      "WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
      "ORDER BY f.duty, f.bearer, f.done_on"},
-    {"safety_operators",
-     BUSWARD_KNOWN BUSWARD_OPERATORS "SELECT operator_id, code, name FROM operators ORDER BY code"},
+    {"safety_operators", BUSWARD_KNOWN BUSWARD_OPERATORS
+     "SELECT operator_id, code, name FROM operators "
+     "WHERE access.sees_all() OR operator_id IN (SELECT access.operators_seen()) ORDER BY code"},
     {"safety_schools",
      "WITH known AS (SELECT coalesce(max(number), 0) AS r FROM registry.revision "
      "  WHERE recorded_at <= $2::timestamptz) "
      "SELECT f.school_id, f.code, f.name FROM known, registry.school_fact f "
      "WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
-     "AND f.valid_during @> $1::timestamptz ORDER BY f.code"}};
+     "AND f.valid_during @> $1::timestamptz AND (access.sees_all() "
+     "OR f.school_id IN (SELECT access.schools_seen())) ORDER BY f.code"}};
 
 std::vector<PersonOnFile> drivers_in(pqxx::work& tx, const SafetyQuery& query) {
   std::vector<PersonOnFile> drivers;
@@ -143,7 +148,8 @@ std::vector<PersonOnFile> drivers_in(pqxx::work& tx, const SafetyQuery& query) {
 
 }  // namespace
 
-boost::asio::awaitable<Outcome<StoppagesOnFile>> SafetyStore::stoppages(SafetyQuery query) {
+boost::asio::awaitable<Outcome<StoppagesOnFile>> SafetyStore::stoppages(
+    SafetyQuery query, std::optional<Caller> caller) {
   const auto read = [query](pqxx::work& tx) {
     StoppagesOnFile found;
     const auto rows = [&](const Statement& statement) {
@@ -153,10 +159,11 @@ boost::asio::awaitable<Outcome<StoppagesOnFile>> SafetyStore::stoppages(SafetyQu
     for (const auto& row : rows(kStoppages[1])) found.defects.push_back(defect_from(row));
     return found;
   };
-  return pool_.transact(kStoppages, Replay::safe, read);
+  return pool_.transact(kStoppages, Replay::safe, read, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<TrainingOnFile>> SafetyStore::training(SafetyQuery query) {
+boost::asio::awaitable<Outcome<TrainingOnFile>> SafetyStore::training(
+    SafetyQuery query, std::optional<Caller> caller) {
   const auto read = [query](pqxx::work& tx) {
     TrainingOnFile found;
     for (const auto& row :
@@ -169,10 +176,11 @@ boost::asio::awaitable<Outcome<TrainingOnFile>> SafetyStore::training(SafetyQuer
     found.drivers = drivers_in(tx, query);
     return found;
   };
-  return pool_.transact(kTraining, Replay::safe, read);
+  return pool_.transact(kTraining, Replay::safe, read, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<PledgesOnFile>> SafetyStore::pledges(SafetyQuery query) {
+boost::asio::awaitable<Outcome<PledgesOnFile>> SafetyStore::pledges(SafetyQuery query,
+                                                                    std::optional<Caller> caller) {
   const auto read = [query](pqxx::work& tx) {
     PledgesOnFile found;
     for (const auto& row : tx.exec_prepared(kPledges[0].name, to_sql(query.known_at))) {
@@ -184,10 +192,11 @@ boost::asio::awaitable<Outcome<PledgesOnFile>> SafetyStore::pledges(SafetyQuery 
     found.drivers = drivers_in(tx, query);
     return found;
   };
-  return pool_.transact(kPledges, Replay::safe, read);
+  return pool_.transact(kPledges, Replay::safe, read, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<DutiesOnFile>> SafetyStore::duties(SafetyQuery query) {
+boost::asio::awaitable<Outcome<DutiesOnFile>> SafetyStore::duties(SafetyQuery query,
+                                                                  std::optional<Caller> caller) {
   const auto read = [query](pqxx::work& tx) {
     DutiesOnFile found;
     for (const auto& row : tx.exec_prepared(kDuties[0].name, to_sql(query.known_at))) {
@@ -208,7 +217,7 @@ boost::asio::awaitable<Outcome<DutiesOnFile>> SafetyStore::duties(SafetyQuery qu
     }
     return found;
   };
-  return pool_.transact(kDuties, Replay::safe, read);
+  return pool_.transact(kDuties, Replay::safe, read, std::move(caller));
 }
 
 }  // namespace busward::db

@@ -71,16 +71,20 @@ struct DutiesOnFile {
   std::vector<SchoolNamed> schools;
 };
 
-// The records of the safety work. Runs through the pool (role api); any strand may call. Each
-// answer is one transaction.
+// The records of the safety work, of those that the caller may see. Runs through the pool (role
+// api); any strand may call. Each answer is one transaction.
 class SafetyStore {
  public:
   explicit SafetyStore(Pool& pool) : pool_{pool} {}
 
-  boost::asio::awaitable<Outcome<StoppagesOnFile>> stoppages(SafetyQuery query);
-  boost::asio::awaitable<Outcome<TrainingOnFile>> training(SafetyQuery query);
-  boost::asio::awaitable<Outcome<PledgesOnFile>> pledges(SafetyQuery query);
-  boost::asio::awaitable<Outcome<DutiesOnFile>> duties(SafetyQuery query);
+  boost::asio::awaitable<Outcome<StoppagesOnFile>> stoppages(
+      SafetyQuery query, std::optional<Caller> caller = nobody());
+  boost::asio::awaitable<Outcome<TrainingOnFile>> training(SafetyQuery query,
+                                                           std::optional<Caller> caller = nobody());
+  boost::asio::awaitable<Outcome<PledgesOnFile>> pledges(SafetyQuery query,
+                                                         std::optional<Caller> caller = nobody());
+  boost::asio::awaitable<Outcome<DutiesOnFile>> duties(SafetyQuery query,
+                                                       std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

@@ -43,7 +43,9 @@ constexpr Statement kOfBus[] = {
      "o ON o.operator_id = v.operator_id WHERE v.vehicle_id = $1"}};
 constexpr Statement kPlaces[] = {
     kAreas,
-    {"duty_operators", "SELECT operator_id, name FROM registry.operator_now ORDER BY code"}};
+    {"duty_operators",
+     "SELECT operator_id, name FROM registry.operator_now WHERE access.sees_all() "
+     "OR operator_id IN (SELECT access.operators_seen()) ORDER BY code"}};
 constexpr Statement kCounts{
     "stage_counts",
     "SELECT a.rule, v.operator_id, coalesce(sc.area_id, o.area_id), count(*) " BUSWARD_ALARM_PLACE
@@ -51,8 +53,9 @@ constexpr Statement kCounts{
     "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"};
 constexpr Statement kAdd[] = {
     {"duty_place",
-     "SELECT FROM (SELECT 1) one WHERE ($1::bigint IS NULL OR EXISTS (SELECT FROM "
-     "registry.operator WHERE id = $1)) AND ($2::bigint IS NULL OR EXISTS (SELECT FROM "
+     "SELECT FROM (SELECT 1) one WHERE ($1::bigint IS NULL OR access.sees_operator($1) AND EXISTS "
+     "(SELECT FROM registry.operator WHERE id = $1)) AND ($2::bigint IS NULL OR EXISTS (SELECT "
+     "FROM "
      "registry.area WHERE id = $2))"},
     {"stage_add",
      "INSERT INTO compliance.stage_move (rule, operator_id, area_id, stage, from_at, "
@@ -183,8 +186,8 @@ DutyPlaces read_places(pqxx::work& tx) {
 
 }  // namespace
 
-boost::asio::awaitable<Outcome<DutyBook>> StageStore::duty_book() {
-  return pool_.transact(kBook, Replay::safe, read_book);
+boost::asio::awaitable<Outcome<DutyBook>> StageStore::duty_book(std::optional<Caller> caller) {
+  return pool_.transact(kBook, Replay::safe, read_book, std::move(caller));
 }
 
 boost::asio::awaitable<Outcome<BusDuty>> StageStore::duty_of(registry::VehicleId vehicle) {
@@ -192,11 +195,12 @@ boost::asio::awaitable<Outcome<BusDuty>> StageStore::duty_of(registry::VehicleId
   return pool_.transact(kOfBus, Replay::safe, read);
 }
 
-boost::asio::awaitable<Outcome<DutyPlaces>> StageStore::places() {
-  return pool_.transact(kPlaces, Replay::safe, read_places);
+boost::asio::awaitable<Outcome<DutyPlaces>> StageStore::places(std::optional<Caller> caller) {
+  return pool_.transact(kPlaces, Replay::safe, read_places, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<std::vector<RuleCount>>> StageStore::counts(geo::UtcTime until) {
+boost::asio::awaitable<Outcome<std::vector<RuleCount>>> StageStore::counts(
+    geo::UtcTime until, std::optional<Caller> caller) {
   const auto read = [until](pqxx::work& tx) {
     std::vector<RuleCount> counts;
     for (const auto& row : tx.exec_prepared(kCounts.name, to_sql(until))) {
@@ -207,19 +211,21 @@ boost::asio::awaitable<Outcome<std::vector<RuleCount>>> StageStore::counts(geo::
     }
     return counts;
   };
-  return pool_.transact(kCounts, Replay::safe, read);
+  return pool_.transact(kCounts, Replay::safe, read, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<std::optional<StageMove>>> StageStore::add(StageMove move) {
+boost::asio::awaitable<Outcome<std::optional<StageMove>>> StageStore::add(
+    StageMove move, std::optional<Caller> caller) {
   const auto write = [move = std::move(move)](pqxx::work& tx) { return add_move(tx, move); };
-  return pool_.transact(kAdd, Replay::once, write);
+  return pool_.transact(kAdd, Replay::once, write, std::move(caller));
 }
 
-boost::asio::awaitable<Outcome<std::optional<ChainNumber>>> StageStore::add(ChainNumber number) {
+boost::asio::awaitable<Outcome<std::optional<ChainNumber>>> StageStore::add(
+    ChainNumber number, std::optional<Caller> caller) {
   const auto write = [number = std::move(number)](pqxx::work& tx) {
     return add_number(tx, number);
   };
-  return pool_.transact(kAddNumber, Replay::once, write);
+  return pool_.transact(kAddNumber, Replay::once, write, std::move(caller));
 }
 
 }  // namespace busward::db

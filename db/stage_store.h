@@ -51,18 +51,20 @@ class StageStore {
  public:
   explicit StageStore(Pool& pool) : pool_{pool} {}
 
-  // All that was ever set, oldest first.
-  boost::asio::awaitable<Outcome<DutyBook>> duty_book();
+  // All that was ever set and the caller may see, oldest first.
+  boost::asio::awaitable<Outcome<DutyBook>> duty_book(std::optional<Caller> caller = nobody());
   boost::asio::awaitable<Outcome<BusDuty>> duty_of(registry::VehicleId vehicle);
-  boost::asio::awaitable<Outcome<DutyPlaces>> places();
+  boost::asio::awaitable<Outcome<DutyPlaces>> places(std::optional<Caller> caller = nobody());
   // The alarms detected in the 14 days before `until`.
-  boost::asio::awaitable<Outcome<std::vector<RuleCount>>> counts(geo::UtcTime until);
+  boost::asio::awaitable<Outcome<std::vector<RuleCount>>> counts(
+      geo::UtcTime until, std::optional<Caller> caller = nobody());
   // Gives the move as it stands, with the count of the 14 days before it; none where there is no
-  // such operator or area.
-  boost::asio::awaitable<Outcome<std::optional<tracker::StageMove>>> add(tracker::StageMove move);
+  // such operator among those that the caller may see, or no such area.
+  boost::asio::awaitable<Outcome<std::optional<tracker::StageMove>>> add(
+      tracker::StageMove move, std::optional<Caller> caller = nobody());
   // The same of a number.
   boost::asio::awaitable<Outcome<std::optional<tracker::ChainNumber>>> add(
-      tracker::ChainNumber number);
+      tracker::ChainNumber number, std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

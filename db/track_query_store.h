@@ -24,9 +24,9 @@ class TrackQueryStore {
 
   explicit TrackQueryStore(Pool& pool) : pool_{pool} {}
 
-  // The fixes of the vehicle in the span, the first 20,000.
-  boost::asio::awaitable<Outcome<Track>> track(registry::VehicleId vehicle, TimeSpan span,
-                                               std::optional<Caller> caller = nobody());
+  // The fixes of the vehicle in the span, the first 20,000; none where the caller may not see it.
+  boost::asio::awaitable<Outcome<std::optional<Track>>> track(
+      registry::VehicleId vehicle, TimeSpan span, std::optional<Caller> caller = nobody());
 
  private:
   Pool& pool_;

@@ -425,4 +425,8 @@ std::optional<StepRefusal> refusal_of(const AlarmFacts& alarm, std::span<const A
   return fault_of_kind({.alarm = alarm, .status = status, .next = next, .numbers = numbers});
 }
 
+bool may_ever_take(registry::access::Role role, StepKind kind) {
+  return may_take(role, kind);
+}
+
 }  // namespace busward::tracker

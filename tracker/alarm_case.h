@@ -121,6 +121,9 @@ struct CaseNumbers {
   std::chrono::days appeal_term{5};  // from the decision
 };
 
+// Whether the role may take such a step at all, whatever the alarm.
+bool may_ever_take(registry::access::Role role, StepKind kind);
+
 // The state machine: whether `next` may follow `steps`. Pure; `next.number` is not looked at, its
 // time and actor are taken as given. No refusal: it may be added.
 std::optional<StepRefusal> refusal_of(const AlarmFacts& alarm, std::span<const AlarmStep> steps,

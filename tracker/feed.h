@@ -12,6 +12,7 @@ namespace busward::tracker {
 struct StepEvent {
   std::int64_t seq = 0;
   AlarmId alarm;
+  registry::VehicleId vehicle;  // whose alarm it is
   AlarmStep step;
   CaseStatus status;
 };
@@ -22,6 +23,11 @@ using FeedItem = std::variant<ports::FeedEvent, StepEvent>;
 
 inline std::int64_t seq_of(const FeedItem& item) {
   return std::visit([](const auto& event) { return event.seq; }, item);
+}
+
+inline registry::VehicleId vehicle_of(const FeedItem& item) {
+  if (const auto* event = std::get_if<ports::FeedEvent>(&item)) return event->alarm.vehicle;
+  return std::get<StepEvent>(item).vehicle;
 }
 
 }  // namespace busward::tracker

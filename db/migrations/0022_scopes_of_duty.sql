@@ -22,7 +22,8 @@ CREATE TRIGGER no_edit BEFORE UPDATE OR DELETE OR TRUNCATE ON compliance.chain_n
 GRANT SELECT ON compliance.chain_number TO busward_engine, busward_api, busward_auditor;
 GRANT INSERT ON compliance.chain_number TO busward_api;
 -- Who is called when is no secret of anybody's.
-SELECT access.narrow('compliance.chain_number', 'true');
+SELECT access.narrow('compliance.chain_number', access.own('operators', 'operator_id') || ' OR operator_id IS NULL',
+                     access.own('operators', 'operator_id'));
 
 ALTER TABLE compliance.lifted_hold ADD COLUMN role text NOT NULL;
 GRANT INSERT ON compliance.lifted_hold TO busward_api;

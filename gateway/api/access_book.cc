@@ -67,6 +67,20 @@ std::optional<http::Identity> AccessBook::identity_of(std::string_view secret) {
                         .duty = std::string{name_of(token->second.holder.duty)}};
 }
 
+bool AccessBook::lets_in(const std::optional<std::string>& session,
+                         const registry::access::Actor& actor) const {
+  const geo::UtcTime now = clock_.now();
+  if (session) {
+    const auto found = sessions_.find(*session);
+    return found != sessions_.end() && found->second.holder.actor == actor &&
+           now < found->second.ends_at && now < found->second.last_used_at + idle_;
+  }
+  if (actor == http::machine_owner() && !accounts_exist_) return true;
+  return std::ranges::any_of(tokens_, [&](const auto& token) {
+    return token.second.holder.actor == actor && now < token.second.expires_at;
+  });
+}
+
 std::vector<db::SessionStore::Use> AccessBook::take_uses() {
   std::vector<db::SessionStore::Use> uses;
   for (const auto& [id, at] : used_) uses.push_back({.id_hash = id, .at = at});

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
 #include "gateway/api/own_runs.h"
 #include "gateway/api/parameters.h"
@@ -99,12 +101,15 @@ void read_head(JsonFields& fields, Attestation& one) {
   }
 }
 
-bool names_own_run(const registry::SheetFile& file, const boost::uuids::uuid& run,
-                   const registry::access::Affiliation& of) {
+// The route of the run, where that is one of which the account may speak.
+std::optional<registry::RouteId> route_of(const registry::SheetFile& file,
+                                          const boost::uuids::uuid& run,
+                                          const registry::access::Affiliation& of) {
   const registry::RuleValues nothing_asked{{}};
   const registry::RunSheet sheet{file, nothing_asked};
   const auto found = std::ranges::find(sheet.runs(), run, &registry::SheetRun::id);
-  return found != sheet.runs().end() && is_own_run(sheet, file, *found, of);
+  if (found == sheet.runs().end() || !is_own_run(sheet, file, *found, of)) return std::nullopt;
+  return found->key.route;
 }
 
 }  // namespace
@@ -123,15 +128,12 @@ asio::awaitable<http::Response> PostAttestation::operator()(http::Request reques
   read_head(fields, one);
   read_content(fields, one);
   if (auto fault = fields.fault()) co_return std::move(*fault);
-  const registry::access::Affiliation of = request.actor->of;
-  if (!is_of_whole_county(of)) {
-    const auto file = co_await sheets.sheet(one.day, one.received_at);
-    if (!file) co_return no_database();
-    if (!names_own_run(*file, one.run, of)) {
-      co_return http::problem_response(http::Problem::forbidden, "It is no run of yours.");
-    }
-  }
-  const auto stands = co_await sheets.attest(std::move(one));
+  auto caller = caller_of(request);
+  const auto file = co_await sheets.sheet(one.day, one.received_at, caller);
+  if (!file) co_return no_database();
+  const auto route = route_of(*file, one.run, request.actor->of);
+  if (!route) co_return no_such("There is no such run on that day.");
+  const auto stands = co_await sheets.attest(std::move(one), *route, std::move(caller));
   if (!stands) co_return not_written(stands.error());
   if (!*stands) {
     co_return http::problem_response(http::Problem::conflict, "The id stands for another record.");

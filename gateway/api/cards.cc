@@ -118,9 +118,9 @@ asio::awaitable<http::Response> GetCards::operator()(http::Request request) cons
   const CardQuery query = query_of(parameters, now);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   auto caller = caller_of(request);
-  auto page = co_await alarms.alarms(query.filter, std::move(caller));
+  auto page = co_await alarms.alarms(query.filter, caller);
   if (!page) co_return no_database();
-  const auto set = co_await stages.duty_book();
+  const auto set = co_await stages.duty_book(std::move(caller));
   if (!set) co_return no_database();
   const auto book = rulebook();
   std::vector<Laid> all;

@@ -1,5 +1,8 @@
 #include "gateway/api/county.h"
 
+#include <utility>
+
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/places.h"
 #include "gateway/api/stores.h"
@@ -10,7 +13,8 @@ namespace busward::api {
 asio::awaitable<http::Response> GetCounty::operator()(http::Request request) const {
   const Parameters parameters{request, {}};
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto found = co_await map.county();
+  auto caller = caller_of(request);
+  const auto found = co_await map.county(std::move(caller));
   if (!found) co_return no_database();
   if (!*found) co_return no_such("No county has been imported yet.");
   const db::CountyOnFile& on_file = **found;

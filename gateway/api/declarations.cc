@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
 #include "gateway/api/own_runs.h"
 #include "gateway/api/parameters.h"
@@ -166,16 +168,16 @@ asio::awaitable<http::Response> PostDeclaration::operator()(http::Request reques
   const registry::access::Actor& actor = *request.actor;
   filing.declared_by = actor.name;
   filing.declared_as = std::string{registry::name_in(registry::access::kRoles, actor.role)};
-  const auto file = co_await sheets.sheet(filing.day, filing.at);
+  auto caller = caller_of(request);
+  const auto file = co_await sheets.sheet(filing.day, filing.at, caller);
   if (!file) co_return no_database();
   const registry::RunSheet sheet{*file, book->values};
   const auto known = std::ranges::find(sheet.runs(), filing.run, &registry::SheetRun::id);
   if (known == sheet.runs().end()) co_return refused(db::FilingFault::no_such_run);
   if (!is_own_run(sheet, *file, *known, actor.of)) {
-    co_return http::problem_response(http::Problem::forbidden,
-                                     "Only its own school or operator speaks of a run.");
+    co_return refused(db::FilingFault::no_such_run);
   }
-  const auto answer = co_await sheets.declare(std::move(filing));
+  const auto answer = co_await sheets.declare(std::move(filing), std::move(caller));
   if (!answer) co_return not_written(answer.error());
   if (const auto* fault = std::get_if<db::FilingFault>(&*answer)) co_return refused(*fault);
   http::JsonText json;

@@ -59,6 +59,8 @@ class Endpoints {
   void add_to(http::Router& router);
   // For live::Feed and live::catch_up.
   live::EventsAfter events_after();
+  // For live::Feed: the buses of the account, and alarms where its role may see them.
+  live::SightOf sight_of();
   AccessEndpoints& access() { return access_; }
 
  private:

@@ -1,5 +1,8 @@
 #include "gateway/api/file_health.h"
 
+#include <utility>
+
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
@@ -73,7 +76,8 @@ asio::awaitable<http::Response> GetFileHealth::operator()(http::Request request)
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   db::FileQuery query{.at = at, .known_at = known_at, .of = {}};
   if (of) query.of = registry::OperatorId{*of};
-  const auto found = co_await files.files(query);
+  auto caller = caller_of(request);
+  const auto found = co_await files.files(query, std::move(caller));
   if (!found) co_return no_database();
   if (of && found->empty()) co_return no_such("There is no such operator at that time.");
   auto book = rulebook();

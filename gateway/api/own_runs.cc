@@ -4,7 +4,7 @@ namespace busward::api {
 
 bool is_own_run(const registry::RunSheet& sheet, const registry::SheetFile& file,
                 const registry::SheetRun& run, const registry::access::Affiliation& of) {
-  if (is_of_whole_county(of)) return true;
+  if (!of.operator_id && !of.school_id) return true;
   const auto* school = sheet.school_of(run);
   if (of.school_id && school != nullptr && school->id == *of.school_id) return true;
   const auto code = sheet.operator_of(run);

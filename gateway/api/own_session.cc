@@ -11,6 +11,9 @@
 #include "gateway/api/stores.h"
 #include "gateway/http/access.h"
 #include "gateway/security_log.h"
+#include "registry/access/rights.h"
+#include "registry/cases/emergency.h"
+#include "tracker/alarm_case.h"
 
 namespace busward::api {
 
@@ -65,6 +68,20 @@ void note(std::string_view event, const http::Request& request) {
                                request.address);
 }
 
+// For a page that shows no button that the role may not press.
+void write_what_it_may(http::JsonText& json, registry::access::Role role) {
+  json.member("rights").begin_array();
+  for (const auto& row : registry::access::rights()) {
+    if (registry::access::reach_of(role, row.right)) json.text(row.name);
+  }
+  json.end_array().member("steps").begin_array();
+  for (const auto& [kind, name] : tracker::kStepKinds) {
+    if (tracker::may_ever_take(role, kind)) json.text(name);
+  }
+  json.end_array();
+  json.member("opens_emergencies").boolean(registry::cases::may_open(role));
+}
+
 http::Response nothing() {
   http::Response answer;
   answer.status = 204;
@@ -116,6 +133,7 @@ asio::awaitable<http::Response> GetSession::operator()(http::Request request) co
   json.member("name").text(actor.name).end_object();
   json.member("role").text(registry::name_in(registry::access::kRoles, actor.role));
   write_affiliation(json, actor.of);
+  write_what_it_may(json, actor.role);
   json.member("has_account").boolean(request.session.has_value());
   json.member("duty");
   if (request.duty.empty()) {

@@ -1,5 +1,8 @@
 #include "gateway/api/route.h"
 
+#include <utility>
+
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/places.h"
 #include "gateway/api/stores.h"
@@ -70,7 +73,8 @@ asio::awaitable<http::Response> GetRoute::operator()(http::Request request) cons
   const auto id = parameters.path_number("id");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const registry::RouteId wanted{*id};
-  const auto found = co_await routes.route(wanted);
+  auto caller = caller_of(request);
+  const auto found = co_await routes.route(wanted, std::move(caller));
   if (!found) co_return no_database();
   if (!*found) co_return no_such("No route has this id.");
   http::JsonText json;

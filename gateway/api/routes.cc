@@ -1,5 +1,8 @@
 #include "gateway/api/routes.h"
 
+#include <utility>
+
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/places.h"
 #include "gateway/api/stores.h"
@@ -25,7 +28,8 @@ void write_summary(http::JsonText& json, const db::RouteSummary& route) {
 asio::awaitable<http::Response> GetRoutes::operator()(http::Request request) const {
   const Parameters parameters{request, {}};
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto found = co_await routes.routes();
+  auto caller = caller_of(request);
+  const auto found = co_await routes.routes(std::move(caller));
   if (!found) co_return no_database();
   http::JsonText json;
   json.begin_object().member("items").begin_array();

@@ -1,7 +1,9 @@
 #include "gateway/api/run_sheet.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/own_runs.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/run_sheet_json.h"
@@ -29,8 +31,14 @@ asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) c
   const geo::UtcTime known_at = parameters.time("known_at").value_or(now);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const auto book = book_of(rulebook);
-  const auto day = asked_day.value_or(routing::civil_or_utc_day(now, book->zone));
-  const auto file = co_await sheets.sheet(day, known_at);
+  const auto today = routing::civil_or_utc_day(now, book->zone);
+  const auto day = asked_day.value_or(today);
+  if (request.actor->role == registry::access::Role::attendant && day != today) {
+    co_return http::problem_response(http::Problem::forbidden,
+                                     "An attendant sees the runs of today alone.");
+  }
+  auto caller = caller_of(request);
+  const auto file = co_await sheets.sheet(day, known_at, std::move(caller));
   if (!file) co_return no_database();
   const registry::RunSheet sheet{*file, book->values};
   SheetFilter filter;
@@ -38,10 +46,6 @@ asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) c
   if (of_school) filter.school_id = registry::SchoolId{*of_school};
   // A school or an operator sees its own runs, whatever it asks for.
   const registry::access::Affiliation& of = request.actor->of;
-  if (of.area_id) {
-    co_return http::problem_response(http::Problem::forbidden,
-                                     "The runs of an area cannot be told from the others yet.");
-  }
   if (of.operator_id) filter.operator_id = of.operator_id;
   if (of.school_id) filter.school_id = of.school_id;
   co_return http::json_response(run_sheet_json(sheet, *file, filter, now));
@@ -54,7 +58,8 @@ asio::awaitable<http::Response> GetSubstitutes::operator()(http::Request request
   parameters.require(day.has_value(), "day", "the run's service day is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const auto book = book_of(rulebook);
-  const auto file = co_await sheets.sheet(*day, clock.now());
+  auto caller = caller_of(request);
+  const auto file = co_await sheets.sheet(*day, clock.now(), std::move(caller));
   if (!file) co_return no_database();
   const registry::RunSheet sheet{*file, book->values};
   const auto run = std::ranges::find(sheet.runs(), *id, &registry::SheetRun::id);

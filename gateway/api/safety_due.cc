@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/safety_moment.h"
 #include "gateway/api/stores.h"
 #include "registry/due_list.h"
@@ -24,9 +25,13 @@ struct Bearer {
   std::string name;  // empty of the bureau and the police, whose names nobody filed
 };
 
-std::vector<Bearer> bearers_of(const db::DutiesOnFile& found) {
-  std::vector<Bearer> bearers{{{DutyOwner::bureau, std::nullopt}, {}},
-                              {{DutyOwner::police, std::nullopt}, {}}};
+// Of what the bureau and the police did the whole county alone has the records.
+std::vector<Bearer> bearers_of(const db::DutiesOnFile& found, bool with_authorities) {
+  std::vector<Bearer> bearers;
+  if (with_authorities) {
+    bearers.push_back({{DutyOwner::bureau, std::nullopt}, {}});
+    bearers.push_back({{DutyOwner::police, std::nullopt}, {}});
+  }
   for (const db::OperatorNamed& op : found.operators) {
     bearers.push_back({{DutyOwner::operator_, op.code}, op.name});
   }
@@ -97,10 +102,11 @@ struct Wanted {
   bool is(const DutyBearer& bearer) const { return owner == bearer.owner && of == bearer.of; }
 };
 
-void write_due(http::JsonText& json, const db::DutiesOnFile& duties, const GapsByOperator& gaps,
-               const Wanted& wanted, registry::DutyDay on) {
+void write_due(http::JsonText& json, const db::DutiesOnFile& duties,
+               const std::vector<Bearer>& bearers, const GapsByOperator& gaps, const Wanted& wanted,
+               registry::DutyDay on) {
   json.member("items").begin_array();
-  for (const Bearer& bearer : bearers_of(duties)) {
+  for (const Bearer& bearer : bearers) {
     if (wanted.owner && !wanted.is(bearer.bearer)) continue;
     const auto standings = registry::duties_due(duties.calendar, duties.done, bearer.bearer, on);
     std::span<const FileGap> documents;
@@ -125,10 +131,11 @@ asio::awaitable<http::Response> GetSafetyDue::operator()(http::Request request) 
   parameters.require(!owner || wanted.owner, "owner", "operator, school, bureau or police");
   wanted.of = parameters.word("of");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto duties = co_await safety.duties(moment.query);
+  auto caller = caller_of(request);
+  const auto duties = co_await safety.duties(moment.query, caller);
   if (!duties) co_return no_database();
   db::FileQuery query{.at = moment.query.at, .known_at = moment.query.known_at, .of = {}};
-  const auto found = co_await files.files(query);
+  const auto found = co_await files.files(query, std::move(caller));
   if (!found) co_return no_database();
   auto book = rulebook();
   if (!book) book = std::make_shared<const tracker::Rulebook>();
@@ -136,7 +143,9 @@ asio::awaitable<http::Response> GetSafetyDue::operator()(http::Request request) 
   http::JsonText json;
   json.begin_object();
   write_day(json, "day", moment.civil.day);
-  write_due(json, *duties, gaps, wanted, {moment.civil.day, moment.terms});
+  const bool whole = registry::access::is_of_whole_county(request.actor->of);
+  const registry::DutyDay on{moment.civil.day, moment.terms};
+  write_due(json, *duties, bearers_of(*duties, whole), gaps, wanted, on);
   json.end_object();
   co_return http::json_response(json.take());
 }

@@ -1,5 +1,8 @@
 #include "gateway/api/safety_pledges.h"
 
+#include <utility>
+
+#include "gateway/api/caller.h"
 #include "gateway/api/drivers_by_operator.h"
 #include "gateway/api/safety_moment.h"
 #include "gateway/api/stores.h"
@@ -61,7 +64,8 @@ asio::awaitable<http::Response> GetSafetyPledges::operator()(http::Request reque
   Parameters parameters{request, {"at", "known_at"}};
   const SafetyMoment moment = safety_moment(parameters, rulebook, clock);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto found = co_await safety.pledges(moment.query);
+  auto caller = caller_of(request);
+  const auto found = co_await safety.pledges(moment.query, std::move(caller));
   if (!found) co_return no_database();
   http::JsonText json;
   json.begin_object();

@@ -1,5 +1,8 @@
 #include "gateway/api/safety_stoppages.h"
 
+#include <utility>
+
+#include "gateway/api/caller.h"
 #include "gateway/api/safety_moment.h"
 #include "gateway/api/stores.h"
 
@@ -82,7 +85,8 @@ asio::awaitable<http::Response> GetSafetyStoppages::operator()(http::Request req
   Parameters parameters{request, {"at", "known_at"}};
   const SafetyMoment moment = safety_moment(parameters, rulebook, clock);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto found = co_await safety.stoppages(moment.query);
+  auto caller = caller_of(request);
+  const auto found = co_await safety.stoppages(moment.query, std::move(caller));
   if (!found) co_return no_database();
   http::JsonText json;
   json.begin_object();

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/drivers_by_operator.h"
 #include "gateway/api/safety_moment.h"
 #include "gateway/api/stores.h"
@@ -102,7 +104,8 @@ asio::awaitable<http::Response> GetSafetyTraining::operator()(http::Request requ
   parameters.require(period.has_value(), "period", "a rhythm with periods is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   period->last = day;
-  const auto found = co_await safety.training(moment.query);
+  auto caller = caller_of(request);
+  const auto found = co_await safety.training(moment.query, std::move(caller));
   if (!found) co_return no_database();
   http::JsonText json;
   json.begin_object();

@@ -81,14 +81,10 @@ std::string text_of(const sheets::SheetForm& form, const SentSheet& sent,
   return json.end_array().end_object().take();
 }
 
-bool is_of_whole_county(const registry::access::Actor& actor) {
-  return !actor.of.operator_id && !actor.of.school_id && !actor.of.area_id;
-}
-
 }  // namespace
 
 asio::awaitable<http::Response> PostSheet::operator()(http::Request request) const {
-  if (!request.actor || !is_of_whole_county(*request.actor)) {
+  if (!request.actor || !registry::access::is_of_whole_county(request.actor->of)) {
     co_return http::problem_response(http::Problem::forbidden,
                                      "Sheets are taken from accounts of the whole county alone.");
   }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
@@ -156,11 +158,12 @@ asio::awaitable<http::Response> GetStages::operator()(http::Request request) con
   }
   if (const auto area = parameters.id("area_id")) page.scope.area = registry::AreaId{*area};
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  auto set = co_await stages.duty_book();
+  auto caller = caller_of(request);
+  auto set = co_await stages.duty_book(caller);
   if (!set) co_return no_database();
-  auto counts = co_await stages.counts(page.now);
+  auto counts = co_await stages.counts(page.now, caller);
   if (!counts) co_return no_database();
-  auto places = co_await stages.places();
+  auto places = co_await stages.places(std::move(caller));
   if (!places) co_return no_database();
   page.book = std::move(*set);
   page.counts = std::move(*counts);
@@ -182,6 +185,12 @@ http::Response of_the_bureau() {
   return http::problem_response(
       http::Problem::forbidden,
       "Only the bureau says how far a rule is let out, and who is called.", "wrong_role");
+}
+
+http::Response of_the_county() {
+  return http::problem_response(http::Problem::forbidden,
+                                "For everybody the whole county's bureau alone says so.",
+                                "wrong_role");
 }
 
 tracker::StageMove move_in(JsonFields& fields) {
@@ -225,9 +234,13 @@ asio::awaitable<http::Response> PostStage::operator()(http::Request request) con
                                      "A call for help and a child on board always ring.",
                                      "always_rings");
   }
+  if (!move.operator_id && !registry::access::is_of_whole_county(request.actor->of)) {
+    co_return of_the_county();
+  }
   move.from = clock.now();
   move.actor = *request.actor;
-  const auto stands = co_await stages.add(std::move(move));
+  auto caller = caller_of(request);
+  const auto stands = co_await stages.add(std::move(move), std::move(caller));
   if (!stands) co_return not_written(stands.error());
   if (!*stands) co_return no_such("There is no such operator or area.");
   http::JsonText json;
@@ -242,8 +255,12 @@ asio::awaitable<http::Response> PostChainNumber::operator()(http::Request reques
   tracker::ChainNumber number = number_in(fields);
   if (auto fault = fields.fault()) co_return std::move(*fault);
   if (!may_move(request.actor->role)) co_return of_the_bureau();
+  if (!number.operator_id && !registry::access::is_of_whole_county(request.actor->of)) {
+    co_return of_the_county();
+  }
   number.actor = *request.actor;
-  const auto stands = co_await stages.add(std::move(number));
+  auto caller = caller_of(request);
+  const auto stands = co_await stages.add(std::move(number), std::move(caller));
   if (!stands) co_return not_written(stands.error());
   if (!*stands) co_return no_such("There is no such operator.");
   http::JsonText json;

@@ -1,7 +1,9 @@
 #include "gateway/api/tiles.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 
@@ -16,10 +18,12 @@ asio::awaitable<http::Response> GetTile::operator()(http::Request request) const
   key.row = parameters.path_number("y").value_or(0);
   parameters.require(key.valid(), "tile", "there is no tile of this zoom, column and row");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  auto tile = co_await map.tile(key);
+  auto caller = caller_of(request);
+  auto tile = co_await map.tile(key, std::move(caller));
   if (!tile) co_return no_database();
   http::Response response;
   response.headers.push_back({"Cache-Control", "private, max-age=60"});
+  response.headers.push_back({"Vary", "Authorization, Cookie"});  // whose routes they are
   if (tile->empty()) {
     response.status = 204;
     co_return response;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <utility>
 
 #include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
@@ -85,11 +86,13 @@ asio::awaitable<http::Response> GetTracks::operator()(http::Request request) con
   caller.reads = reading_track(wanted.vehicle, wanted.span);
   auto found = co_await tracks.track(wanted.vehicle, wanted.span, std::move(caller));
   if (!found) co_return no_database();
-  append_open_track(*found, std::move(open), wanted.span);
+  if (!*found) co_return no_such("No bus has this id.");
+  db::Track& track = **found;
+  append_open_track(track, std::move(open), wanted.span);
   http::JsonText json;
   json.begin_object().member("items").begin_array();
-  for (const tracker::TrackPoint& point : found->points) write_point(json, point);
-  json.end_array().member("truncated").boolean(found->truncated).end_object();
+  for (const tracker::TrackPoint& point : track.points) write_point(json, point);
+  json.end_array().member("truncated").boolean(track.truncated).end_object();
   co_return http::json_response(json.take());
 }
 

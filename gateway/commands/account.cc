@@ -217,6 +217,11 @@ class Administration {
       if (!id || !*id) return none("no school has this code");
       grant.of.school_id = **id;
     }
+    if (command_.area_code) {
+      const auto id = answered(store_.area_of(*command_.area_code));
+      if (!id || !*id) return none("no area has this code");
+      grant.of.area_id = **id;
+    }
     return grant;
   }
   static std::optional<RoleGrant> none(std::string_view why) {

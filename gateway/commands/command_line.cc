@@ -249,7 +249,11 @@ class Parser {
         ->required()
         ->check(CLI::IsMember(role_names()));
     auto* of_operator = app.add_option("--operator", account_.operator_code, "of this operator");
-    app.add_option("--school", account_.school_code, "of this school")->excludes(of_operator);
+    auto* of_school = app.add_option("--school", account_.school_code, "of this school");
+    app.add_option("--area", account_.area_code, "of this area and those below it")
+        ->excludes(of_operator)
+        ->excludes(of_school);
+    of_school->excludes(of_operator);
   }
 
   void password_option(CLI::App& app) {

@@ -81,6 +81,7 @@ struct Account {
   std::string role;
   std::optional<std::string> operator_code;
   std::optional<std::string> school_code;
+  std::optional<std::string> area_code;
   bool password_from_stdin = false;
   bool drop_second_factor = false;
   std::string why;

@@ -37,6 +37,7 @@ constexpr std::chrono::seconds kNoteRefused{2};
 constexpr std::chrono::seconds kFeedTick{1};
 constexpr std::chrono::seconds kReadAccess{2};
 constexpr std::chrono::seconds kNoteSessions{30};
+constexpr std::chrono::hours kLookAtSights{1};  // contracts end by the day
 constexpr std::chrono::seconds kCabTick{1};
 constexpr std::chrono::seconds kKeepAgain{1};
 constexpr std::chrono::seconds kDrain{5};
@@ -141,7 +142,10 @@ tracker::EngineRunner::Listener RunningServer::listener() {
           .events_missed = [this] { asio::post(context_, [this] { read_missed_events(); }); },
           .rulebook =
               [this](std::shared_ptr<const tracker::Rulebook> book) {
-                asio::post(context_, [this, book = std::move(book)] { rulebook_ = book; });
+                asio::post(context_, [this, book = std::move(book)] {
+                  rulebook_ = book;
+                  hub_->doubt(live::Doubt::sight);
+                });
               },
           .judged = [this](std::int64_t seq) { writer_.judged(seq); },
           .log = [](const std::string& line) { log(line); }};
@@ -202,7 +206,12 @@ bool RunningServer::open() {
   feed_.emplace(live::Feed{.hub = *hub_,
                            .tasks = tasks_,
                            .metrics = metrics_,
-                           .events_after = endpoints_->events_after()});
+                           .events_after = endpoints_->events_after(),
+                           .sight_of = endpoints_->sight_of(),
+                           .still_let_in = [this](const http::Request& request) {
+                             return endpoints_->access().book().lets_in(request.session,
+                                                                        *request.actor);
+                           }});
   auto key = db::AuditKey::load_or_create(config_.data / "audit-key");
   if (!key) {
     log(key.error().line);
@@ -261,7 +270,8 @@ http::Site RunningServer::site(std::string token) {
                   .router = {},
                   .files = http::StaticFiles::load(console_files(config_))};
   endpoints_->add_to(site.router);
-  site.router.web_socket("/api/v1/live", registry::access::Right::see_traffic, feed_->handler());
+  site.router.web_socket("/api/v1/live", {registry::access::Right::see_traffic, true},
+                         feed_->handler());
   api::add_open_api(site.router);
   return site;
 }
@@ -313,6 +323,7 @@ void RunningServer::run() {
                gateway::every(kNoteRefused, [this] { return note_refused(); }));
   loops_.spawn("read access", gateway::every(kReadAccess, [this] { return read_access(); }));
   loops_.spawn("note sessions", gateway::every(kNoteSessions, [this] { return note_sessions(); }));
+  loops_.spawn("look at sights", gateway::every(kLookAtSights, [this] { return doubt_sights(); }));
   loops_.spawn("live ticker", gateway::every(kFeedTick, [this] { return tick_feed(); }));
   terminals_.on_answer([this](registry::TerminalId terminal, const jt808::GeneralResponse& answer) {
     cab_warnings_.on_answer(terminal, answer);
@@ -424,6 +435,11 @@ gateway::asio::awaitable<void> RunningServer::warn_driver(tracker::ports::FeedEv
   cab_warnings_.on_event(event, stage);
 }
 
+gateway::asio::awaitable<void> RunningServer::doubt_sights() {
+  hub_->doubt(live::Doubt::sight);
+  co_return;
+}
+
 gateway::asio::awaitable<void> RunningServer::tick_cab() {
   cab_warnings_.tick();
   co_return;
@@ -432,6 +448,7 @@ gateway::asio::awaitable<void> RunningServer::tick_cab() {
 gateway::asio::awaitable<void> RunningServer::read_access() {
   const api::ReadAccess read = endpoints_->access().read_book();
   co_await read();
+  hub_->doubt(live::Doubt::account);
 }
 
 gateway::asio::awaitable<void> RunningServer::note_sessions() {

@@ -72,6 +72,7 @@ class RunningServer {
   gateway::asio::awaitable<void> note_sessions();
   gateway::asio::awaitable<void> tick_feed();
   gateway::asio::awaitable<void> warn_driver(tracker::ports::FeedEvent event);
+  gateway::asio::awaitable<void> doubt_sights();
   gateway::asio::awaitable<void> tick_cab();
   gateway::asio::awaitable<void> keep_cab_warning(tracker::CabWarning warning);
   cab::CabWarnings::Outside cab_outside();

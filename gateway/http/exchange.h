@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "registry/access/actor.h"
+#include "registry/access/rights.h"
 
 namespace busward::http {
 
@@ -40,6 +40,8 @@ struct Request {
   bool from_loopback = false;
   std::string address;                           // of the client, or of the proxy before it
   std::optional<registry::access::Actor> actor;  // who asks; always there behind Guard::token
+  // How far the right that the route asks for reaches; none where it asks for none.
+  std::optional<registry::access::Reach> reach;
   std::optional<std::string> session;  // by which it is known: the hash of the session's secret
   std::string duty;                    // what the account has to do first; empty = nothing
 

@@ -68,23 +68,25 @@ std::optional<std::string_view> forwarded_address(const Request& request) {
   return last;
 }
 
-bool is_of_whole_county(const registry::access::Affiliation& of) {
-  return !of.operator_id && !of.school_id && !of.area_id;
-}
-
-// Whether the actor's role has the right, as far as the route can keep to its reach.
-bool has_right(const Needed& needs, const registry::access::Actor& actor) {
+// How far the actor's role reaches with the right, as far as the route can keep to that; none: not
+// at all.
+std::optional<registry::access::Reach> reach_here(const Needed& needs,
+                                                  const registry::access::Actor& actor) {
   const auto reach = registry::access::reach_of(actor.role, *needs.right);
-  if (!reach) return false;
-  return needs.narrow || (*reach == registry::access::Reach::area && is_of_whole_county(actor.of));
+  if (!reach || needs.narrow) return reach;
+  const bool whole =
+      *reach == registry::access::Reach::area && registry::access::is_of_whole_county(actor.of);
+  return whole ? reach : std::nullopt;
 }
 
-// What speaks against this account at this route.
-std::optional<Response> refuse_account(const Needed& needs, const Request& request) {
+// What speaks against this account at this route. Notes how far its right reaches there.
+std::optional<Response> refuse_account(const Needed& needs, Request& request) {
   if (!request.duty.empty() && needs.guard == Guard::token) {
     return problem_response(Problem::duty_first, fmt::format("{}.", request.duty));
   }
-  if (!needs.right || has_right(needs, *request.actor)) return std::nullopt;
+  if (!needs.right) return std::nullopt;
+  request.reach = reach_here(needs, *request.actor);
+  if (request.reach) return std::nullopt;
   return problem_response(
       Problem::forbidden,
       fmt::format("{}: the role {} does not have this right here.",
@@ -171,6 +173,9 @@ Decision decide(const Site& site, Request& request) {
   if (request.path == "/") {
     if (const auto token = request.query_value("token")) {
       auto answer = access.sign_in(*token);
+      // Once there are accounts the token is nobody's; whoever kept its address gets the log-in
+      // page.
+      if (!answer && access.accounts_exist()) answer = redirect_to("/");
       return at_once(answer ? std::move(*answer) : no_token(access), "sign_in");
     }
   }

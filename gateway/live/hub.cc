@@ -40,8 +40,9 @@ FrameBytes Subscription::take() {
     return event;
   }
   if (picture_ == hub->ticks_) return nullptr;
-  const FrameBytes changes =
-      picture_ + 1 == hub->ticks_ ? hub->newest_changes_ : hub->changes_since(picture_);
+  const FrameBytes changes = !sight_.vehicles && picture_ + 1 == hub->ticks_
+                                 ? hub->newest_changes_
+                                 : hub->changes_since(picture_, sight_);
   picture_ = hub->ticks_;
   return changes;
 }
@@ -106,7 +107,8 @@ void Hub::deliver(const tracker::FeedItem& item) {
   // A copy, because who is told may go.
   const std::vector<Subscription*> all{subscribers_.begin(), subscribers_.end()};
   for (Subscription* one : all) {
-    if (subscribers_.contains(one)) one->add(queued, options_.queued_events_max);
+    if (!subscribers_.contains(one) || !one->sight_.hears(item)) continue;
+    one->add(queued, options_.queued_events_max);
   }
 }
 
@@ -115,26 +117,37 @@ void Hub::tick() {
   dirty_ = false;
   ++ticks_;
   if (subscribers_.empty()) return;
-  newest_changes_ = changes_since(ticks_ - 1);
+  newest_changes_ = changes_since(ticks_ - 1, Sight{});
   const std::vector<Subscription*> all{subscribers_.begin(), subscribers_.end()};
   for (const Subscription* one : all) {
     if (subscribers_.contains(const_cast<Subscription*>(one))) one->ready();
   }
 }
 
-FrameBytes Hub::changes_since(std::uint64_t picture) const {
+FrameBytes Hub::changes_since(std::uint64_t picture, const Sight& sight) const {
   std::vector<const tracker::VehicleLive*> changed;
   for (const auto& [id, vehicle] : vehicles_) {
-    if (vehicle.changed > picture && vehicle.changed <= ticks_) changed.push_back(&vehicle.live);
+    const bool is_news = vehicle.changed > picture && vehicle.changed <= ticks_;
+    if (is_news && sight.sees(vehicle.live.vehicle)) changed.push_back(&vehicle.live);
   }
   return state_frame(clock_.now(), changed, route_of_);
 }
 
-std::unique_ptr<Subscription> Hub::subscribe() {
+std::unique_ptr<Subscription> Hub::subscribe(Sight sight) {
   if (!has_room()) return nullptr;
-  std::unique_ptr<Subscription> made{new Subscription{self_}};
+  std::unique_ptr<Subscription> made{new Subscription{self_, std::move(sight)}};
   subscribers_.insert(made.get());
   return made;
+}
+
+void Hub::doubt(Doubt what) {
+  const std::vector<Subscription*> all{subscribers_.begin(), subscribers_.end()};
+  for (Subscription* one : all) {
+    if (!subscribers_.contains(one)) continue;
+    const auto kept = std::exchange(one->kept_doubt_, std::nullopt);
+    one->doubt_ = std::max({what, one->doubt_.value_or(what), kept.value_or(what)});
+    one->ready();
+  }
 }
 
 void Hub::close() {
@@ -159,7 +172,9 @@ FrameBytes Hub::whole_picture(Subscription& subscription) const {
   subscription.picture_ = ticks_;
   std::vector<const tracker::VehicleLive*> all;
   all.reserve(vehicles_.size());
-  for (const auto& [id, vehicle] : vehicles_) all.push_back(&vehicle.live);
+  for (const auto& [id, vehicle] : vehicles_) {
+    if (subscription.sight_.sees(vehicle.live.vehicle)) all.push_back(&vehicle.live);
+  }
   return state_frame(clock_.now(), all, route_of_);
 }
 

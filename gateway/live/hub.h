@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "gateway/live/frames.h"
+#include "gateway/live/sight.h"
 #include "tracker/effects.h"
 #include "tracker/feed.h"
 #include "tracker/ports/clock.h"
@@ -18,6 +19,9 @@
 namespace busward::live {
 
 class Hub;
+
+// What may have changed: who listens, or that and which buses are theirs.
+enum class Doubt { account, sight };
 
 // What one console has still to be sent. States are merged, so they need no queue: what is kept is
 // how old the console's picture is. Events queue up to the hub's bound; beyond it all that wait are
@@ -37,6 +41,12 @@ class Subscription {
   void on_ready(std::function<void()> call) { on_ready_ = std::move(call); }
   // Closed by the hub: say goodbye.
   bool closed() const { return closed_; }
+  // Whether who listens, and what they may see, has to be asked again; once for each time that the
+  // hub said so.
+  std::optional<Doubt> take_doubt() { return std::exchange(doubt_, std::nullopt); }
+  // What could not be asked now is asked at the next occasion.
+  void keep_doubt() { kept_doubt_ = Doubt::sight; }
+  const Sight& sight() const { return sight_; }
 
   // While a backlog is read from the database, events wait. `sent_up_to` ends that: those at or
   // below it are dropped, being sent. False = events above it were lost meanwhile, read on behind
@@ -49,11 +59,15 @@ class Subscription {
     std::int64_t seq = 0;
     FrameBytes frame;
   };
-  explicit Subscription(std::shared_ptr<Hub*> hub) : hub_{std::move(hub)} {}
+  Subscription(std::shared_ptr<Hub*> hub, Sight sight)
+      : hub_{std::move(hub)}, sight_{std::move(sight)} {}
   void add(const QueuedEvent& event, std::size_t bound);
   void ready() const;
 
   std::shared_ptr<Hub*> hub_;  // null inside where the hub is gone
+  Sight sight_;
+  std::optional<Doubt> doubt_;
+  std::optional<Doubt> kept_doubt_;
   std::uint64_t picture_ = 0;  // the hub's tick that this console's states are from
   std::int64_t known_up_to_ = 0;
   bool live_ = false;
@@ -64,8 +78,9 @@ class Subscription {
 };
 
 // The live feed inside the server: the newest state of each bus, and events as they are committed.
-// Lives on the gateway's thread, to which the engine's thread posts what it publishes. Costs one
-// serialisation for a state tick or an event however many consoles listen.
+// Lives on the gateway's thread, to which the engine's thread posts what it publishes. A console
+// is told of the buses in its sight alone. Costs one serialisation for an event, and one for a
+// state tick for all who see sight together and each who sees less.
 class Hub {
  public:
   struct Options {
@@ -105,7 +120,10 @@ class Hub {
   void tick();
 
   // None where there is no room.
-  std::unique_ptr<Subscription> subscribe();
+  std::unique_ptr<Subscription> subscribe(Sight sight = {});
+  // Has every subscription ask again; a doubt about the sight is not lessened by one about the
+  // account.
+  void doubt(Doubt what);
   std::size_t subscribers() const { return subscribers_.size(); }
   bool has_room() const { return !closed_ && subscribers_.size() < options_.subscribers_max; }
   // Ends every subscription and takes no more.
@@ -124,7 +142,7 @@ class Hub {
     std::uint64_t changed = 0;  // the tick that sends it
   };
   void deliver(const tracker::FeedItem& item);
-  FrameBytes changes_since(std::uint64_t picture) const;
+  FrameBytes changes_since(std::uint64_t picture, const Sight& sight) const;
 
   Options options_;
   const tracker::ports::Clock& clock_;

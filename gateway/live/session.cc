@@ -39,9 +39,10 @@ After after_of(const http::Request& request) {
 // One console. Shared by its two tasks, the one that writes and the one that reads.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(const Feed& feed, std::shared_ptr<http::WebSocket> socket,
+  Session(const Feed& feed, http::Request request, std::shared_ptr<http::WebSocket> socket,
           std::unique_ptr<Subscription> subscription)
       : feed_{feed},
+        request_{std::move(request)},
         socket_{std::move(socket)},
         subscription_{std::move(subscription)},
         queued_since_{feed.hub.latest_seq()},
@@ -78,6 +79,10 @@ class Session : public std::enable_shared_from_this<Session> {
     const bool caught_up = co_await send_backlog(after.seq.value_or(queued_since_));
     if (!caught_up) co_return CloseCause::try_again_later;
     while (!peer_gone_ && !subscription_->closed()) {
+      if (const auto doubt = subscription_->take_doubt()) {
+        const auto cause = co_await settle(*doubt);
+        if (cause) co_return cause;
+      }
       const FrameBytes frame = subscription_->take();
       if (frame) {
         co_await send(frame);
@@ -86,6 +91,17 @@ class Session : public std::enable_shared_from_this<Session> {
       [[maybe_unused]] const auto [ec] = co_await wake_.async_wait(kAsResult);
     }
     if (peer_gone_) co_return std::nullopt;
+    co_return CloseCause::going_away;
+  }
+
+  // Why the session has to end, if it has to. While the database is away it goes on as it was, and
+  // is in doubt again.
+  asio::awaitable<std::optional<CloseCause>> settle(Doubt doubt) {
+    if (feed_.still_let_in && !feed_.still_let_in(request_)) co_return CloseCause::policy;
+    if (doubt == Doubt::account || !feed_.sight_of) co_return std::nullopt;
+    const auto sight = co_await feed_.sight_of(request_);
+    if (!sight) subscription_->keep_doubt();
+    if (!sight || *sight == subscription_->sight()) co_return std::nullopt;
     co_return CloseCause::going_away;
   }
 
@@ -111,8 +127,9 @@ class Session : public std::enable_shared_from_this<Session> {
       if (!page) co_return false;
       if (page->empty()) known_up_to = std::max(known_up_to, queued_since_);
       for (const tracker::FeedItem& event : *page) {
-        co_await send(feed_.hub.frame_of(event));
         known_up_to = seq_of(event);
+        if (!subscription_->sight().hears(event)) continue;
+        co_await send(feed_.hub.frame_of(event));
         ++sent;
       }
     }
@@ -138,6 +155,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   const Feed& feed_;
+  http::Request request_;  // by which it was opened
   std::shared_ptr<http::WebSocket> socket_;
   std::unique_ptr<Subscription> subscription_;
   std::int64_t queued_since_;  // every event behind this one is in the subscription
@@ -149,15 +167,26 @@ asio::awaitable<void> read_of(std::shared_ptr<Session> session) {
   co_await session->read();
 }
 
+asio::awaitable<std::optional<Sight>> sight_of(const Feed& feed, http::Request request) {
+  std::optional<Sight> sight{Sight{}};
+  if (!feed.sight_of) co_return sight;
+  auto asked = co_await feed.sight_of(std::move(request));
+  sight.reset();
+  if (asked) sight = std::move(*asked);
+  co_return sight;
+}
+
 asio::awaitable<void> serve_console(const Feed& feed, http::Request request,
                                     std::shared_ptr<http::WebSocket> socket) {
-  auto subscription = feed.hub.subscribe();
+  auto sight = co_await sight_of(feed, request);
+  auto subscription = sight ? feed.hub.subscribe(std::move(*sight)) : nullptr;
   if (!subscription) {
     co_await socket->close(CloseCause::try_again_later);
     co_return;
   }
   const After after = after_of(request);
-  const auto session = std::make_shared<Session>(feed, std::move(socket), std::move(subscription));
+  const auto session = std::make_shared<Session>(feed, std::move(request), std::move(socket),
+                                                 std::move(subscription));
   feed.tasks.spawn("console reader", read_of(session));
   co_await session->write(after);
 }

@@ -53,6 +53,9 @@ struct Affiliation {
   std::optional<AreaId> area_id;  // none, with neither of the others: the whole county
   friend bool operator==(const Affiliation&, const Affiliation&) = default;
 };
+inline bool is_of_whole_county(const Affiliation& of) {
+  return of == Affiliation{};
+}
 
 // Who does something, in which role. Made by the door that knows the account; a pure rule takes it
 // as given.

@@ -76,7 +76,7 @@ class Accounts : public testing::Test {
                           .second_factor = {Role::security_administrator}},
                          keys_};
   OwnCredentialStore own_{pool_, keys_};
-  Caller caller_{.account = "1", .areas = {}, .role = "duty_officer", .address = "127.0.0.1"};
+  Caller caller_{.account = "1", .areas = "county", .role = "duty_officer", .address = "127.0.0.1"};
 };
 
 TEST_F(Accounts, LogInWithTheRightPasswordAndAreNamedToTheServer) {

@@ -223,18 +223,22 @@ TEST(TrackQueryStore, GivesTheFixesOfASpanInOrder) {
   Pool pool{database.address(), {.threads = 1}};
   TrackQueryStore store{pool};
   const registry::VehicleId bus{7};
-  const auto all = answer(store.track(bus, {.from = today, .to = today + 24h}));
+  const auto all = answer(store.track(bus, {.from = today, .to = today + 24h})).value();
   ASSERT_THAT(all.points, SizeIs(200));
   EXPECT_FALSE(all.truncated);
   EXPECT_TRUE(std::ranges::is_sorted(all.points, {}, &tracker::TrackPoint::epoch_s));
   EXPECT_EQ(all.points[0], written.chunks[0].points[0]);
   EXPECT_EQ(all.points[199], written.chunks[1].points[99]);
   // From within a chunk to within the next; the end is excluded.
-  const auto some = answer(store.track(bus, {.from = today + 60s, .to = today + 3600s + 60s}));
+  const auto some =
+      answer(store.track(bus, {.from = today + 60s, .to = today + 3600s + 60s})).value();
   EXPECT_THAT(some.points, SizeIs(98 + 2));
   EXPECT_THAT(
-      answer(store.track(registry::VehicleId{8}, {.from = today, .to = today + 24h})).points,
+      answer(store.track(registry::VehicleId{8}, {.from = today, .to = today + 24h}))->points,
       IsEmpty());
+  // Whoever may not see the bus is not told that it drove.
+  EXPECT_FALSE(answer(store.track(bus, {.from = today, .to = today + 24h},
+                                  Caller{.account = "7", .areas = "operator:3"})));
 }
 
 }  // namespace

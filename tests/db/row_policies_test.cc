@@ -1,4 +1,4 @@
-// The second wall, with the API bypassed: SQL as busward_api.
+// The second wall and the program in front of it; what stands behind it, whose_rows_test.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pqxx/transaction>
@@ -12,18 +12,6 @@
 
 namespace busward::db {
 namespace {
-
-constexpr const char* kNarrowed[] = {"registry.vehicle_fact",
-                                     "registry.driver_fact",
-                                     "registry.document_fact",
-                                     "tracking.track",
-                                     "tracking.run",
-                                     "tracking.stop_visit",
-                                     "compliance.alarm",
-                                     "compliance.alarm_revision",
-                                     "compliance.alarm_evidence",
-                                     "compliance.alarm_step",
-                                     "compliance.cab_warning"};
 
 constexpr Statement kSeen{"test_alarms_seen", "SELECT count(*) FROM compliance.alarm"};
 
@@ -41,13 +29,6 @@ class RowPolicies : public testing::Test {
         "INSERT INTO compliance.alarm (id, vehicle, rule, kind, detected_at) "
         "SELECT gen_random_uuid(), vehicle_id, 'overspeed', '', now() FROM registry.vehicle_now");
   }
-  // How many rows busward_api counts there, with these areas and nothing else said.
-  long count(const std::string& table, const std::string& areas) {
-    const auto connection = connect(database_.address(), Role::api, {});
-    pqxx::work tx{*connection};
-    tx.exec_params("SELECT set_config('busward.areas', $1, true)", areas);
-    return tx.exec1("SELECT count(*) FROM " + table)[0].as<long>();
-  }
   std::string id_of(const std::string& table, const std::string& code) {
     return database_.text("SELECT " + table + "_id FROM registry." + table + "_now WHERE code = '" +
                           code + "'");
@@ -55,33 +36,6 @@ class RowPolicies : public testing::Test {
 
   support::TestDatabase database_;
 };
-
-TEST_F(RowPolicies, ShowNothingToWhomNobodySpeaksFor) {
-  for (const char* table : kNarrowed) {
-    for (const char* areas :
-         {"", "area:1", "operator:", "operator:x", "operator:1 OR true", "COUNTY", "school:999"}) {
-      EXPECT_EQ(count(table, areas), 0) << table << " with '" << areas << "'";
-    }
-    EXPECT_EQ(database_.text("SELECT relrowsecurity FROM pg_class WHERE oid = '" +
-                             std::string{table} + "'::regclass"),
-              "t");
-  }
-  EXPECT_EQ(count("registry.vehicle_fact", "county"), 2);
-  EXPECT_EQ(count("compliance.alarm", "county"), 2);
-}
-
-TEST_F(RowPolicies, ShowEachOperatorItsOwnAndASchoolWhoServesIt) {
-  const std::string first = id_of("operator", "O1");
-  const std::string second = id_of("operator", "O2");
-  ASSERT_NE(first, second);
-  for (const auto& areas : {"operator:" + first, "operator:" + second,
-                            "school:" + database_.text("SELECT school_id FROM registry.school_now "
-                                                       "ORDER BY school_id LIMIT 1")}) {
-    EXPECT_EQ(count("registry.vehicle_fact", areas), 1) << areas;
-    EXPECT_EQ(count("registry.vehicle_now", areas), 1) << areas;  // the view is no way around
-    EXPECT_EQ(count("compliance.alarm", areas), 1) << areas;
-  }
-}
 
 TEST_F(RowPolicies, LetNobodyWriteForAnother) {
   const auto connection = connect(database_.address(), Role::api, {});

@@ -121,6 +121,44 @@ TEST_F(Hubs, SendEachStateOnceATickAndOnlyWhatChanged) {
   EXPECT_THAT(taken(*console), ElementsAre("s:2=6"));
 }
 
+TEST_F(Hubs, TellAConsoleOfTheBusesInItsSightAlone) {
+  make({});
+  hub->publish(bus(1, 10));
+  hub->publish(bus(2, 20));
+  hub->tick();
+  const auto all = listener();
+  const auto one = hub->subscribe({.vehicles = {{1, 7}}});
+  EXPECT_EQ(decoded(hub->whole_picture(*one)).state().buses_size(), 1);
+  const auto without_alarms = hub->subscribe({.vehicles = {{7}}, .alarms = false});
+  const auto none = hub->subscribe({.vehicles = {{3}}});
+  for (const auto& console : {one.get(), without_alarms.get(), none.get()}) {
+    hub->whole_picture(*console);
+    ASSERT_TRUE(console->go_live(0));
+  }
+  hub->publish(event(1));  // of bus 7
+  hub->publish(bus(1, 11));
+  hub->publish(bus(2, 21));
+  hub->tick();
+  EXPECT_THAT(taken(*all), ElementsAre("e1", "s:1=11,2=21"));
+  EXPECT_THAT(taken(*one), ElementsAre("e1", "s:1=11"));
+  EXPECT_THAT(taken(*without_alarms), ElementsAre("s"));  // that time goes on, it is told
+  EXPECT_THAT(taken(*none), ElementsAre("s"));
+}
+
+TEST_F(Hubs, DoubtEachConsoleUntilItHasAsked) {
+  make({});
+  const auto console = listener();
+  EXPECT_FALSE(console->take_doubt());
+  hub->doubt(Doubt::sight);
+  hub->doubt(Doubt::account);  // lessens nothing
+  EXPECT_EQ(console->take_doubt(), Doubt::sight);
+  EXPECT_FALSE(console->take_doubt());
+  console->keep_doubt();
+  EXPECT_FALSE(console->take_doubt());
+  hub->doubt(Doubt::account);
+  EXPECT_EQ(console->take_doubt(), Doubt::sight);
+}
+
 TEST_F(Hubs, MergeTheStatesOfASlowConsole) {
   make({});
   const auto slow = listener();

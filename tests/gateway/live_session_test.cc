@@ -339,6 +339,66 @@ TEST(LiveFeed, ReadsWhatTheHubWasNotToldOf) {
   server.server.on_loop([&] { EXPECT_THAT(heard, testing::ElementsAre(3, 4, 5, 6)); });
 }
 
+// A feed for whoever sees the buses of `sight`, and for as long as `let_in`.
+struct NarrowFeed {
+  explicit NarrowFeed(Hub::Options options) : server{std::move(options)} {
+    server.server.on_loop([this] {
+      server.feed->sight_of = [this](const http::Request&) { return ask(); };
+      server.feed->still_let_in = [this](const http::Request&) { return let_in; };
+    });
+  }
+  asio::awaitable<tracker::ports::Outcome<Sight>> ask() {
+    if (database_away) co_return tracker::ports::Fault::unavailable;
+    co_return sight;
+  }
+  void doubt(Doubt what) {
+    server.server.on_loop([&] { server.hub->doubt(what); });
+  }
+
+  Sight sight;
+  bool let_in = true;
+  bool database_away = false;
+  FeedServer server;
+};
+
+TEST(LiveFeed, LeavesOutOfTheBacklogWhatIsAnothersAndIsComeToAgainWhenTheSightChanges) {
+  NarrowFeed narrow{{.latest_seq = 3}};
+  for (std::int64_t seq = 1; seq <= 3; ++seq) narrow.server.commit(seq);
+  narrow.server.server.on_loop([&] { narrow.sight.vehicles = {{8}}; });  // the events are of bus 7
+  RawClient client{narrow.server.server.port()};
+  ASSERT_TRUE(client.upgrade("/api/v1/live?after=0"));
+  ASSERT_TRUE(client.read_message() && client.read_message());
+  narrow.server.commit_and_publish(4);
+  narrow.server.server.on_loop([&] { narrow.database_away = true; });
+  narrow.doubt(Doubt::sight);  // cannot be asked: it goes on as it was
+  narrow.server.commit_and_publish(5);
+  narrow.server.server.on_loop([&] {
+    narrow.database_away = false;
+    narrow.sight.vehicles = {{7}};
+  });
+  narrow.doubt(Doubt::sight);
+  EXPECT_EQ(next(client), "end");  // and nothing before
+  EXPECT_EQ(client.close_code(), 1001);
+  RawClient again{narrow.server.server.port()};
+  ASSERT_TRUE(again.upgrade("/api/v1/live?after=3"));
+  EXPECT_EQ(next(again), "e4");
+  EXPECT_EQ(next(again), "e5");
+}
+
+TEST(LiveFeed, EndsForWhomNobodyLetsInAnyMore) {
+  NarrowFeed narrow{{}};
+  RawClient client{narrow.server.server.port()};
+  ASSERT_TRUE(client.upgrade("/api/v1/live"));
+  ASSERT_TRUE(client.read_message() && client.read_message());
+  narrow.doubt(Doubt::account);
+  narrow.server.commit_and_publish(1);
+  EXPECT_EQ(next(client), "e1");  // still let in
+  narrow.server.server.on_loop([&] { narrow.let_in = false; });
+  narrow.doubt(Doubt::account);
+  EXPECT_EQ(next(client), "end");
+  EXPECT_EQ(client.close_code(), 1008);
+}
+
 TEST(LiveFeed, SaysGoodbyeWhenTheServerStops) {
   FeedServer server;
   RawClient client{server.server.port()};

@@ -97,6 +97,17 @@ TEST(RunSheetApi, ShowsTheDayWithWhoDrivesAndWhatIsMissing) {
   EXPECT_TRUE(desk.sheet({{"operator", "99"}}).at("items").as_array().empty());
 }
 
+TEST(RunSheetApi, ShowsAnAttendantTodayAlone) {
+  Desk desk;
+  http::Request request;
+  request.actor = clerk();
+  request.actor->role = registry::access::Role::attendant;
+  const GetRunSheet get{desk.sheets, desk.rulebook(), desk.clock};
+  EXPECT_EQ(support::ask(get(request)).status, 200);
+  request.query = {{"day", "2026-09-06"}};
+  EXPECT_EQ(support::ask(get(request)).status, 403);
+}
+
 TEST(RunSheetApi, TakesADeclarationAndShowsWhoMadeIt) {
   Desk desk;
   const auto answer = desk.declare(
@@ -141,7 +152,7 @@ TEST(RunSheetApi, LetsNobodySpeakOfAnothersRun) {
   registry::access::Actor stranger = clerk();
   stranger.of.school_id = registry::SchoolId{77};
   const std::string body = R"({"day":"2026-09-07","change":"cancelled","ground":"school_plan"})";
-  EXPECT_EQ(desk.declare(desk.run_id(0), body, stranger).status, 403);
+  EXPECT_EQ(desk.declare(desk.run_id(0), body, stranger).status, 404);
   stranger.of.school_id = registry::SchoolId{1};
   EXPECT_EQ(desk.declare(desk.run_id(0), body, stranger).status, 201);
   EXPECT_EQ(desk.sheet().at("items").at(0).at("state").as_string(), "cancelled");

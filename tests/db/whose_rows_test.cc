@@ -1,0 +1,267 @@
+// The second wall over every table, with the API bypassed: what each role sees as SQL is held
+// against who was made the owner of each row.
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <pqxx/nontransaction>
+#include <pqxx/result>
+#include <pqxx/transaction>
+
+#include "db/connection.h"
+#include "tests/support/cluster/cluster.h"
+#include "tests/support/cluster/two_organisations.h"
+
+namespace busward::db {
+namespace {
+
+using Owners = std::set<int>;
+using Counts = std::map<std::optional<int>, long>;  // rows by their owner; none: nobody's
+
+// Whose rows somebody may see: of which operators, and of which schools.
+struct Viewer {
+  const char* areas;
+  Owners operators;
+  Owners schools;
+};
+
+// Operator 1 lies in town 11 and serves school 1 under a contract in force; operator 2 lies in town
+// 12 and its contract with school 2 is over. Both towns lie in county 10, that in city 9.
+const Viewer kViewers[] = {{"", {}, {}},
+                           {"operator:1", {1}, {}},
+                           {"operator:2", {2}, {}},
+                           {"operator:3", {}, {}},
+                           {"operator:1+served", {1}, {1}},
+                           {"operator:2+served", {2}, {}},
+                           {"school:1", {}, {1}},
+                           {"school:2", {}, {2}},
+                           {"school:1+served", {1}, {1}},
+                           {"school:2+served", {}, {2}},
+                           {"area:11", {1}, {1}},
+                           {"area:12", {2}, {2}},
+                           {"area:10", {1, 2}, {1, 2}},
+                           {"area:9", {1, 2}, {1, 2}},
+                           {"area:99", {}, {}},
+                           {"operator:", {}, {}},
+                           {"operator:1 OR true", {}, {}},
+                           {"operator:1+served+served", {}, {}},
+                           {"COUNTY", {}, {}},
+                           {"served", {}, {}}};
+
+// By whom a row is seen: its operator, its school, either of them, everybody, the county alone.
+enum class Side { operators, schools, either, all, county };
+
+struct Table {
+  const char* name;
+  const char* owner;  // SQL: 1 or 2; null: nobody's
+  Side side;
+};
+
+const Table kTables[] = {
+    {"registry.vehicle_fact", "operator_id", Side::operators},
+    {"registry.driver_fact", "operator_id", Side::operators},
+    {"registry.staff_fact", "operator_id", Side::operators},
+    {"registry.terminal_fact", "nullif(terminal_id, 3)", Side::operators},
+    {"registry.terminal_binding_fact", "terminal_id", Side::operators},
+    {"registry.document_fact", "subject_id", Side::operators},
+    {"registry.suspension_fact WHERE subject <> 'route'", "subject_id", Side::operators},
+    {"registry.suspension_fact WHERE subject = 'route'", "subject_id", Side::either},
+    {"registry.defect_fact", "vehicle_id", Side::operators},
+    {"registry.placard_fact", "vehicle_id", Side::operators},
+    {"registry.violation_fact", "driver_id", Side::operators},
+    {"registry.contract_fact", "operator_id", Side::either},
+    {"registry.person", "id", Side::operators},
+    {"registry.person_key", "person_id", Side::operators},
+    {"registry.training_session_fact", "left(trainer, 1)::int", Side::operators},
+    {"registry.attendance_fact", "right(session, 1)", Side::operators},
+    {"registry.pledge_fact", "right(person, 1)", Side::operators},
+    {"registry.duty_done_fact WHERE left(bearer, 1) = 'O'", "right(bearer, 1)", Side::operators},
+    {"registry.duty_done_fact WHERE left(bearer, 1) = 'S'", "right(bearer, 1)", Side::schools},
+    {"registry.duty_done_fact WHERE bearer = 'county'", "NULL", Side::county},
+    {"registry.calendar_fact WHERE school_id IS NOT NULL", "school_id", Side::either},
+    {"registry.calendar_fact WHERE school_id IS NULL", "NULL", Side::all},
+    {"routing.route_version", "route_id", Side::either},
+    {"routing.route_stop", "route_version_id", Side::either},
+    {"routing.speed_limit", "route_version_id", Side::either},
+    {"routing.route_approval_fact", "route_id", Side::either},
+    {"routing.timetable_fact", "route_id", Side::either},
+    {"routing.assignment_fact", "route_id", Side::either},
+    {"routing.planned_riders_fact", "route_id", Side::either},
+    {"routing.declaration_fact", "route_id", Side::either},
+    {"compliance.attestation", "route_id", Side::either},
+    {"tracking.track", "vehicle", Side::operators},
+    {"tracking.track_path", "vehicle", Side::operators},
+    {"tracking.run", "vehicle", Side::operators},
+    {"tracking.stop_visit", "vehicle", Side::operators},
+    {"tracking.day_count", "vehicle", Side::operators},
+    {"tracking.settle_due", "vehicle", Side::operators},
+    {"tracking.feed", "right(alarm::text, 1)", Side::operators},
+    {"tracking.journal", "NULL", Side::county},
+    {"compliance.alarm", "vehicle", Side::operators},
+    {"compliance.alarm_revision", "right(alarm::text, 1)", Side::operators},
+    {"compliance.alarm_current", "vehicle", Side::operators},
+    {"compliance.alarm_status", "right(alarm::text, 1)", Side::operators},
+    {"compliance.alarm_evidence", "right(alarm::text, 1)", Side::operators},
+    {"compliance.alarm_step", "right(alarm::text, 1)", Side::operators},
+    {"compliance.cab_warning", "right(alarm::text, 1)", Side::operators},
+    {"compliance.evidence_due", "vehicle", Side::operators},
+    {"compliance.emergency", "vehicle", Side::operators},
+    {"compliance.emergency_step", "right(note, 1)", Side::operators},
+    {"compliance.legal_hold", "vehicle", Side::operators},
+    {"compliance.lifted_hold", "right(note, 1)", Side::operators},
+    {"compliance.stage_move WHERE operator_id IS NOT NULL", "operator_id", Side::operators},
+    {"compliance.stage_move WHERE operator_id IS NULL", "NULL", Side::all},
+    {"compliance.chain_number WHERE operator_id IS NOT NULL", "operator_id", Side::operators},
+    {"compliance.chain_number WHERE operator_id IS NULL", "NULL", Side::all},
+    {"registry.terminal_auth", "NULL", Side::county},
+    {"registry.refused_terminal", "NULL", Side::county},
+    {"access.account", "NULL", Side::county},
+    {"access.credential", "NULL", Side::county},
+    {"access.role_grant", "NULL", Side::county},
+    {"access.second_factor", "NULL", Side::county},
+    {"access.recovery_code", "NULL", Side::county},
+    {"access.session", "NULL", Side::county},
+    {"access.api_token", "NULL", Side::county},
+    {"access.kept_answer", "NULL", Side::county},
+    {"audit.entry", "NULL", Side::county},
+    {"audit.seal", "NULL", Side::county},
+    {"audit.anchor", "NULL", Side::county}};
+
+std::string relation_of(const Table& table) {
+  const std::string name{table.name};
+  return name.substr(0, name.find(' '));
+}
+
+bool is_seen(const Table& table, std::optional<int> owner, const Viewer& viewer) {
+  if (table.side == Side::all) return true;
+  if (!owner || table.side == Side::county) return false;
+  const bool of_operator = viewer.operators.contains(*owner);
+  const bool of_school = viewer.schools.contains(*owner);
+  if (table.side == Side::operators) return of_operator;
+  if (table.side == Side::schools) return of_school;
+  return of_operator || of_school;
+}
+
+Counts expected(const Table& table, const Counts& all, const Viewer& viewer) {
+  Counts seen;
+  for (const auto& [owner, rows] : all) {
+    if (is_seen(table, owner, viewer)) seen[owner] = rows;
+  }
+  return seen;
+}
+
+class WhoseRows : public testing::Test {
+ protected:
+  void SetUp() override { support::fill_with_two_organisations(database_); }
+
+  static Counts counts(pqxx::transaction_base& tx, const Table& table) {
+    Counts counts;
+    for (const auto& row : tx.exec(std::string{"SELECT ("} + table.owner +
+                                   ")::int, count(*) FROM " + table.name + " GROUP BY 1")) {
+      const auto owner = row[0].is_null() ? std::nullopt : std::optional{row[0].as<int>()};
+      counts[owner] = row[1].as<long>();
+    }
+    return counts;
+  }
+  Counts all(const Table& table) {
+    const auto connection = connect(database_.address(), Role::administrator, {});
+    pqxx::nontransaction tx{*connection};
+    return counts(tx, table);
+  }
+
+  support::TestDatabase database_;
+};
+
+TEST_F(WhoseRows, AreSeenByThoseTheyAreOfAndNobodyElse) {
+  const auto connection = connect(database_.address(), Role::api, {});
+  for (const Table& table : kTables) {
+    const Counts there = all(table);
+    for (const int owner : {1, 2}) {
+      if (table.side == Side::all || table.side == Side::county) break;
+      ASSERT_TRUE(there.contains(owner)) << table.name << " has no row of " << owner;
+    }
+    ASSERT_FALSE(there.empty()) << table.name;
+    for (const Viewer& viewer : kViewers) {
+      pqxx::work tx{*connection};
+      tx.exec_params("SELECT set_config('busward.areas', $1, true)", viewer.areas);
+      EXPECT_EQ(counts(tx, table), expected(table, there, viewer))
+          << table.name << " for '" << viewer.areas << "'";
+    }
+  }
+}
+
+TEST_F(WhoseRows, AreAllTheCountysAndTheEnginesAndTheAuditors) {
+  const auto county = connect(database_.address(), Role::api, {});
+  const auto engine = connect(database_.address(), Role::engine, {});
+  const auto auditor = connect(database_.address(), Role::auditor, {});
+  for (const Table& table : kTables) {
+    const Counts there = all(table);
+    for (const auto& connection : {county.get(), engine.get(), auditor.get()}) {
+      pqxx::nontransaction tx{*connection};
+      const bool granted =
+          tx.exec1("SELECT has_any_column_privilege('" + relation_of(table) + "', 'SELECT')")[0]
+              .as<bool>();
+      EXPECT_TRUE(granted || connection != county.get()) << table.name;
+      if (!granted) continue;
+      EXPECT_EQ(counts(tx, table), there) << table.name;
+    }
+  }
+}
+
+TEST_F(WhoseRows, OfAnAccountAreItsOwnKeys) {
+  const auto connection = connect(database_.address(), Role::api, {});
+  pqxx::work tx{*connection};
+  tx.exec(
+      "SELECT set_config('busward.areas', 'operator:1', true), "
+      "set_config('busward.account', '101', true)");
+  for (const char* table :
+       {"access.credential", "access.role_grant", "access.second_factor", "access.recovery_code",
+        "access.session", "access.api_token", "access.kept_answer"}) {
+    EXPECT_EQ(
+        tx.exec1(std::string{"SELECT string_agg(DISTINCT account::text, ',') FROM "} + table)[0]
+            .as<std::string>(),
+        "101")
+        << table;
+  }
+}
+
+// Every table of ours is narrowed, or stands with a reason among those that are not; and one that
+// is narrowed is in the list above, so that its rows were looked at.
+TEST_F(WhoseRows, AreNarrowedInEveryTableThatIsNotOpen) {
+  const auto connection = connect(database_.address(), Role::administrator, {});
+  pqxx::nontransaction tx{*connection};
+  std::set<std::string> looked_at;
+  for (const Table& table : kTables) {
+    looked_at.insert(relation_of(table));
+  }
+  for (const auto& row :
+       tx.exec("SELECT c.oid::regclass::text, c.relrowsecurity, c.relispartition, o.reason, "
+               "EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid), "
+               "has_table_privilege('busward_api', c.oid, 'SELECT, INSERT, UPDATE, DELETE') "
+               "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+               "LEFT JOIN access.open_table o ON o.relation = c.oid::regclass::text "
+               "WHERE c.relkind IN ('r', 'p') AND n.nspname IN "
+               "('registry', 'routing', 'tracking', 'compliance', 'access', 'audit')")) {
+    const auto name = row[0].as<std::string>();
+    if (row[2].as<bool>()) {  // a day's part: nobody reads it past its parent
+      EXPECT_FALSE(row[5].as<bool>()) << name;
+      continue;
+    }
+    const bool narrowed = row[1].as<bool>() && row[4].as<bool>();
+    const bool open = !row[3].is_null();
+    EXPECT_NE(narrowed, open) << name << " is to be narrowed (access.narrow) or left open with a "
+                              << "reason (access.leave_open)";
+    EXPECT_TRUE(open || looked_at.contains(name)) << name << " is missing in kTables";
+  }
+  for (const auto& row :
+       tx.exec("SELECT relation FROM access.open_table WHERE to_regclass(relation) IS NULL")) {
+    ADD_FAILURE() << row[0].as<std::string>() << " is open and not there";
+  }
+}
+
+}  // namespace
+}  // namespace busward::db
