@@ -3,7 +3,7 @@
 // program.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,8 +53,9 @@ async function ended(child) {
 
 // `accounts`: who may log in, `{login, role, ofEach?}`, all with one `password`; `ofEach`: one for
 // each operator, named LOGIN-code. `driving`: what the simulator is told besides.
+// `config`: what stands in its configuration file.
 export async function startCountyServer(binary, wish = {}) {
-  const { accounts = [], password = "", driving = ["--speeding", "1"] } = wish;
+  const { accounts = [], password = "", driving = ["--speeding", "1"], config = "" } = wish;
   const folder = mkdtempSync(join(tmpdir(), "busward-county-"));
   chmodSync(folder, 0o755); // the database runs as another user
   const county = join(folder, "county");
@@ -71,15 +72,34 @@ export async function startCountyServer(binary, wish = {}) {
     }
   }
   const [port, terminals] = [await freePort(), await freePort()];
-  const serve = ["--data", data, "--port", String(port), "--terminal-port", String(terminals)];
+  const file = join(folder, "busward.toml");
+  writeFileSync(file, config);
+  const ports = ["--port", String(port), "--terminal-port", String(terminals)];
+  const serve = ["--config", file, "--data", data, ...ports];
   const server = spawn(binary, ["serve", ...serve], { stdio: ["ignore", "ignore", "pipe"] });
   const url = await address(server);
   const drive = ["--county", county, "--port", String(terminals), "--terminals", "40"];
   const simulator = spawn(binary, ["simulate", ...drive, "--interval", "2", ...driving], {
     stdio: "ignore",
   });
+  const logins = new Map();
   return {
     url,
+    // An account made beside the running server: of the first operator, the first school, the first
+    // town or, where nothing is said, the whole county.
+    createAccount({ role, at, password: own }) {
+      const login = role.replaceAll("_", "-");
+      const of = {
+        operator: ["--operator", operators[0]],
+        school: ["--school", table(join(county, "schools.csv")).rows[0][0]],
+        area: ["--area", table(join(county, "areas.csv")).rows.find((row) => row[2] === "town")[0]],
+        county: [],
+      }[at];
+      const create = ["account", "create", login, "--role", role, ...of, "--password-stdin"];
+      run(binary, [...create, "--data", data], `${own}\n`);
+      logins.set(role, login);
+    },
+    loginOf: (role) => logins.get(role),
     // By plate, the code of the operator whose bus it is.
     operatorOf: (plate) => columnOf(join(county, "buses.csv"), plate, "operator"),
     async stop() {

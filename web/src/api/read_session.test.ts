@@ -11,6 +11,9 @@ const grant = {
   valid_until: null,
 };
 const session = {
+  rights: ["see_traffic", "see_alarms"],
+  steps: ["acknowledged", "noted"],
+  opens_emergencies: true,
   account: { id: "100", login: "wang.li", name: "王丽" },
   role: "monitor",
   affiliation,

@@ -25,6 +25,9 @@ export interface Session {
   readonly name: string;
   readonly role: string;
   readonly of: Affiliation;
+  readonly rights: ReadonlySet<string>; // docs/rights.md
+  readonly steps: ReadonlySet<string>; // that the role may ever take about an alarm
+  readonly opensEmergencies: boolean;
   readonly hasAccount: boolean; // false: the token of the data directory
   readonly duty: Duty | null;
   readonly grants: readonly Grant[];

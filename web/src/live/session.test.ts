@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { ApiError, isUnauthorised, type AlarmQuery } from "../api/client";
+import { isForbidden } from "../api/forbidden";
 import type { AlarmPage, LiveMessage } from "../api/types";
 import { seq, utcMs } from "../api/units";
 import { ServerClock } from "./server_clock";
@@ -51,6 +52,7 @@ describe("LiveSession", () => {
         return page instanceof Error ? Promise.reject(page) : Promise.resolve(page);
       },
       isUnauthorised,
+      isForbidden,
       store,
       clock: new ServerClock(() => Date.now(), 0),
     });
@@ -83,6 +85,13 @@ describe("LiveSession", () => {
     await session.start();
     expect(store.link.kind).toBe("unauthorised");
     expect(wires).toHaveLength(0);
+  });
+
+  it("opens the link for a role that is not told of alarms", async () => {
+    pages = [new ApiError("forbidden", 403, "")];
+    await session.start();
+    expect(wires[0]?.after).toBe(0);
+    expect(ids()).toHaveLength(0);
   });
 
   it("lays the list anew after a gap, with what came while it was fetched", async () => {

@@ -11,6 +11,7 @@ export const kPageSize = 200;
 export interface SessionPorts extends Pick<SocketPorts, "open" | "read" | "random" | "admitted"> {
   readonly alarms: (query: AlarmQuery, signal: AbortSignal) => Promise<AlarmPage>;
   readonly isUnauthorised: (error: unknown) => boolean;
+  readonly isForbidden: (error: unknown) => boolean;
   readonly store: LiveStore;
   readonly clock: ServerClock;
 }
@@ -106,6 +107,8 @@ export class LiveSession {
           this.#ports.store.setLink({ kind: "unauthorised" });
           return null;
         }
+        // A role that is not told of alarms hears of its buses all the same.
+        if (this.#ports.isForbidden(error)) return { items: [], next: null };
         if (this.#socket.latest === 0)
           this.#ports.store.setLink({ kind: "lost", since: null, attempt });
         await pause(backoffMs(attempt, this.#ports.random(), kBackoff), this.#life.signal);

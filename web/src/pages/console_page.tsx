@@ -20,6 +20,7 @@ import {
 import { FilesDrawer } from "../ui/files_drawer";
 import { Header, StaleBar } from "../ui/header";
 import { Help } from "../ui/help";
+import { useMay } from "../ui/may";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
 import { RecordsDrawer } from "../ui/records_drawer";
 import { RouteCard } from "../ui/route_card";
@@ -90,12 +91,16 @@ function Board({ buses, routes }: BoardProps) {
   const searchInput = useRef<InputRef>(null);
   const cards = useWorkCards();
   const desk = useStepDesk(cards);
+  const may = useMay();
 
   const vehicle = selection.kind === "bus" ? selection.id : null;
   const routeId = useRouteOf(selection);
   const route = useRoute(routeId);
   const line = useMemo(() => (route.data == null ? null : new RouteLine(route.data)), [route.data]);
-  const { track, pieces } = useBusTrack(vehicle, line, { store, now });
+  const { track, pieces } = useBusTrack(may.seeTracks ? vehicle : null, line, {
+    store,
+    now,
+  });
   const alarm =
     selection.kind === "bus" && selection.alarm !== null
       ? (store.alarms.get(selection.alarm) ?? null)
@@ -143,7 +148,7 @@ function Board({ buses, routes }: BoardProps) {
     },
     help: () => setHelp((shown) => !shown),
     step: (kind) => {
-      if (alarm !== null && desk.kind === null) desk.begin(alarm, kind);
+      if (alarm !== null && desk.kind === null && may.step(kind)) desk.begin(alarm, kind);
     },
   });
   const close = () => setSelection(kNoSelection);
@@ -153,7 +158,7 @@ function Board({ buses, routes }: BoardProps) {
   );
 
   return (
-    <div className={selection.kind === "none" ? "board" : "board has-panel"}>
+    <div className={boardClass(selection, may.seeAlarms)}>
       <Header
         onRunSheet={() => setRunSheet(true)}
         onFiles={() => setFiles(true)}
@@ -162,14 +167,16 @@ function Board({ buses, routes }: BoardProps) {
         onHelp={() => setHelp(true)}
         search={<SearchBox inputRef={searchInput} buses={buses} routes={routes} onFound={found} />}
       />
-      <AlarmList
-        cards={cards}
-        filter={filter}
-        selected={selection.kind === "bus" ? selection.alarm : null}
-        onFilter={setFilter}
-        onSelect={selectAlarm}
-        foot={<AlarmBooks bus={vehicle} />}
-      />
+      {may.seeAlarms && (
+        <AlarmList
+          cards={cards}
+          filter={filter}
+          selected={selection.kind === "bus" ? selection.alarm : null}
+          onFilter={setFilter}
+          onSelect={selectAlarm}
+          foot={<AlarmBooks bus={vehicle} />}
+        />
+      )}
       <main className="board-map">
         <StaleBar />
         <NoBuses />
@@ -232,6 +239,9 @@ function Board({ buses, routes }: BoardProps) {
     </div>
   );
 }
+
+const boardClass = (selection: Selection, withAlarms: boolean) =>
+  ["board", withAlarms ? "" : "no-alarms", selection.kind === "none" ? "" : "has-panel"].join(" ");
 
 // What the list shows, in its order: of a card its newest alarm.
 function listed(

@@ -18,11 +18,6 @@ const AccountsPage = lazy(() =>
 );
 const Duty = lazy(() => import("./duty").then((page) => ({ default: page.Duty })));
 
-const kWithoutConsole: ReadonlySet<string> = new Set([
-  "system_administrator",
-  "audit_administrator",
-]);
-
 // Who sits here comes first: a log-in, a duty or another page may stand before the console.
 export function Gate({ live }: { readonly live: LiveLink }) {
   const session = useSession();
@@ -48,7 +43,7 @@ export function Gate({ live }: { readonly live: LiveLink }) {
         <AccountsPage />
       </Suspense>
     );
-  if (kWithoutConsole.has(session.data.role)) return <NoPage />;
+  if (!session.data.rights.has("see_traffic")) return <NoPage />;
   return <ConsoleGate live={live} />;
 }
 

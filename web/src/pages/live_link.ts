@@ -1,4 +1,5 @@
 import { api, isUnauthorised, liveUrl } from "../api/client";
+import { isForbidden } from "../api/forbidden";
 import { readFrame } from "../api/read_frame";
 import type { Seq } from "../api/units";
 import { ServerClock } from "../live/server_clock";
@@ -35,6 +36,7 @@ function makeLink(): LiveLink {
     admitted,
     alarms: api.alarms,
     isUnauthorised,
+    isForbidden,
     store,
     clock,
   });

@@ -8,6 +8,7 @@ import { useTimes, useConsole } from "./console_context";
 import { CaseHistory } from "./case_history";
 import { Fault } from "./fault";
 import { CaseMark } from "./handling_parts";
+import { useMay } from "./may";
 import { useCase } from "./queries";
 import { nextSteps } from "./step_fields";
 import type { StepDesk } from "./step_desk";
@@ -22,6 +23,7 @@ const kFirstClass = 3; // buttons that are not folded away
 // What is done about one alarm: where it stands, who is called, what comes next, what was.
 export function AlarmHandling({ alarm, desk }: AlarmHandlingProps) {
   const { t } = useLanguage();
+  const may = useMay();
   const found = useCase(alarm.id, `${alarm.revision} ${alarm.handling?.steps ?? ""}`);
   if (found.data === undefined) {
     return found.error === null ? null : (
@@ -33,7 +35,7 @@ export function AlarmHandling({ alarm, desk }: AlarmHandlingProps) {
     rectification: found.data.rectifyBy !== null,
     appealed: found.data.steps.some((step) => step.kind === "appealed"),
   };
-  const steps = nextSteps(found.data.handling.state, alarm.rule, pending);
+  const steps = nextSteps(found.data.handling.state, alarm.rule, pending).filter(may.step);
   return (
     <div className="handling" data-testid="handling">
       <div className="handling-head">

@@ -16,6 +16,7 @@ import { EvidenceStrip } from "./evidence_strip";
 import { useConsole, useTopic } from "./console_context";
 import { Fault } from "./fault";
 import { Plate } from "./plate";
+import { useMay } from "./may";
 import { kTrackMs, useBusAlarms } from "./queries";
 import { SpeedStrip } from "./speed_strip";
 import type { StepDesk } from "./step_desk";
@@ -55,7 +56,8 @@ export function BusCard({
   useTopic("buses");
   const bus = directory.buses.get(id) ?? null;
   const state = store.buses.get(id) ?? null;
-  const alarms = (
+  const may = useMay();
+  const alarms = may.seeAlarms && (
     <section>
       <h3>{t("bus.alarms")}</h3>
       <BusAlarms id={id} selected={alarm} desk={desk} onAlarm={onAlarm} />
@@ -91,10 +93,12 @@ export function BusCard({
           <h3>{state?.routeId == null ? t("bus.run.next") : t("bus.run.current")}</h3>
           <BusRun bus={bus} state={state} line={line} />
         </section>
-        <section>
-          <h3>{t("bus.track")}</h3>
-          <TrackPart track={track} />
-        </section>
+        {may.seeTracks && (
+          <section>
+            <h3>{t("bus.track")}</h3>
+            <TrackPart track={track} />
+          </section>
+        )}
         {alarm === null && alarms}
         <section>
           {bus === null ? <p className="muted">{t("bus.unknown")}</p> : <Facts bus={bus} />}

@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 
+import { useMay } from "./may";
 import { useRecordKinds, useRecords } from "./queries";
 import { RecordForm } from "./record_form";
 
@@ -18,7 +19,9 @@ interface OnClose {
 
 // The next step of a record that goes on in steps: opens the record, to be filled in further.
 export function CarryOn({ kind, cells, label }: CarryOnProps) {
+  const may = useMay();
   const [open, setOpen] = useState(false);
+  if (!may.takeSheets) return null;
   return (
     <>
       <Button

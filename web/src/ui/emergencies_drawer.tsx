@@ -10,6 +10,7 @@ import { useConsole, useTimes } from "./console_context";
 import { Contacts } from "./emergency_contacts";
 import { Hold } from "./emergency_hold";
 import { Fault } from "./fault";
+import { useMay } from "./may";
 import { useEmergencies } from "./queries";
 import { whyNot } from "./step_desk";
 
@@ -23,6 +24,7 @@ interface EmergenciesDrawerProps {
 export function EmergenciesDrawer({ open, bus, onClose }: EmergenciesDrawerProps) {
   const { t } = useLanguage();
   const register = useEmergencies(open);
+  const may = useMay();
   return (
     <Drawer open={open} onClose={onClose} size={640} destroyOnHidden title={t("emergency.title")}>
       <div className="emergencies" data-testid="emergencies">
@@ -35,7 +37,7 @@ export function EmergenciesDrawer({ open, bus, onClose }: EmergenciesDrawerProps
           </p>
         )}
         <Register />
-        <OpenForm bus={bus} />
+        {may.openEmergencies && <OpenForm bus={bus} />}
         {register.data?.items.map((item) => (
           <EmergencyCard key={item.id} item={item} />
         ))}
@@ -118,6 +120,7 @@ function EmergencyCard({ item }: { readonly item: Emergency }) {
   const { t } = useLanguage();
   const { now } = useConsole();
   const times = useTimes();
+  const may = useMay();
   const client = useQueryClient();
   const [note, setNote] = useState("");
   const adding = useMutation({
@@ -156,7 +159,7 @@ function EmergencyCard({ item }: { readonly item: Emergency }) {
       </p>
       <Hold item={item} />
       <Contacts item={item} />
-      {!item.closed && (
+      {!item.closed && may.openEmergencies && (
         <>
           <Input
             value={note}

@@ -10,7 +10,7 @@ export function Fault({ error, onRetry }: { readonly error: Error; readonly onRe
   const { t } = useLanguage();
   const key = error instanceof ApiError ? `error.${error.code}` : "";
   return (
-    <div className="fault" role="alert" title={error.message}>
+    <div className="fault" role="alert" data-testid="fault" title={error.message}>
       <span>
         <b>{t("error.title")}</b> {isMessageKey(key) ? t(key) : t("error.unknown")}
       </span>

@@ -14,6 +14,7 @@ import { useLanguage } from "../i18n/language";
 import { count } from "../live/freshness";
 import { AccountMenu } from "./account_menu";
 import { useConsole, useNow, useTimes, useTopic } from "./console_context";
+import { useMay } from "./may";
 
 export function Header({
   search,
@@ -32,6 +33,7 @@ export function Header({
 }) {
   const { t, setLanguage } = useLanguage();
   const { county } = useConsole();
+  const may = useMay();
   return (
     <header className="header">
       <div className="brand">
@@ -50,18 +52,24 @@ export function Header({
       <LinkBadge />
       <ServerTime />
       <nav className="pages">
-        <PageButton icon={<ScheduleOutlined />} id="run-sheet" onOpen={onRunSheet}>
-          {t("sheet.open")}
-        </PageButton>
-        <PageButton icon={<FileProtectOutlined />} id="files" onOpen={onFiles}>
-          {t("files.open")}
-        </PageButton>
-        <PageButton icon={<TableOutlined />} id="records" onOpen={onRecords}>
-          {t("records.open")}
-        </PageButton>
-        <PageButton icon={<SafetyOutlined />} id="safety" onOpen={onSafety}>
-          {t("safety.title")}
-        </PageButton>
+        {may.seeRuns && (
+          <PageButton icon={<ScheduleOutlined />} id="run-sheet" onOpen={onRunSheet}>
+            {t("sheet.open")}
+          </PageButton>
+        )}
+        {may.seeFiles && (
+          <>
+            <PageButton icon={<FileProtectOutlined />} id="files" onOpen={onFiles}>
+              {t("files.open")}
+            </PageButton>
+            <PageButton icon={<TableOutlined />} id="records" onOpen={onRecords}>
+              {t("records.open")}
+            </PageButton>
+            <PageButton icon={<SafetyOutlined />} id="safety" onOpen={onSafety}>
+              {t("safety.title")}
+            </PageButton>
+          </>
+        )}
       </nav>
       <AccountMenu />
       <Button
@@ -113,6 +121,7 @@ function Counters() {
   const { t } = useLanguage();
   const { store, directory } = useConsole();
   const now = useNow();
+  const may = useMay();
   useTopic("alarms");
   const counters = count(store.buses.values(), now);
   const alarms = store.alarms.newestFirst();
@@ -123,7 +132,9 @@ function Counters() {
       <Counter name="on_road" value={counters.onRoad} of={t("counter.of", { total })} />
       <Counter name="on_run" value={counters.onRun} />
       <Counter name="silent" value={counters.silent} tone={counters.silent > 0 ? "warn" : "calm"} />
-      <Counter name="open_alarms" value={open} tone={open > 0 ? "alarm" : "calm"} />
+      {may.seeAlarms && (
+        <Counter name="open_alarms" value={open} tone={open > 0 ? "alarm" : "calm"} />
+      )}
     </div>
   );
 }

@@ -104,11 +104,12 @@ export const useEvidence = (alarm: AlarmId) =>
 
 // What is to be handled. The feed says when to ask again; the interval is for the clock alone, by
 // which tiers are called.
-export const useCards = () =>
+export const useCards = (enabled: boolean) =>
   useQuery({
     queryKey: ["cards"],
     queryFn: ({ signal }) => api.cards(signal),
     refetchInterval: 30_000,
+    enabled,
   });
 
 // `seen`: what the feed knows of the alarm; another value asks again.

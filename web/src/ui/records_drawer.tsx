@@ -14,6 +14,7 @@ import { fromCivil } from "../i18n/civil_time";
 import { useLanguage } from "../i18n/language";
 import { useConsole } from "./console_context";
 import { Fault } from "./fault";
+import { useMay } from "./may";
 import { useRecordKinds, useRecords } from "./queries";
 import { RecordForm } from "./record_form";
 import { RecordRows } from "./record_rows";
@@ -56,6 +57,7 @@ const kMost = 1000;
 function Ledger({ kind }: { readonly kind: RecordKind }) {
   const { t } = useLanguage();
   const { county } = useConsole();
+  const may = useMay();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState("");
   const [knownAt, setKnownAt] = useState("");
@@ -73,10 +75,14 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
         <MomentField name="at" onChange={setAt} />
         <MomentField name="known_at" onChange={setKnownAt} />
         <div className="records-files">
-          <Button icon={<PlusOutlined />} onClick={() => setForm({ row: null })}>
-            {t("records.add")}
-          </Button>
-          <SheetUpload kind={kind} />
+          {may.takeSheets && (
+            <>
+              <Button icon={<PlusOutlined />} onClick={() => setForm({ row: null })}>
+                {t("records.add")}
+              </Button>
+              <SheetUpload kind={kind} />
+            </>
+          )}
           <SheetLinks kind={kind.kind} moment={moment} />
         </div>
       </div>
@@ -87,7 +93,7 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
           kind={kind}
           page={page.data}
           searched={query !== ""}
-          onChange={(row) => setForm({ row })}
+          onChange={may.takeSheets ? (row) => setForm({ row }) : null}
         >
           {page.data.rows.length < page.data.total && limit < kMost && (
             <Button onClick={() => setLimit(Math.min(limit + kPage, kMost))}>

@@ -5,6 +5,7 @@ import { useLanguage } from "../i18n/language";
 import { useTimes } from "./console_context";
 import { DeclarationForm } from "./declaration_form";
 import { Fault } from "./fault";
+import { useMay } from "./may";
 import { useDeclare, useSubstitutes } from "./queries";
 import { checkName } from "./run_sheet_views";
 
@@ -12,6 +13,7 @@ import { checkName } from "./run_sheet_views";
 // instead, and how many board where.
 export function RunDetail({ sheet, run }: { readonly sheet: RunSheet; readonly run: SheetRun }) {
   const { t } = useLanguage();
+  const may = useMay();
   return (
     <div className="run-detail" data-testid="run-detail">
       {run.because !== null && (
@@ -37,7 +39,7 @@ export function RunDetail({ sheet, run }: { readonly sheet: RunSheet; readonly r
         </p>
       )}
       <Seen run={run} />
-      <DeclarationForm sheet={sheet} run={run} />
+      {may.declareRuns && <DeclarationForm sheet={sheet} run={run} />}
     </div>
   );
 }
@@ -72,6 +74,7 @@ interface DeclaredProps {
 function Declared({ day, run, declared }: DeclaredProps) {
   const { t } = useLanguage();
   const times = useTimes();
+  const may = useMay();
   const declare = useDeclare(run.id, day);
   const takeBack = () =>
     declare.mutate({ day, change: "as_planned", aspect: declared.aspect, ground: declared.ground });
@@ -96,7 +99,7 @@ function Declared({ day, run, declared }: DeclaredProps) {
           time: times.clock(declared.at),
         })}
       </span>{" "}
-      {declared.change !== "as_planned" && (
+      {may.declareRuns && declared.change !== "as_planned" && (
         <Button size="small" type="link" loading={declare.isPending} onClick={takeBack}>
           {t("sheet.take_back")}
         </Button>

@@ -5,6 +5,7 @@ import type { RunSheet, SheetCard, SheetRun } from "../api/run_sheet";
 import { useLanguage } from "../i18n/language";
 import { useConsole } from "./console_context";
 import { Fault } from "./fault";
+import { useMay } from "./may";
 import { useRunSheet } from "./queries";
 import { RunDetail } from "./run_sheet_detail";
 import {
@@ -53,6 +54,7 @@ function Sheet({
   readonly onDay: (day: string) => void;
 }) {
   const { t } = useLanguage();
+  const may = useMay();
   const [view, setView] = useState<SheetView>("all");
   const [operator, setOperator] = useState<string | null>(null);
   const operators = useMemo(() => operatorsOf(sheet.runs), [sheet.runs]);
@@ -69,6 +71,7 @@ function Sheet({
           type="date"
           aria-label={t("sheet.day")}
           value={sheet.day}
+          disabled={!may.otherDays}
           onChange={(event) => event.target.value !== "" && onDay(event.target.value)}
         />
         <Select

@@ -8,6 +8,7 @@ import { useLanguage } from "../i18n/language";
 import { ChainNumbers } from "./chain_numbers";
 import { useConsole, useTimes } from "./console_context";
 import { Fault } from "./fault";
+import { useMay } from "./may";
 import { useStages } from "./queries";
 import { whyNot } from "./step_desk";
 
@@ -92,6 +93,7 @@ function ScopePicker({ scope, stages, onChange }: ScopePickerProps) {
 
 function Rule({ row, scope }: { readonly row: StageRow; readonly scope: StageScope }) {
   const { t } = useLanguage();
+  const may = useMay();
   const client = useQueryClient();
   const [wanted, setWanted] = useState(row.stage);
   const [note, setNote] = useState("");
@@ -111,14 +113,18 @@ function Rule({ row, scope }: { readonly row: StageRow; readonly scope: StageSco
       <div className="stage-head">
         <b>{t.code("rule", row.rule)}</b>
         <span className="muted figures">{t("stages.count", { count: row.alarms14d })}</span>
-        <Radio.Group
-          optionType="button"
-          size="small"
-          value={wanted}
-          disabled={row.fixed}
-          onChange={(event) => setWanted(String(event.target.value))}
-          options={kStages.map((stage) => ({ value: stage, label: t.code("stage", stage) }))}
-        />
+        {may.moveStages ? (
+          <Radio.Group
+            optionType="button"
+            size="small"
+            value={wanted}
+            disabled={row.fixed}
+            onChange={(event) => setWanted(String(event.target.value))}
+            options={kStages.map((stage) => ({ value: stage, label: t.code("stage", stage) }))}
+          />
+        ) : (
+          <span className="tag tag-plain">{t.code("stage", row.stage)}</span>
+        )}
       </div>
       {row.fixed && <p className="muted">{t("stages.fixed")}</p>}
       {!row.fixed && !isWide && (

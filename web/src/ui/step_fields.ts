@@ -154,8 +154,8 @@ export function stepOf(kind: string, { form, entered, zone }: EnteredForm): NewS
   return note === "" ? { kind, ...step } : { kind, ...step, note };
 }
 
-// The steps that come next in a state, the likeliest first. Whether they are allowed is the
-// server's business, which says why not.
+// The steps that come next in a state, the likeliest first. Which of them the role may take, the
+// session says; whether one is allowed now is the server's business, which says why not.
 export function nextSteps(state: string, rule: string, awaited: Pending): readonly string[] {
   const appeal = awaited.appealed ? [] : ["appealed"];
   const children = rule === "child_left_on_board" ? ["searched", "counted"] : [];

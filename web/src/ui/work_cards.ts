@@ -3,6 +3,7 @@ import { useEffect } from "react";
 
 import type { Card } from "../api/handling";
 import { useConsole } from "./console_context";
+import { useMay } from "./may";
 import { useCards } from "./queries";
 
 const kSettleMs = 1_000;
@@ -12,7 +13,7 @@ const kSettleMs = 1_000;
 export function useWorkCards(): readonly Card[] | undefined {
   const { store } = useConsole();
   const client = useQueryClient();
-  const cards = useCards().data;
+  const cards = useCards(useMay().seeAlarms).data;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const ask = () => {

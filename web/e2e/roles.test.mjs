@@ -1,0 +1,93 @@
+// The console as each role opens it, against the program BUSWARD_BINARY with a county of its own:
+// it opens, shows what the role may see, asks the server for nothing that is refused, and offers no
+// button that the role may not press. Pictures go to BUSWARD_SHOTS (e2e/shots).
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { openBrowser } from "./browser.mjs";
+import { startCountyServer } from "./county_server.mjs";
+
+const kPassword = "seven quiet lanterns";
+const kSlow = 60_000; // the map is drawn in software here
+const shots = process.env.BUSWARD_SHOTS ?? new URL("shots", import.meta.url).pathname;
+
+// What stands in the header and under the list for each: the rest must not be there.
+const kPages = ["run-sheet", "files", "records", "safety"];
+const kRoles = [
+  { role: "monitor", at: "operator", pages: kPages, alarms: true },
+  { role: "safety_manager", at: "operator", pages: kPages, alarms: true },
+  { role: "school_clerk", at: "school", pages: kPages, alarms: true },
+  { role: "attendant", at: "operator", pages: ["run-sheet"], alarms: false },
+  { role: "duty_officer", at: "area", pages: kPages, alarms: true },
+  { role: "inspector", at: "county", pages: kPages, alarms: true },
+  { role: "traffic_police", at: "county", pages: kPages, alarms: true },
+  { role: "permit_clerk", at: "county", pages: kPages, alarms: false },
+];
+
+let browser;
+let county;
+
+before(async () => {
+  assert.ok(process.env.BUSWARD_BINARY, "name the program in BUSWARD_BINARY");
+  county = await startCountyServer(
+    process.env.BUSWARD_BINARY,
+    { config: "[access]\nsecond_factor = []\n" }, // how a code is given is looked at elsewhere
+  );
+  mkdirSync(shots, { recursive: true });
+  for (const { role, at } of kRoles) county.createAccount({ role, at, password: kPassword });
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await county?.stop();
+});
+
+async function logIn(page, login) {
+  await page.goto(county.url); // with the token of the time before there were accounts
+  await page.getByTestId("log-in").waitFor();
+  await page.locator("input[autocomplete=username]").fill(login);
+  await page.locator("input[autocomplete=current-password]").fill(kPassword);
+  await page.locator("button[type=submit]").click();
+}
+
+async function logOut(page) {
+  await page.getByTestId("account").click();
+  await page.getByRole("menuitem").last().click();
+  await page.getByTestId("log-in").waitFor();
+}
+
+for (const { role, at, pages, alarms } of kRoles) {
+  test(`${role} of ${at} opens the console`, async () => {
+    const page = await browser.newPage({ width: 1440, height: 900 });
+    page.setDefaultTimeout(kSlow);
+    const refused = [];
+    page.on("response", (answer) => {
+      if ([403, 404].includes(answer.status())) refused.push(`${answer.status()} ${answer.url()}`);
+    });
+    await logIn(page, county.loginOf(role));
+    await page.locator('[data-testid="link"][data-state="live"]').waitFor();
+    assert.equal(await page.getByTestId("alarm-list").count(), alarms ? 1 : 0);
+    for (const id of kPages) {
+      assert.equal(await page.getByTestId(`open-${id}`).count(), pages.includes(id) ? 1 : 0, id);
+    }
+    await page.locator('[data-testid="map-stats"]:not([data-buses="0"])').waitFor({
+      state: "attached",
+    });
+    await page.screenshot({ path: join(shots, `role-${role}.png`), timeout: kSlow });
+    for (const id of pages) {
+      await page.getByTestId(`open-${id}`).click();
+      await page.locator(".ant-drawer-open .ant-skeleton").waitFor({ state: "detached" });
+      await page.screenshot({ path: join(shots, `role-${role}-${id}.png`), timeout: kSlow });
+      assert.equal(await page.locator("[data-testid=fault]").count(), 0, id);
+      await page.keyboard.press("Escape");
+      await page.locator(".ant-drawer-open").waitFor({ state: "detached" });
+    }
+    // The feed begins before the page knows the role: that is told of no alarms, and asks once.
+    const asked = refused.filter((one) => alarms || !one.includes("/api/v1/alarms?"));
+    assert.deepEqual(asked, []);
+    await logOut(page);
+    await page.close();
+  });
+}
