@@ -6,6 +6,7 @@
 #include <pqxx/result>
 
 #include "db/alarm_rows.h"
+#include "db/attestation_rows.h"
 #include "db/sql_values.h"
 #include "db/statement.h"
 #include "db/track_rows.h"
@@ -102,6 +103,8 @@ SettleTask task_from(pqxx::work& tx, const pqxx::row& row) {
   return {.request = request,
           .run = run_of(tx, request),
           .chunks = chunks_of(tx, request),
+          .attested =
+              request.run ? attested_of(tx, *request.run) : std::vector<tracker::RunAttestation>{},
           .known = known_alarms(tx, request)};
 }
 
@@ -129,6 +132,7 @@ pqxx::connection& EffectStore::connected() {
     for (const Statement& statement : kAll) connection->prepare(statement.name, statement.sql);
     prepare_track_rows(*connection);
     prepare_alarm_rows(*connection);
+    prepare_attestation_rows(*connection);
     connection_ = std::move(connection);
   }
   return *connection_;
@@ -163,6 +167,7 @@ Outcome<std::vector<FeedEvent>> EffectStore::commit(const tracker::Effects& effe
     put_runs(tx, effects.runs);
     put_stop_visits(tx, effects.stop_visits);
     add_counts(tx, effects.counts);
+    add_attested(tx, effects.attested);
     add_due(tx, effects.settle);
     return add_revisions(tx, effects.alarms);
   });

@@ -19,7 +19,8 @@ constexpr Statement kNewest{"import_newest",
                             "SELECT coalesce(max(number), 0) FROM registry.revision"};
 constexpr Statement kRecord{
     "import_record",
-    "INSERT INTO registry.revision (number, recorded_at, hash, note) VALUES ($1, $2, $3, $4)"};
+    "INSERT INTO registry.revision (number, recorded_at, hash, note, covers) "
+    "VALUES ($1, $2, $3, $4, $5)"};
 constexpr Statement kIdentify{"import_identify", "SELECT registry.identify($1, $2, $3, $4)"};
 // What is new holds from the civil day of the import on.
 constexpr Statement kRevise{
@@ -116,7 +117,7 @@ std::vector<RecordFault> ImportSession::take_faults() {
 Imported ImportSession::record() {
   if (anything_) {
     const std::string hash = hash_of(load_content(tx_, revision_));
-    run(kRecord, revision_, to_sql(at_), hash, note_);
+    run(kRecord, revision_, to_sql(at_), hash, note_, kCovers);
   }
   return Imported{.counts = counts_,
                   .revision = anything_ ? revision_ : revision_ - 1,

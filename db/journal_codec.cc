@@ -31,6 +31,7 @@ std::optional<RecordKind> kind_from(char byte) {
     case RecordKind::rulebook:
     case RecordKind::server_started:
     case RecordKind::server_stopped:
+    case RecordKind::attestation:
       return static_cast<RecordKind>(byte);
   }
   return std::nullopt;

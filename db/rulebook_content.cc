@@ -11,6 +11,7 @@
 #include <pqxx/result>
 
 #include "db/day_rows.h"
+#include "db/driver_rows.h"
 #include "db/faults.h"
 #include "db/sql_values.h"
 #include "db/statement.h"
@@ -31,6 +32,8 @@ constexpr Statement kZone{"content_zone",
                           "SELECT zone FROM registry.county_fact "
                           "WHERE registry.known_at(added_revision, closed_revision, $1) "
                           "AND upper_inf(valid_during)"};
+constexpr Statement kCovered{"content_covers",
+                             "SELECT covers FROM registry.revision WHERE number = $1"};
 constexpr Statement kValues{
     "content_values",
     "SELECT name, value, valid_from - date '1970-01-01', standing, source "
@@ -171,7 +174,18 @@ std::string canonical_text(const RulebookContent& content) {
   append_stoppages(out, content.stoppages);
   append_calendar(out, content.calendar);
   append_declarations(out, content.declarations);
+  append_drivers(out, content.drivers);
+  append_seats(out, content.seats);
   return out;
+}
+
+}  // namespace
+
+namespace {
+
+int covers(pqxx::transaction_base& tx, std::int64_t revision) {
+  const auto rows = tx.exec_params(kCovered.sql, revision);
+  return rows.empty() ? kCovers : rows[0][0].as<int>();
 }
 
 }  // namespace
@@ -212,10 +226,14 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
         {registry::VehicleId{row[0].as<std::int64_t>()}, paper_from(row[1], row[2], row[3])});
   }
   content.stoppages = stoppages(tx, revision);
-  // Who drives is assumed, so no verdict hangs on it: as before there were others.
-  std::erase_if(content.stoppages, [](const StoppageOnFile& one) {
-    return one.stoppage.kind == registry::StoppageKind::driver_suspension;
-  });
+  if (covers(tx, revision) >= kCovers) {
+    content.drivers = drivers(tx, revision);
+    content.seats = seats(tx, revision);
+  } else {
+    std::erase_if(content.stoppages, [](const StoppageOnFile& one) {
+      return one.stoppage.kind == registry::StoppageKind::driver_suspension;
+    });
+  }
   content.calendar = calendar_entries(tx, revision);
   content.declarations = declarations(tx, revision);
   return content;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,13 @@ struct RulebookContent {
   std::vector<StoppageOnFile> stoppages;
   std::vector<registry::CalendarEntry> calendar;
   std::vector<registry::Declaration> declarations;
+  std::vector<tracker::DriverOnFile> drivers;  // without their stoppages, which are above
+  std::map<std::int64_t, int> seats;           // by vehicle
 };
+
+// What a revision that is written now covers: its number stands with the revision, so that older
+// ones keep their hash. 1: without drivers and seats.
+inline constexpr int kCovers = 2;
 
 // As of a revision, which may be the one that the transaction is about to write. Throws what pqxx
 // throws.

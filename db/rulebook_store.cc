@@ -1,5 +1,6 @@
 #include "db/rulebook_store.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -19,6 +20,23 @@ constexpr Statement kLatest{
 constexpr Statement kMark{"rulebook_mark", "SELECT hash FROM registry.revision WHERE number = $1"};
 
 using ReadOnly = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
+
+// Before the drivers of the content leave it.
+void add_stoppages(RulebookContent& content, tracker::Rulebook& rulebook) {
+  for (StoppageOnFile& on_file : content.stoppages) {
+    if (on_file.stoppage.kind == registry::StoppageKind::driver_suspension) {
+      const auto driver = std::ranges::find(content.drivers, registry::DriverId{on_file.of},
+                                            &tracker::DriverOnFile::id);
+      if (driver == content.drivers.end()) continue;
+      driver->stoppages.push_back(std::move(on_file.stoppage));
+      continue;
+    }
+    auto& stopped = on_file.stoppage.kind == registry::StoppageKind::route_suspension
+                        ? rulebook.stopped_routes
+                        : rulebook.stopped_buses;
+    stopped[on_file.of].push_back(std::move(on_file.stoppage));
+  }
+}
 
 }  // namespace
 
@@ -75,12 +93,12 @@ tracker::ports::Outcome<std::shared_ptr<const tracker::Rulebook>> RulebookStore:
     for (const PaperOnFile& on_file : content.papers) {
       rulebook->papers[on_file.vehicle.value].push_back(on_file.paper);
     }
-    for (StoppageOnFile& on_file : content.stoppages) {
-      auto& stopped = on_file.stoppage.kind == registry::StoppageKind::route_suspension
-                          ? rulebook->stopped_routes
-                          : rulebook->stopped_buses;
-      stopped[on_file.of].push_back(std::move(on_file.stoppage));
+    add_stoppages(content, *rulebook);
+    for (tracker::DriverOnFile& driver : content.drivers) {
+      std::string code = driver.code;
+      rulebook->drivers.emplace(std::move(code), std::move(driver));
     }
+    rulebook->seats = std::move(content.seats);
     rulebook->calendars = registry::SchoolCalendars{std::move(content.calendar)};
     rulebook->declare(registry::Declarations{content.declarations});
     return std::shared_ptr<const tracker::Rulebook>{std::move(rulebook)};

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "db/attestation_rows.h"
 #include "db/day_rows.h"
 #include "db/file_details.h"
 #include "db/import_session.h"
@@ -92,7 +93,7 @@ constexpr Statement kAttested{
     "sheet_attested",
     "SELECT id, run, kind, access.epoch_ms(at), access.epoch_ms(received_at), method, attested_by, "
     "attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, alighted, "
-    "on_board, empty, note FROM compliance.attestation "
+    "on_board, empty, note, service_day - DATE '1970-01-01' FROM compliance.attestation "
     "WHERE service_day = $1::date AND received_at <= $2::timestamptz ORDER BY received_at, id"};
 constexpr Statement kStaff{
     "sheet_staff",
@@ -235,26 +236,7 @@ class SheetReading {
 
   void read_attested(geo::UtcTime known_at) {
     for (const auto& row : run(kAttested, day_, to_sql(known_at))) {
-      registry::Attestation one{
-          .id = uuid_from(row[0]), .run = uuid_from(row[1]), .day = sheet_.day};
-      one.kind = value_in(registry::kAttestationKinds, row[2].c_str()).value_or(one.kind);
-      one.at = time_from(row[3]);
-      one.received_at = time_from(row[4]);
-      one.method = value_in(registry::kAttestationMethods, row[5].c_str()).value_or(one.method);
-      one.by = row[6].as<std::string>();
-      one.as = row[7].as<std::string>();
-      one.plate = optional_text(row[8]);
-      one.driver = optional_text(row[9]);
-      one.attendant = optional_text(row[10]);
-      if (!row[11].is_null()) one.driver_fit = row[11].as<bool>();
-      if (!row[12].is_null()) one.items_passed = row[12].as<unsigned>();
-      one.stop = optional_text(row[13]);
-      if (!row[14].is_null()) one.boarded = row[14].as<int>();
-      if (!row[15].is_null()) one.alighted = row[15].as<int>();
-      if (!row[16].is_null()) one.on_board = row[16].as<int>();
-      if (!row[17].is_null()) one.empty = row[17].as<bool>();
-      one.note = optional_text(row[18]);
-      sheet_.attested.push_back(std::move(one));
+      sheet_.attested.push_back(attestation_from(row));
     }
   }
 
@@ -365,6 +347,14 @@ constexpr Statement kAttest{
 constexpr Statement kStands{"attest_stands",
                             "SELECT FROM compliance.attestation "
                             "WHERE id = $1::uuid AND run = $2::uuid AND kind = $3"};
+// Those that the engine has judged are in tracking.run_attestation.
+constexpr Statement kUnjournaled{
+    "attested_unjournaled",
+    "SELECT id, run, kind, access.epoch_ms(at), access.epoch_ms(received_at), method, attested_by, "
+    "attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, alighted, "
+    "on_board, empty, note, service_day - DATE '1970-01-01' FROM compliance.attestation a "
+    "WHERE NOT EXISTS (SELECT FROM tracking.run_attestation r WHERE r.id = a.id) "
+    "ORDER BY received_at, id LIMIT $1"};
 constexpr Statement kAttesting[] = {kAttest, kStands};
 
 constexpr Statement kFindBus{
@@ -502,6 +492,18 @@ boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestatio
     return !tx.exec_prepared(kStands.name, to_sql(one.id), to_sql(one.run), kind).empty();
   };
   return pool_.transact(kAttesting, Replay::safe, work, std::move(caller));
+}
+
+boost::asio::awaitable<Outcome<std::vector<registry::Attestation>>> RunSheetStore::unjournaled(
+    std::size_t limit) {
+  const auto read = [limit](pqxx::work& tx) {
+    std::vector<registry::Attestation> waiting;
+    for (const auto& row : tx.exec_prepared(kUnjournaled.name, limit)) {
+      waiting.push_back(attestation_from(row));
+    }
+    return waiting;
+  };
+  return pool_.transact(kUnjournaled, Replay::safe, read);
 }
 
 boost::asio::awaitable<Outcome<FilingAnswer>> RunSheetStore::declare(DeclarationFiling filing,

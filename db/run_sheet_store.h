@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -49,6 +50,9 @@ class RunSheetStore {
   boost::asio::awaitable<Outcome<bool>> attest(registry::Attestation attestation,
                                                registry::RouteId route,
                                                std::optional<Caller> caller = nobody());
+  // The oldest ones that the engine has not judged yet, in the order in which they came.
+  boost::asio::awaitable<Outcome<std::vector<registry::Attestation>>> unjournaled(
+      std::size_t limit);
   // No run but one that the caller may see. One revision of the rulebook; repeating a filing makes
   // none.
   boost::asio::awaitable<Outcome<FilingAnswer>> declare(DeclarationFiling filing,

@@ -21,11 +21,17 @@ struct Lapse {
 // Why whoever is known to drive may not: stood down, without a licence for this bus, not reviewed.
 struct DriverImpediment {
   std::string name;                               // of the check
+  std::string who{};                              // the driver's code
   std::optional<std::chrono::sys_days> last_day;  // on which it held
   std::optional<std::string> number;              // of the order or violation
   std::string source;                             // the article on which it counts
   KnownBy known_by = KnownBy::departure_check;    // that it is this driver
   friend bool operator==(const DriverImpediment&, const DriverImpediment&) = default;
+
+  template <class Archive>
+  void archive(Archive& a) {
+    a(name, who, last_day, number, source, known_by);
+  }
 };
 
 // All that is known to forbid to carry pupils on a run, each list the gravest first; a stoppage is

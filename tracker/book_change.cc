@@ -11,6 +11,15 @@ Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
   return Parameters::of(book.values, std::chrono::floor<std::chrono::days>(at));
 }
 
+bool drivers_alike(const Rulebook& was, const Rulebook& is, registry::VehicleId vehicle,
+                   const std::optional<std::string>& driver) {
+  if (!driver) return true;
+  const DriverOnFile* before = was.driver(*driver);
+  const DriverOnFile* after = is.driver(*driver);
+  if (before == nullptr || after == nullptr) return before == after;
+  return *before == *after && was.seats_of(vehicle) == is.seats_of(vehicle);
+}
+
 }  // namespace
 
 BookChange::BookChange(const Rulebook& was, const Rulebook& is)
@@ -26,18 +35,21 @@ BookChange::BookChange(const Rulebook& was, const Rulebook& is)
 }
 
 bool BookChange::judges_alike(registry::VehicleId vehicle, boost::uuids::uuid run,
-                              geo::UtcTime departs_at) const {
+                              geo::UtcTime departs_at,
+                              const std::optional<std::string>& driver) const {
   if (!plans_alike(vehicle, run, departs_at)) return false;
-  if (same_values_ && files_alike(vehicle)) return true;
+  if (same_values_ && files_alike(vehicle, driver)) return true;
   const auto version = version_of(vehicle, run, departs_at);
   return version &&
-         was_.impediments(vehicle, *version, departs_at) ==
-             is_.impediments(vehicle, *version, departs_at) &&
+         was_.impediments(vehicle, *version, departs_at, driver) ==
+             is_.impediments(vehicle, *version, departs_at, driver) &&
          (same_values_ || parameters_of(was_, departs_at) == parameters_of(is_, departs_at));
 }
 
-bool BookChange::files_alike(registry::VehicleId vehicle) const {
-  return std::ranges::equal(was_.papers_of(vehicle), is_.papers_of(vehicle)) &&
+bool BookChange::files_alike(registry::VehicleId vehicle,
+                             const std::optional<std::string>& driver) const {
+  return drivers_alike(was_, is_, vehicle, driver) &&
+         std::ranges::equal(was_.papers_of(vehicle), is_.papers_of(vehicle)) &&
          std::ranges::equal(was_.stoppages_of(vehicle), is_.stoppages_of(vehicle)) &&
          same_stopped_routes_;
 }

@@ -7,6 +7,7 @@
 
 #include "tracker/alarm.h"
 #include "tracker/fix.h"
+#include "tracker/run_attestation.h"
 
 namespace busward::tracker {
 
@@ -67,6 +68,13 @@ struct SettleRequest {
   std::int64_t caused_by_seq = 0;
 };
 
+// An attestation that the engine has judged. A late one came when its run could no longer be
+// settled again, and no verdict hangs on it.
+struct AttestedRun {
+  RunAttestation says;
+  bool late = false;
+};
+
 // How many reports of a vehicle's day were what; every accepted fix is in exactly one of fixes and
 // skewed.
 struct DayCount {
@@ -98,6 +106,7 @@ struct Effects {
   std::vector<RunRecord> runs;
   std::vector<StopVisit> stop_visits;
   std::vector<AlarmRevision> alarms;
+  std::vector<AttestedRun> attested;
   std::vector<SettleRequest> settle;
   std::vector<DayCount> counts;
   std::vector<VehicleLive> live;

@@ -3,6 +3,8 @@
 #include <tuple>
 #include <utility>
 
+#include "tracker/archive.h"
+
 namespace busward::tracker {
 namespace {
 
@@ -10,6 +12,7 @@ namespace {
 constexpr std::chrono::seconds kTimerStep{1};
 // An idle journal closes a batch every few seconds: after so long without one nobody has listened.
 constexpr std::chrono::minutes kOutage{2};
+constexpr std::uint8_t kWaitingFormat = 1;
 
 }  // namespace
 
@@ -31,6 +34,7 @@ void Engine::begin_batch(const JournalMoment& moment, Effects& out) {
   notice_outage(moment.now);
   if (timers_fired_at_ && moment.now - *timers_fired_at_ < kTimerStep) return;
   timers_fired_at_ = moment.now;
+  waiting_.forget_before(moment.now - kAttestedAtMost);
   for (auto& [id, vehicle] : vehicles_) {
     const auto written = [&out] {
       return std::tuple{out.chunks.size(), out.runs.size(), out.alarms.size()};
@@ -58,6 +62,8 @@ void Engine::on(const LocationReport& report, Effects& out) {
   if (vehicle == nullptr)
     return;  // a terminal on file that no bus carries: kept in the journal only
   vehicle->observe(report, moment_, book_, out);
+  if (waiting_.empty()) return;
+  if (const auto run = vehicle->current_run()) give_waiting(*vehicle, *run, out);
 }
 
 void Engine::on(const LinkChange& change, Effects&) {
@@ -73,8 +79,28 @@ void Engine::on(const RulebookChange& change, Effects& out) {
   if (!was) return;
   const BookChange difference{*was, *book_};
   for (auto& [id, vehicle] : vehicles_) {
-    if (vehicle.hear_change(difference, moment_, out)) touch(id);
+    if (!vehicle.hear_change(difference, moment_, out)) continue;
+    touch(id);
+    for (const RunId& run : vehicle.runs()) give_waiting(vehicle, run, out);
   }
+}
+
+// Of a run that nobody has begun it waits. Which vehicle drives a run is known by then.
+void Engine::on(const AttestationSeen& seen, Effects& out) {
+  const RunAttestation says = run_attestation_of(seen.attestation);
+  const bool late = moment_.now - says.at > kAttestedAtMost;
+  out.attested.push_back({.says = says, .late = late});
+  if (late || !book_) return;
+  for (auto& [id, vehicle] : vehicles_) {
+    if (!vehicle.hear(says, moment_, *book_, out)) continue;
+    touch(id);
+    return;
+  }
+  waiting_.keep(says);
+}
+
+void Engine::give_waiting(Vehicle& vehicle, const RunId& run, Effects& out) {
+  for (const RunAttestation& one : waiting_.take(run)) vehicle.hear(one, moment_, *book_, out);
 }
 
 // When the server stops its tracks leave whole; when it starts nobody is linked any more.
@@ -110,6 +136,23 @@ std::vector<std::pair<registry::VehicleId, std::string>> Engine::take_changed() 
 
 bool Engine::load(registry::VehicleId id, const std::string& bytes) {
   return vehicle(id).load(bytes, rulebook_of_);
+}
+
+std::string Engine::save_waiting() const {
+  ArchiveWriter writer;
+  writer(kWaitingFormat);
+  auto waiting = waiting_;  // archiving rebuilds it
+  waiting.archive(writer);
+  return writer.take();
+}
+
+bool Engine::load_waiting(const std::string& bytes) {
+  ArchiveReader reader{bytes};
+  std::uint8_t format = 0;
+  reader(format);
+  if (format != kWaitingFormat) return false;
+  waiting_.archive(reader);
+  return reader.ok() && reader.at_end();
 }
 
 Vehicle* Engine::vehicle_of(registry::TerminalId terminal) {

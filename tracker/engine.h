@@ -13,6 +13,7 @@
 #include "tracker/observation.h"
 #include "tracker/rulebook.h"
 #include "tracker/vehicle.h"
+#include "tracker/waiting_attestations.h"
 
 namespace busward::tracker {
 
@@ -45,12 +46,17 @@ class Engine {
   // False when the bytes are of another format: the journal has to be judged again from its
   // beginning.
   bool load(registry::VehicleId vehicle, const std::string& bytes);
+  // Attestations whose run has not begun; loading is as above.
+  std::string save_waiting() const;
+  bool load_waiting(const std::string& bytes);
 
  private:
   void on(const LocationReport& report, Effects& out);
   void on(const LinkChange& change, Effects& out);
   void on(const RulebookChange& change, Effects& out);
   void on(const ServerChange& change, Effects& out);
+  void on(const AttestationSeen& seen, Effects& out);
+  void give_waiting(Vehicle& vehicle, const RunId& run, Effects& out);
   void notice_outage(geo::UtcTime now);
 
   Vehicle* vehicle_of(registry::TerminalId terminal);
@@ -61,6 +67,7 @@ class Engine {
   std::shared_ptr<const Rulebook> book_;
   std::map<registry::TerminalId, registry::VehicleId> vehicle_of_terminal_;
   std::map<registry::VehicleId, Vehicle> vehicles_;
+  WaitingAttestations waiting_;
   std::set<registry::VehicleId> touched_;  // in this batch
   std::set<registry::VehicleId> changed_;  // since take_changed
   JournalMoment moment_;

@@ -28,6 +28,7 @@ constexpr std::chrono::minutes kSaveEvery{1};
 constexpr const char* kVehicleState = "vehicle";
 constexpr const char* kTerminalState = "terminal";
 constexpr const char* kEngineState = "engine";
+constexpr const char* kWaitingState = "attested";
 
 // The engine's own row: which rulebook was in force, and the journal's time.
 struct EngineMark {
@@ -124,6 +125,7 @@ bool EngineRunner::restore() {
     if (readable) engine_->resume_after(mark.now);
   }
   for (const auto& [kind, key, bytes] : saved->states) {
+    if (kind == kWaitingState) readable &= engine_->load_waiting(bytes);
     if (kind == kVehicleState) readable &= engine_->load(registry::VehicleId{key}, bytes);
     if (kind == kTerminalState) parts_.interpreter.load(registry::TerminalId{key}, bytes);
   }
@@ -268,6 +270,7 @@ bool EngineRunner::save() {
   ArchiveWriter writer;
   writer(mark);
   saved.states.push_back({.kind = kEngineState, .key = 0, .bytes = writer.take()});
+  saved.states.push_back({.kind = kWaitingState, .key = 0, .bytes = engine_->save_waiting()});
   for (auto& [id, bytes] : engine_->take_changed()) {
     saved.states.push_back({.kind = kVehicleState, .key = id.value, .bytes = std::move(bytes)});
   }

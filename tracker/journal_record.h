@@ -18,6 +18,7 @@ enum class RecordKind : std::uint8_t {
   rulebook = 4,        // bytes: "revision hash"; in force for the records behind it
   server_started = 5,  // bytes: the build
   server_stopped = 6,  // bytes: the build
+  attestation = 7,     // bytes: the row as it was written, JSON; received_at is the row's
 };
 
 struct JournalRecord {

@@ -51,15 +51,20 @@ void JournalReplay::keep(Effects effects) {
   for (TrackChunk& chunk : effects.chunks) {
     if (chunk.run) chunks_[{chunk.vehicle, *chunk.run}].push_back(std::move(chunk));
   }
+  for (const AttestedRun& one : effects.attested) {
+    if (!one.late) attested_[one.says.run].push_back(one.says);
+  }
   for (const SettleRequest& request : effects.settle) {
     if (request.run) due_.insert_or_assign(RunKey{request.vehicle, *request.run}, request);
   }
 }
 
 ports::SettleTask JournalReplay::task_of(const RunKey& key, const SettleRequest& request) const {
-  ports::SettleTask task{.request = request, .run = {}, .chunks = {}, .known = {}};
+  ports::SettleTask task{.request = request, .run = {}, .chunks = {}, .attested = {}, .known = {}};
   if (const auto run = runs_.find(key); run != runs_.end()) task.run = run->second;
   if (const auto found = chunks_.find(key); found != chunks_.end()) task.chunks = found->second;
+  const auto attested = attested_.find(key.second);
+  if (attested != attested_.end()) task.attested = attested->second;
   for (const auto& [id, revisions] : live_) {
     const AlarmRevision& newest = revisions.back();
     if (newest.vehicle == key.first && newest.run == key.second) task.known.push_back(newest);

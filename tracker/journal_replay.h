@@ -54,6 +54,7 @@ class JournalReplay {
   std::map<RunKey, RunRecord> runs_;
   std::map<RunKey, std::vector<TrackChunk>> chunks_;
   std::map<RunKey, SettleRequest> due_;
+  std::map<RunId, std::vector<RunAttestation>> attested_;
 };
 
 // What the records of one alarm say differently: its live revisions one by one, and its settled

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "registry/attestation.h"
 #include "registry/ids.h"
 #include "tracker/fix.h"
 
@@ -44,6 +45,12 @@ struct ServerChange {
   std::string build;
 };
 
-using Observation = std::variant<LocationReport, LinkChange, RulebookChange, ServerChange>;
+// Somebody on the spot recorded something of a run.
+struct AttestationSeen {
+  registry::Attestation attestation;
+};
+
+using Observation =
+    std::variant<LocationReport, LinkChange, RulebookChange, ServerChange, AttestationSeen>;
 
 }  // namespace busward::tracker

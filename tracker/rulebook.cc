@@ -19,6 +19,15 @@ std::chrono::seconds planned_duration(const routing::RouteVersion& version) {
   return std::chrono::seconds{static_cast<long>(version.length().value() / kSlowBus.value())};
 }
 
+registry::DriverOfRun facts_of(const DriverOnFile& driver) {
+  return {.licence_class = driver.licence_class,
+          .first_licensed_on = driver.first_licensed_on,
+          .papers = driver.papers,
+          .violations = driver.violations,
+          .stoppages = driver.stoppages,
+          .known_by = registry::KnownBy::departure_check};
+}
+
 template <class T>
 std::span<const T> listed(const std::unordered_map<std::int64_t, std::vector<T>>& lists,
                           std::int64_t key) {
@@ -158,20 +167,42 @@ std::span<const registry::Stoppage> Rulebook::stoppages_of(registry::VehicleId v
 }
 
 registry::Impediments Rulebook::impediments(registry::VehicleId vehicle,
-                                            registry::RouteVersionId version,
-                                            geo::UtcTime at) const {
+                                            registry::RouteVersionId version, geo::UtcTime at,
+                                            const std::optional<std::string>& code) const {
   std::span<const registry::Stoppage> of_route;
   if (const auto route = routes.find(version.value); route != routes.end()) {
     of_route = listed(stopped_routes, route->second.value);
   }
-  const registry::BusFacts bus{.papers = papers_of(vehicle),
+  const registry::BusFacts bus{.seats = seats_of(vehicle),
+                               .papers = papers_of(vehicle),
                                .stoppages = stoppages_of(vehicle),
                                .known_by = registry::KnownBy::position};
-  if (bus.papers.empty() && bus.stoppages.empty() && of_route.empty()) return {};
+  const DriverOnFile* driver = code ? this->driver(*code) : nullptr;
+  const bool nothing_known = bus.papers.empty() && bus.stoppages.empty() && of_route.empty();
+  if (nothing_known && driver == nullptr) return {};
   const auto moment = routing::civil_or_utc(at, zone);
-  return registry::impediments(
-      {.day = moment.day, .time_of_day = moment.time_of_day, .of_route = of_route, .bus = bus},
-      values);
+  registry::RunFacts run{
+      .day = moment.day, .time_of_day = moment.time_of_day, .of_route = of_route, .bus = bus};
+  if (driver != nullptr) run.driver = facts_of(*driver);
+  auto found = registry::impediments(run, values);
+  for (registry::DriverImpediment& fault : found.driver) fault.who = driver->code;
+  return found;
+}
+
+std::vector<registry::DriverImpediment> Rulebook::driver_impediments(
+    registry::VehicleId vehicle, const std::optional<std::string>& driver, geo::UtcTime at) const {
+  return impediments(vehicle, registry::RouteVersionId{}, at, driver).driver;
+}
+
+const DriverOnFile* Rulebook::driver(std::string_view code) const {
+  const auto found = drivers.find(code);
+  return found == drivers.end() ? nullptr : &found->second;
+}
+
+std::optional<int> Rulebook::seats_of(registry::VehicleId vehicle) const {
+  const auto found = seats.find(vehicle.value);
+  if (found == seats.end()) return std::nullopt;
+  return found->second;
 }
 
 }  // namespace busward::tracker

@@ -2,10 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -27,6 +30,18 @@ struct TerminalOnFile {
   std::string number;  // digits without leading zeros, or hex where it is not BCD
   std::optional<registry::VehicleId> vehicle;
   std::string plate;  // of that vehicle
+};
+
+// Whoever may be found at a wheel, as far as a verdict asks.
+struct DriverOnFile {
+  registry::DriverId id;
+  std::string code;
+  std::string licence_class;
+  std::optional<std::chrono::sys_days> first_licensed_on;
+  std::vector<registry::Paper> papers;
+  std::vector<registry::ViolationOfDriver> violations;
+  std::vector<registry::Stoppage> stoppages;
+  friend bool operator==(const DriverOnFile&, const DriverOnFile&) = default;
 };
 
 // Who should drive which line when: one departure of the timetable with its assignment.
@@ -72,6 +87,8 @@ struct Rulebook {
   // Suspensions and open defects, by vehicle and by route.
   std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_buses;
   std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_routes;
+  std::map<std::string, DriverOnFile, std::less<>> drivers;  // by code
+  std::map<std::int64_t, int> seats;                         // by vehicle
   registry::SchoolCalendars calendars;
   registry::Declarations declarations;
 
@@ -92,9 +109,15 @@ struct Rulebook {
   std::vector<boost::uuids::uuid> ids_of(const registry::RunKey& run) const;
   std::span<const registry::Paper> papers_of(registry::VehicleId vehicle) const;
   std::span<const registry::Stoppage> stoppages_of(registry::VehicleId vehicle) const;
-  // All that forbids the vehicle to carry pupils then, on that version's route.
+  // All that forbids the vehicle to carry pupils then, on that version's route, and the driver of
+  // that code, by whose departure check he is known; one who is not on file has no impediments.
   registry::Impediments impediments(registry::VehicleId vehicle, registry::RouteVersionId version,
-                                    geo::UtcTime at) const;
+                                    geo::UtcTime at,
+                                    const std::optional<std::string>& driver = {}) const;
+  std::vector<registry::DriverImpediment> driver_impediments(
+      registry::VehicleId vehicle, const std::optional<std::string>& driver, geo::UtcTime at) const;
+  const DriverOnFile* driver(std::string_view code) const;
+  std::optional<int> seats_of(registry::VehicleId vehicle) const;
   std::span<const Service> services_of(registry::VehicleId vehicle) const;
 
  private:

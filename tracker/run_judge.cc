@@ -43,16 +43,17 @@ Judged RunJudge::observe(const Fix& fix) {
         stops_.advance(*version_, *judged.progress, fix.at, parameters_.run.stop_radius);
   }
   advance_phase(fix);
-  const UnlicensedRunningWatch::Seen seen{.phase = phase_, .on_line = progress_.has_value()};
+  const bool empty = phase_ == RunPhase::loaded && !carries_pupils();
+  const UnlicensedRunningWatch::Seen seen{.phase = empty ? RunPhase::approaching : phase_,
+                                          .on_line = progress_.has_value()};
   if (auto found = unlicensed_.observe(fix, seen)) judged.findings.push_back(std::move(*found));
-  judged.limit =
-      limit_in_force(*version_, judged.progress, phase_ == RunPhase::loaded, parameters_.limit);
+  judged.limit = limit_in_force(*version_, judged.progress, carries_pupils(), parameters_.limit);
   if (const auto sample = speed_.choose(fix)) {
     if (const auto found = overspeed_.observe(*sample, judged.limit)) {
       judged.findings.push_back(to_finding(*found));
     }
   }
-  const bool loaded = phase_ == RunPhase::loaded;
+  const bool loaded = carries_pupils();
   // Nobody waits for a bus that is to stand still.
   const bool waits =
       phase_ == RunPhase::approaching && judged.progress && !unlicensed_.is_stopped();
@@ -90,9 +91,14 @@ bool RunJudge::owes_stops(const Fix& fix) const {
   if (phase_ == RunPhase::done) return false;
   if (version_->direction() == routing::Direction::to_school) {
     const bool is_due = fix.at >= run_.departs_at && !unlicensed_.is_stopped();
-    return phase_ == RunPhase::loaded || is_due;
+    return carries_pupils() || is_due;
   }
-  return phase_ == RunPhase::loaded && fix.loaded.value_or(true);
+  return carries_pupils() && fix.loaded.value_or(true);
+}
+
+// Unless somebody has counted that nobody is on board.
+bool RunJudge::carries_pupils() const {
+  return phase_ == RunPhase::loaded && (!word_ || word_->loaded);
 }
 
 // Where a bus may fall silent because its run is over.
@@ -143,7 +149,7 @@ void RunJudge::follow_line(const Fix& fix, Judged& judged) {
 // nobody knows whether it fetches them or has brought them.
 bool RunJudge::is_bound(const Fix& fix) const {
   if (fix.loaded) return *fix.loaded;
-  if (phase_ == RunPhase::loaded) return true;
+  if (phase_ == RunPhase::loaded) return carries_pupils();
   if (unlicensed_.is_stopped()) return false;
   const auto judged_from = run_.departs_at + parameters_.route_deviation.judged_after_departure;
   return phase_ == RunPhase::approaching && first_seen_at_ <= run_.departs_at &&
@@ -167,6 +173,28 @@ void RunJudge::advance_phase(const Fix& fix) {
     loaded_at_ = fix.at;
   }
   if (served_all) phase_ = RunPhase::done;
+  advance_by_word(fix);
+}
+
+// A count of heads makes the bus loaded before its first stop is left, and a sweep that finds
+// nobody ends its load before the last one is served. A later count takes a sweep back; of a bus
+// that never was loaded a sweep says nothing.
+void RunJudge::advance_by_word(const Fix& fix) {
+  const auto newest = on_board_.load_at(fix.at);
+  if (!newest) return;
+  const bool is_news = !word_ || word_->since != newest->since || word_->loaded != newest->loaded;
+  word_ = newest;
+  if (!is_news) return;
+  const bool may_load = phase_ == RunPhase::approaching || swept_at_;
+  if (newest->loaded && may_load) {
+    phase_ = RunPhase::loaded;
+    if (!loaded_at_) loaded_at_ = newest->since;
+    swept_at_.reset();
+  }
+  if (newest->swept && phase_ == RunPhase::loaded) {
+    phase_ = RunPhase::done;
+    swept_at_ = newest->since;
+  }
 }
 
 geo::UtcTime RunJudge::ends_at() const {

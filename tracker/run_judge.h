@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "tracker/effects.h"
@@ -43,6 +44,14 @@ class RunJudge {
   std::optional<Finding> hear_blind(geo::UtcTime at) { return unmonitored_.hear_blind(at); }
   void hear_link(bool open, geo::UtcTime at) { unmonitored_.hear_link(open, at); }
   void hear_outage(geo::UtcTime until) { unmonitored_.hear_outage(until); }
+  // What somebody on the spot recorded: it counts from its own time on, and live, where it comes
+  // later than that, from the next fix on.
+  void hear(const RunAttestation& attestation) { on_board_.add(attestation); }
+  const OnBoard& on_board() const { return on_board_; }
+  // What stands in the way of whoever is known to drive.
+  void hear_driver(std::vector<registry::DriverImpediment> driver) {
+    unlicensed_.hear_driver(std::move(driver));
+  }
   // What was still open when the run ended.
   std::vector<Finding> finish();
 
@@ -63,7 +72,8 @@ class RunJudge {
   template <class Archive>
   void archive(Archive& a) {
     a(gate_, deviation_, progress_, stops_, missed_stop_, speed_, overspeed_, unlicensed_,
-      unmonitored_, phase_, loaded_at_, driven_, last_position_, first_seen_at_, said_loaded_at_);
+      unmonitored_, phase_, loaded_at_, driven_, last_position_, first_seen_at_, said_loaded_at_,
+      on_board_, word_, swept_at_);
   }
 
  private:
@@ -73,9 +83,11 @@ class RunJudge {
   void watch_stops(const Fix& fix, Judged& judged);
   void watch_silence(const Fix& fix, Judged& judged);
   bool is_bound(const Fix& fix) const;
+  bool carries_pupils() const;
   bool owes_stops(const Fix& fix) const;
   bool is_near_end() const;
   void advance_phase(const Fix& fix);
+  void advance_by_word(const Fix& fix);
 
   PlannedRun run_;
   std::shared_ptr<const routing::RouteVersion> version_;
@@ -92,6 +104,9 @@ class RunJudge {
   RunPhase phase_ = RunPhase::approaching;
   std::optional<geo::UtcTime> loaded_at_;
   std::optional<geo::UtcTime> said_loaded_at_;
+  OnBoard on_board_;
+  std::optional<OnBoard::Load> word_;     // of the load, up to the newest fix
+  std::optional<geo::UtcTime> swept_at_;  // the sweep that ended the load
   geo::Metres driven_;
   std::optional<geo::LatLng> last_position_;
   std::optional<geo::UtcTime> first_seen_at_;

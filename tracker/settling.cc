@@ -64,9 +64,12 @@ PlannedRun planned_run_of(const RunRecord& run, const Rulebook& book) {
 
 Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const RunRecord& run = *task.run;
-  RunJudge judge{planned_run_of(run, book), book.route_versions.at(run.route_version.value),
-                 Parameters::of(book.values, floor<days>(run.departs_at)),
-                 book.impediments(task.request.vehicle, run.route_version, run.departs_at)};
+  const OnBoard on_board{task.attested};
+  RunJudge judge{
+      planned_run_of(run, book), book.route_versions.at(run.route_version.value),
+      Parameters::of(book.values, floor<days>(run.departs_at)),
+      book.impediments(task.request.vehicle, run.route_version, run.departs_at, on_board.driver())};
+  for (const RunAttestation& one : task.attested) judge.hear(one);
   Episodes episodes{task.request.vehicle};
   // What was cancelled, or given to another bus, was never this one's to drive.
   if (book.takes_away(run.vehicle, run.run, run.departs_at)) return episodes;

@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 10;
+constexpr std::uint8_t kFormat = 11;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
@@ -138,6 +138,36 @@ void Vehicle::announce(const DistressFinding& found, const JournalMoment& moment
        .caused_by_seq = moment.seq});
 }
 
+bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& moment,
+                   const Rulebook& book, Effects& out) {
+  if (run_ && run_->run().id == attestation.run) {
+    run_->hear(attestation);
+    if (attestation.driver) {
+      run_->hear_driver(
+          book.driver_impediments(id_, run_->on_board().driver(), run_->run().departs_at));
+    }
+    return true;
+  }
+  const auto ended = std::ranges::find(ended_runs_, attestation.run, &RunSpan::run);
+  if (ended == ended_runs_.end() || ended->taken_away) return false;
+  ended->on_board.add(attestation);
+  ended->touched_by_seq = moment.seq;
+  settle_touched_runs(out);
+  return true;
+}
+
+std::optional<RunId> Vehicle::current_run() const {
+  if (!run_) return std::nullopt;
+  return run_->run().id;
+}
+
+std::vector<RunId> Vehicle::runs() const {
+  std::vector<RunId> all;
+  for (const RunSpan& span : ended_runs_) all.push_back(span.run);
+  if (run_) all.push_back(run_->run().id);
+  return all;
+}
+
 void Vehicle::set_linked(bool linked, geo::UtcTime at) {
   linked_ = linked;
   if (run_) run_->hear_link(linked, at);
@@ -184,7 +214,7 @@ void Vehicle::settle_touched_runs(Effects& out) {
 bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment, Effects& out) {
   bool concerned = false;
   for (RunSpan& span : ended_runs_) {
-    if (change.judges_alike(id_, span.run, span.departs_at)) continue;
+    if (change.judges_alike(id_, span.run, span.departs_at, span.on_board.driver())) continue;
     span.touched_by_seq = moment.seq;
     concerned = true;
   }
@@ -304,8 +334,11 @@ void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out
   for (const Finding& open : run_->finish()) announce(open, false, moment, out);
   out.runs.push_back(run_record(at));
   track_.flush(out);
-  const RunSpan span{
-      .run = run_->run().id, .from = run_from_, .to = at, .departs_at = run_->run().departs_at};
+  const RunSpan span{.run = run_->run().id,
+                     .from = run_from_,
+                     .to = at,
+                     .departs_at = run_->run().departs_at,
+                     .on_board = run_->on_board()};
   out.settle.push_back({.vehicle = id_,
                         .run = span.run,
                         .from = span.from,

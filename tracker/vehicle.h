@@ -40,6 +40,12 @@ class Vehicle {
   // the run that is taken away from it, and takes up one that it has driven without our knowing;
   // whether there are any.
   bool hear_change(const BookChange& change, const JournalMoment& moment, Effects& out);
+  // Of the run that it drives, or of one that is over and is settled again; false: of another.
+  bool hear(const RunAttestation& attestation, const JournalMoment& moment, const Rulebook& book,
+            Effects& out);
+  // The run that it drives, and all of which it can hear still.
+  std::optional<RunId> current_run() const;
+  std::vector<RunId> runs() const;
   void set_linked(bool linked, geo::UtcTime at);
   // The server did not listen until now; whether that concerns a run.
   bool hear_outage(geo::UtcTime until);
@@ -73,9 +79,10 @@ class Vehicle {
     geo::UtcTime departs_at;
     std::int64_t touched_by_seq = 0;  // late fixes that have not left with the track yet; 0 = none
     bool taken_away = false;          // while it was driven: given to another bus, or cancelled
+    OnBoard on_board{};
     template <class Archive>
     void archive(Archive& a) {
-      a(run, from, to, departs_at, touched_by_seq, taken_away);
+      a(run, from, to, departs_at, touched_by_seq, taken_away, on_board);
     }
   };
 

@@ -39,6 +39,7 @@ constexpr std::chrono::seconds kReadAccess{2};
 constexpr std::chrono::seconds kNoteSessions{30};
 constexpr std::chrono::hours kLookAtSights{1};  // contracts end by the day
 constexpr std::chrono::seconds kCabTick{1};
+constexpr std::chrono::milliseconds kJournalAttestations{500};
 constexpr std::chrono::seconds kKeepAgain{1};
 constexpr std::chrono::seconds kDrain{5};
 constexpr std::chrono::seconds kFreshFix{30};                 // says where the bus is now
@@ -80,6 +81,7 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
       pool_{database_.address},
       terminal_store_{pool_},
       cab_warning_store_{pool_},
+      run_sheet_store_{pool_},
       engine_{{.journal = journal_reader_,
                .effects = effects_,
                .rulebooks = rulebooks_,
@@ -103,6 +105,7 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
                      .when_shown = config_.cab.when_shown},
                     cab_outside(),
                     clock_},
+      attestations_{run_sheet_store_, attestation_ways()},
       sheets_{database_.address, clock_},
       housekeeping_{database_.address,
                     clock_,
@@ -167,6 +170,30 @@ cab::CabWarnings::Outside RunningServer::cab_outside() {
           [this](tracker::CabWarning warning) {
             tasks_.spawn("keep a cab warning", keep_cab_warning(std::move(warning)));
           }};
+}
+
+AttestationFeed::Ways RunningServer::attestation_ways() {
+  return {
+      .written = [this] { return written_seq(); },
+      .judged = [this] { return judged_seq(); },
+      .submit = [this](tracker::JournalRecord record) { writer_.submit(std::move(record), {}); }};
+}
+
+// A writer that has not opened the journal knows nothing of it.
+gateway::asio::awaitable<std::optional<std::int64_t>> RunningServer::written_seq() {
+  const auto ask = [this](auto answer) { writer_.state(std::move(answer)); };
+  const auto state = co_await answer_of<tracker::JournalWriter::State>(context_, ask);
+  std::optional<std::int64_t> seq;
+  if (state.writable) seq = state.seq;
+  co_return seq;
+}
+
+gateway::asio::awaitable<std::optional<std::int64_t>> RunningServer::judged_seq() {
+  const auto ask = [this](auto answer) { engine_.state(std::move(answer)); };
+  const auto state = co_await answer_of<tracker::EngineRunner::State>(context_, ask);
+  std::optional<std::int64_t> seq;
+  if (state.ready) seq = state.seq;
+  co_return seq;
 }
 
 std::optional<registry::RouteId> RunningServer::route_of(registry::RouteVersionId version) const {
@@ -329,6 +356,8 @@ void RunningServer::run() {
     cab_warnings_.on_answer(terminal, answer);
   });
   loops_.spawn("cab warnings", gateway::every(kCabTick, [this] { return tick_cab(); }));
+  loops_.spawn("journal attestations",
+               gateway::every(kJournalAttestations, [this] { return attestations_.feed(); }));
   asio::co_spawn(context_, end_on_signal(), [this](std::exception_ptr) { context_.stop(); });
   start_threads();
   writer_.submit({.kind = tracker::RecordKind::server_started,

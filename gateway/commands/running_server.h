@@ -18,6 +18,7 @@
 #include "db/terminal_store.h"
 #include "gateway/api/endpoints.h"
 #include "gateway/cab/cab_warnings.h"
+#include "gateway/commands/attestation_feed.h"
 #include "gateway/commands/housekeeping.h"
 #include "gateway/commands/sheet_desk.h"
 #include "gateway/config.h"
@@ -76,6 +77,9 @@ class RunningServer {
   gateway::asio::awaitable<void> tick_cab();
   gateway::asio::awaitable<void> keep_cab_warning(tracker::CabWarning warning);
   cab::CabWarnings::Outside cab_outside();
+  AttestationFeed::Ways attestation_ways();
+  gateway::asio::awaitable<std::optional<std::int64_t>> written_seq();
+  gateway::asio::awaitable<std::optional<std::int64_t>> judged_seq();
   gateway::asio::awaitable<void> end_on_signal();
   gateway::asio::awaitable<std::vector<tracker::TrackPoint>> open_track(
       registry::VehicleId vehicle);
@@ -95,6 +99,7 @@ class RunningServer {
   db::Pool pool_;
   db::TerminalStore terminal_store_;
   db::CabWarningStore cab_warning_store_;
+  db::RunSheetStore run_sheet_store_;
   terminals::Jt808Interpreter interpreter_;
   tracker::EngineRunner engine_;
   tracker::JournalWriter writer_;
@@ -104,6 +109,7 @@ class RunningServer {
   terminals::TerminalServer terminals_;
   db::StageStore stage_store_;
   cab::CabWarnings cab_warnings_;
+  AttestationFeed attestations_;
   std::shared_ptr<const tracker::Rulebook> rulebook_;  // in force in the engine, for the API
   std::optional<live::Hub> hub_;
   SheetDesk sheets_;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "gateway/terminals/attestation_record.h"
+
 namespace busward::terminals {
 namespace {
 
@@ -100,6 +102,11 @@ void Jt808Interpreter::interpret(const JournalRecord& record, std::vector<Observ
     case RecordKind::server_stopped:
       out.emplace_back(tracker::ServerChange{.started = record.kind == RecordKind::server_started,
                                              .build = record.bytes});
+      return;
+    case RecordKind::attestation:
+      if (auto attestation = attestation_in(record.bytes)) {
+        out.emplace_back(tracker::AttestationSeen{.attestation = std::move(*attestation)});
+      }
       return;
   }
 }

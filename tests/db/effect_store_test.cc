@@ -198,6 +198,35 @@ TEST(EffectStore, GivesBackTheWholeOfWhatASettleRequestConcerns) {
   EXPECT_EQ(task.known[0].cause, RevisionCause::raised);
 }
 
+// A verdict hangs on what came in time; all of it is marked as journaled, once.
+TEST(EffectStore, KeepsAttestationsOfARunWithThePositionInTheJournal) {
+  const TestDatabase database;
+  EffectStore store{database.address()};
+  Effects effects = one_of_each();
+  for (const char* id :
+       {"00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"}) {
+    database.run(std::string{"INSERT INTO compliance.attestation (id, run, service_day, kind, at, "
+                             "received_at, method, attested_by, attested_as, empty) VALUES ('"} +
+                 id + "', '" + to_sql(kRun) +
+                 "', '2026-09-01', 'sweep', now(), now(), 'app', 'a', 'attendant', true)");
+    effects.attested.push_back({.says = {.id = boost::uuids::string_generator{}(id),
+                                         .run = kRun,
+                                         .at = kMorning + 5min,
+                                         .driver = "D1",
+                                         .attendant = {},
+                                         .loaded = true,
+                                         .swept = false},
+                                .late = effects.attested.size() == 1});
+  }
+  effects.attested.push_back(effects.attested.front());
+  ASSERT_TRUE(store.commit(effects, 9));
+  const auto tasks = store.settle_tasks(10);
+  ASSERT_TRUE(tasks);
+  ASSERT_EQ(tasks->front().attested.size(), 1U);
+  EXPECT_EQ(tasks->front().attested[0], effects.attested[0].says);
+  EXPECT_EQ(database.text("SELECT count(*) FROM tracking.run_attestation"), "2");
+}
+
 TEST(EffectStore, SettlesARequestOnceAndTellsTheNextTimeWhoWroteTheRevision) {
   const TestDatabase database;
   EffectStore store{database.address()};

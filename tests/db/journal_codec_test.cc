@@ -15,7 +15,7 @@ using tracker::JournalRecord;
 using tracker::RecordKind;
 
 JournalBatch random_batch(std::mt19937_64& random) {
-  std::uniform_int_distribution<int> kind{1, 6};
+  std::uniform_int_distribution<int> kind{1, 7};
   std::uniform_int_distribution<int> count{0, 50};
   std::uniform_int_distribution<int> length{0, 300};
   std::uniform_int_distribution<std::int64_t> terminal{0, 1'000'000};

@@ -182,6 +182,44 @@ TEST(RulebookStore, KnowsTheDocumentsOfBusesAsOfEachRevision) {
   EXPECT_NE(over->hash, amended->hash);
 }
 
+// A driver's files are part of the rulebook, and of none that was hashed before they were.
+TEST(RulebookStore, HoldsWhatDecidesOnADriverAndLeavesOlderRevisionsTheirHash) {
+  const TestDatabase database;
+  SmallCounty county;
+  RulebookImport first{database.address(), kMonday};
+  county.take(first);
+  RulebookStore store{database.address()};
+  const auto before = newest(store);
+  ASSERT_NE(before->driver("D1"), nullptr);
+  EXPECT_EQ(before->driver("D1")->licence_class, "A1");
+  EXPECT_EQ(before->seats.size(), 2U);
+  const registry::Document review{.subject = registry::DocumentSubject::driver,
+                                  .of = "D1",
+                                  .kind = registry::DocumentKind::annual_review,
+                                  .number = "SY1",
+                                  .issued_by = {},
+                                  .days = {.first = {}, .last = kMondayDay}};
+  RulebookImport second{database.address(), kMonday + 1h};
+  imported(second.take_documents(std::vector{review}));
+  const std::vector<registry::cases::Suspension> orders{
+      {.subject = registry::cases::SuspensionSubject::driver,
+       .of = "D1",
+       .number = "令1号",
+       .issued_by = "交警大队",
+       .ground = "审验",
+       .from = {kMondayDay, {}}}};
+  imported(second.take_suspensions(orders));
+  const auto after = newest(store);
+  EXPECT_NE(before->hash, after->hash);
+  EXPECT_THAT(before->driver("D1")->papers, SizeIs(0));
+  EXPECT_THAT(after->driver("D1")->papers, SizeIs(1));
+  EXPECT_THAT(after->driver("D1")->stoppages, SizeIs(1));
+  EXPECT_TRUE(after->stopped_buses.empty());
+  // As a revision was written that knew nothing of drivers: it does not have that hash.
+  database.run("UPDATE registry.revision SET covers = 1");
+  EXPECT_FALSE(RulebookStore{database.address()}.load(after->revision));
+}
+
 TEST(RulebookStore, RefusesARulebookThatWasTamperedWith) {
   const TestDatabase database;
   RulebookImport door{database.address(), kMonday};

@@ -77,6 +77,7 @@ void MemoryEffects::keep(const Effects& effects) {
   for (const auto& request : effects.settle) {
     if (request.run) due_.insert_or_assign(RunKey{request.vehicle, *request.run}, request);
   }
+  attested_.insert(attested_.end(), effects.attested.begin(), effects.attested.end());
   add_revisions(effects.alarms);
 }
 
@@ -85,7 +86,10 @@ void MemoryEffects::add_revisions(std::span<const AlarmRevision> revisions) {
 }
 
 SettleTask MemoryEffects::task_of(const tracker::SettleRequest& request) const {
-  SettleTask task{.request = request, .run = {}, .chunks = {}, .known = {}};
+  SettleTask task{.request = request, .run = {}, .chunks = {}, .attested = {}, .known = {}};
+  for (const auto& one : attested_) {
+    if (!one.late && one.says.run == request.run) task.attested.push_back(one.says);
+  }
   const auto run = runs_.find({request.vehicle, *request.run});
   if (run != runs_.end()) task.run = run->second;
   for (const auto& chunk : chunks_) {

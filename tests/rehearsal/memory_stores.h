@@ -81,6 +81,7 @@ class MemoryEffects final : public tracker::ports::EffectStore {
     return alarms_;
   }
   const std::vector<tracker::DayCount>& counts() const { return counts_; }
+  const std::vector<tracker::AttestedRun>& attested() const { return attested_; }
 
  private:
   using RunKey = std::pair<registry::VehicleId, tracker::RunId>;
@@ -94,6 +95,7 @@ class MemoryEffects final : public tracker::ports::EffectStore {
   std::map<RunKey, tracker::RunRecord> runs_;
   std::vector<tracker::DayCount> counts_;
   std::map<RunKey, tracker::SettleRequest> due_;
+  std::vector<tracker::AttestedRun> attested_;
   std::map<tracker::AlarmId, std::vector<tracker::AlarmRevision>> alarms_;
   std::map<std::pair<std::string, std::int64_t>, std::string> states_;
   std::int64_t states_at_ = 0;

@@ -14,6 +14,7 @@
 #include "tests/rehearsal/school_day.h"
 #include "tests/support/seed.h"
 #include "tracker/engine_runner.h"
+#include "tracker/journal_replay.h"
 #include "tracker/journal_writer.h"
 
 // A school morning with everything that goes wrong, in seconds: terminals in dead spots, frames
@@ -201,18 +202,96 @@ const quality::VirtualMorning& morning_of(std::uint64_t seed) {
   return found->second;
 }
 
+// The morning's rulebook with a driver for each bus, every other one overdue for review.
+std::shared_ptr<const tracker::Rulebook> book_with_drivers(const quality::VirtualMorning& morning) {
+  auto book = std::make_shared<tracker::Rulebook>(*morning.rulebook());
+  for (const auto& [vehicle, services] : book->services) {
+    const auto reviewed_until = services.front().valid_from - std::chrono::days{1};
+    tracker::DriverOnFile driver{.id = registry::DriverId{vehicle},
+                                 .code = fmt::format("D{}", vehicle),
+                                 .licence_class = "A1",
+                                 .first_licensed_on = {},
+                                 .papers = {},
+                                 .violations = {},
+                                 .stoppages = {}};
+    if (vehicle % 2 == 0) {
+      driver.papers = {{.kind = registry::DocumentKind::annual_review,
+                        .days = {.first = {}, .last = reviewed_until}}};
+    }
+    book->drivers.emplace(driver.code, driver);
+  }
+  return book;
+}
+
+// Of each planned run a check, heads and a sweep: of every third run no sweep, of every fourth a
+// check that names another driver than the first one did.
+std::vector<registry::Attestation> recorded_of(const tracker::Rulebook& book,
+                                               const quality::VirtualMorning& morning,
+                                               std::uint64_t seed) {
+  std::mt19937_64 random{seed};
+  std::vector<registry::Attestation> all;
+  const auto add = [&](registry::AttestationKind kind, const tracker::PlannedRun& run,
+                       geo::UtcTime at) -> registry::Attestation& {
+    registry::Attestation one{.run = run.id, .kind = kind, .at = at, .received_at = at};
+    for (auto& byte : one.id.data) byte = static_cast<std::uint8_t>(random());
+    return all.emplace_back(std::move(one));
+  };
+  using registry::AttestationKind;
+  geo::UtcTime begins = geo::UtcTime::max();
+  morning.drive([&](const quality::Sample& sample) { begins = std::min(begins, sample.fix.at); });
+  for (const auto& [vehicle, services] : book.services) {
+    const registry::VehicleId bus{vehicle};
+    const auto until = begins + std::chrono::minutes{45};
+    for (const auto& run : book.planned_runs(bus, begins, until)) {
+      const auto minute = [&](int m) { return run.departs_at + std::chrono::minutes{m}; };
+      add(AttestationKind::departure_check, run, minute(-12)).driver = fmt::format("D{}", vehicle);
+      auto& count = add(AttestationKind::head_count, run, minute(2));
+      count.boarded = count.on_board = 12;
+      if (random() % 4 == 0) {
+        add(AttestationKind::departure_check, run, minute(-11)).driver = "D1";
+      }
+      if (random() % 3 != 0) add(AttestationKind::sweep, run, minute(40)).empty = true;
+    }
+  }
+  return all;
+}
+
+// What the journal leads to a second time, from nothing, is what is on file.
+void expect_replay_is_identical(const Server& server,
+                                const std::shared_ptr<const tracker::Rulebook>& book) {
+  terminals::Jt808Interpreter interpreter;
+  tracker::JournalReplay replay{interpreter, [&book](std::int64_t) { return book; }};
+  for (const auto& batch : server.journal.batches()) replay.apply(batch);
+  const auto settled = replay.settled([](auto, const auto&) { return std::int64_t{0}; });
+  EXPECT_EQ(replay.live().size(), static_cast<std::size_t>(std::ranges::count_if(
+                                      server.effects.alarms(), [](const auto& alarm) {
+                                        return alarm.second.front().cause == RevisionCause::raised;
+                                      })));
+  for (const auto& [id, on_file] : server.effects.alarms()) {
+    const auto live = replay.live().find(id);
+    const auto state = settled.find(id);
+    const auto found = tracker::difference(
+        on_file, live == replay.live().end() ? std::vector<AlarmRevision>{} : live->second,
+        state == settled.end() ? nullptr : &state->second);
+    EXPECT_FALSE(found.has_value()) << tracker::to_text(id) << ": " << found->what;
+  }
+}
+
 void rehearse(std::uint64_t seed) {
   SCOPED_TRACE(support::Seed{seed}.reproduce());
   std::mt19937_64 random{seed};
   const quality::VirtualMorning& morning = morning_of(seed);
-  const SchoolDay day = make_day(morning, Channel{}, seed);
-  Server server{seed, morning.rulebook()};
+  const auto book = book_with_drivers(morning);
+  const auto recorded = recorded_of(*book, morning, seed);
+  const SchoolDay day = make_day(morning, Channel{}, seed, recorded);
+  Server server{seed, book};
   run_day(server, day, random);
   EXPECT_EQ(server.effects.position(), server.journal.batches().back().seq);
   expect_each_fix_once(server, day);
   expect_each_alarm_raised_once(server);
-  Server calm{seed, morning.rulebook()};
-  calm.live(undisturbed(day, morning).batches);
+  expect_replay_is_identical(server, book);
+  Server calm{seed, book};
+  calm.live(undisturbed(day, morning, recorded).batches);
   const auto verdicts = settled_verdicts(server.effects);
   const auto calm_verdicts = settled_verdicts(calm.effects);
   EXPECT_THAT(missing_in(calm_verdicts, verdicts), testing::IsEmpty());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "gateway/terminals/attestation_record.h"
 #include "gateway/terminals/jt808/frame.h"
 #include "gateway/terminals/jt808/header.h"
 #include "gateway/terminals/jt808/location_batch.h"
@@ -117,6 +118,15 @@ class Terminal {
   std::uint16_t serial_ = 0;
 };
 
+Arrival arrival_of(registry::Attestation one, geo::UtcTime at) {
+  one.received_at = at;
+  return {at,
+          {.kind = RecordKind::attestation,
+           .terminal = {},
+           .received_at = at,
+           .bytes = terminals::attestation_bytes(one)}};
+}
+
 // One batch for each second in which something came, and ticks in between; then two quiet hours in
 // which everything ends.
 std::vector<JournalBatch> batches_of(std::vector<Arrival> arrivals) {
@@ -147,10 +157,14 @@ std::vector<JournalBatch> batches_of(std::vector<Arrival> arrivals) {
 }  // namespace
 
 SchoolDay make_day(const quality::VirtualMorning& morning, const Channel& channel,
-                   std::uint64_t seed) {
+                   std::uint64_t seed, std::span<const registry::Attestation> recorded) {
   std::mt19937_64 random{seed};
   SchoolDay day;
   std::vector<Arrival> arrivals;
+  for (const registry::Attestation& one : recorded) {
+    arrivals.push_back(arrival_of(one, one.at + minutes{random() % 60}));
+    if (random() % 5 == 0) arrivals.push_back(arrival_of(one, one.at + minutes{random() % 60}));
+  }
   std::optional<Terminal> terminal;
   registry::VehicleId vehicle;
   geo::UtcTime last;
@@ -171,10 +185,12 @@ SchoolDay make_day(const quality::VirtualMorning& morning, const Channel& channe
   return day;
 }
 
-SchoolDay undisturbed(const SchoolDay& day, const quality::VirtualMorning& morning) {
+SchoolDay undisturbed(const SchoolDay& day, const quality::VirtualMorning& morning,
+                      std::span<const registry::Attestation> recorded) {
   std::mt19937_64 random{1};
   SchoolDay calm;
   std::vector<Arrival> arrivals;
+  for (const registry::Attestation& one : recorded) arrivals.push_back(arrival_of(one, one.at));
   const Channel none{
       .lost = 0, .repeated = 0, .swapped = 0, .dead_spots = 0, .clock_ahead = 0, .reconnects = 0};
   Terminal terminal{none, random, calm, arrivals};

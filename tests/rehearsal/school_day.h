@@ -31,10 +31,12 @@ struct SchoolDay {
   std::set<FixName> fixes;  // that arrived, each once
   std::int64_t skewed = 0;  // that arrived with a clock ahead
 };
+// `recorded` reaches the journal late, some of it twice.
 SchoolDay make_day(const quality::VirtualMorning& morning, const Channel& channel,
-                   std::uint64_t seed);
+                   std::uint64_t seed, std::span<const registry::Attestation> recorded = {});
 
 // The same fixes without any of that, each at its time.
-SchoolDay undisturbed(const SchoolDay& day, const quality::VirtualMorning& morning);
+SchoolDay undisturbed(const SchoolDay& day, const quality::VirtualMorning& morning,
+                      std::span<const registry::Attestation> recorded = {});
 
 }  // namespace busward::rehearsal

@@ -24,10 +24,23 @@ registry::Paper paper(DocumentKind kind, std::optional<sys_days> last) {
 
 constexpr registry::RouteId kRoute{41};  // of CountyRoad's line
 
+// What is on file of the driver who may be found at the wheel.
+constexpr const char* kDriver = "D1";
+DriverOnFile driver(std::optional<sys_days> reviewed_until, std::string licence_class = "A1") {
+  return {.id = registry::DriverId{9},
+          .code = kDriver,
+          .licence_class = std::move(licence_class),
+          .first_licensed_on = {},
+          .papers = {paper(DocumentKind::annual_review, reviewed_until)},
+          .violations = {},
+          .stoppages = {}};
+}
+
 struct OnFile {
   std::vector<registry::Paper> papers = {};
   std::vector<registry::Stoppage> of_bus = {};
   std::vector<registry::Stoppage> of_route = {};
+  std::vector<DriverOnFile> drivers = {};
 };
 
 // An order or a report of that hour on the run's day; the run departs at 07:30.
@@ -45,7 +58,9 @@ std::shared_ptr<const Rulebook> book_with(const CountyRoad& road, OnFile file) {
   auto values = CountyRoad::values();
   for (const char* name : {"unlicensed_without_placard", "unlicensed_without_vehicle_inspection",
                            "unlicensed_under_bus_suspension", "unlicensed_under_open_defect",
-                           "unlicensed_under_route_suspension"}) {
+                           "unlicensed_under_route_suspension", "unlicensed_without_annual_review",
+                           "unlicensed_driver_licence_class", "driver_licence",
+                           "licence_c1_seats_max", "unlicensed_under_driver_suspension"}) {
     values.push_back({.name = name,
                       .value = 1,
                       .valid_from = std::chrono::year{2012} / 4 / 5,
@@ -54,6 +69,8 @@ std::shared_ptr<const Rulebook> book_with(const CountyRoad& road, OnFile file) {
   }
   book->values = registry::RuleValues{std::move(values)};
   book->papers[CountyRoad::kBus.value] = std::move(file.papers);
+  book->seats[CountyRoad::kBus.value] = 36;
+  for (DriverOnFile& one : file.drivers) book->drivers.emplace(one.code, std::move(one));
   book->routes.emplace(CountyRoad::kVersion.value, kRoute);
   if (!file.of_bus.empty()) book->stopped_buses[CountyRoad::kBus.value] = std::move(file.of_bus);
   if (!file.of_route.empty()) book->stopped_routes[kRoute.value] = std::move(file.of_route);
@@ -69,8 +86,11 @@ struct Drive {
   explicit Drive(std::vector<registry::Paper> papers)
       : Drive{OnFile{.papers = std::move(papers)}} {}
   explicit Drive(OnFile file) : Drive{std::move(file), CountyRoad{}.speeding_drive(seconds{5})} {}
-  Drive(OnFile file, const std::vector<Fix>& fixes) : book{book_with(road, std::move(file))} {
+  Drive(OnFile file, const std::vector<Fix>& fixes,
+        const std::vector<registry::Attestation>& before = {})
+      : book{book_with(road, std::move(file))} {
     engine.adopt(book);
+    for (const auto& one : before) take(one.received_at, AttestationSeen{.attestation = one});
     for (const Fix& fix : fixes) take(fix.received_at, CountyRoad::report(fix));
     take(road.departs + minutes{90}, std::nullopt);
   }
@@ -105,6 +125,9 @@ struct Drive {
     task.run = *std::ranges::find_if(effects.runs.rbegin(), effects.runs.rend(),
                                      [](const RunRecord& run) { return run.ended_at.has_value(); });
     task.chunks = effects.chunks;
+    for (const AttestedRun& one : effects.attested) {
+      if (!one.late) task.attested.push_back(one.says);
+    }
     return task;
   }
 
@@ -308,6 +331,181 @@ TEST(UnlicensedRunning, LeavesARunAloneThatAnOrderDoesNotReach) {
   const OnFile after{.of_bus = {stoppage(StoppageKind::bus_suspension, minutes{600})},
                      .of_route = {stoppage(StoppageKind::route_suspension, minutes{601})}};
   EXPECT_TRUE(drive.settle_after(book_with(drive.road, after)).empty());
+}
+
+// Recorded so long before the departure (or after it).
+registry::Attestation attestation(registry::AttestationKind kind, seconds before,
+                                  std::uint8_t number = 1) {
+  const CountyRoad road;
+  registry::Attestation one{.kind = kind};
+  one.id.data[15] = number;
+  one.run =
+      road.book->planned_runs(CountyRoad::kBus, road.departs, road.departs + minutes{1})[0].id;
+  one.day = kRunDay;
+  one.at = one.received_at = road.departs - before;
+  return one;
+}
+registry::Attestation check_naming(const std::string& driver, seconds before = minutes{10},
+                                   std::uint8_t number = 1) {
+  auto one = attestation(registry::AttestationKind::departure_check, before, number);
+  one.driver = driver;
+  return one;
+}
+const auto kOverdue = kRunDay - std::chrono::days{1};
+
+TEST(UnlicensedRunning, RingsOnceOfADriverWhoIsKnownByTheCheckAndOverdueForReview) {
+  const Drive drive{OnFile{.drivers = {driver(kOverdue)}},
+                    CountyRoad{}.speeding_drive(seconds{5}),
+                    {check_naming(kDriver)}};
+  const auto alarms = drive.alarms();
+  ASSERT_EQ(alarms.size(), 2U);
+  EXPECT_EQ(alarms[0].cause, RevisionCause::raised);
+  EXPECT_EQ(alarms[0].kind, "unqualified_driver");
+  EXPECT_EQ(alarms[0].measured, R"({"driver_faults":1})");
+  EXPECT_EQ(alarms[0].limit, R"({"value":"2026-08-31","unit":"day","check":"annual_review",)"
+                             R"("source":"article"})");
+  EXPECT_EQ(alarms[0].series, R"([{"driver":"D1","check":"annual_review","last_day":"2026-08-31",)"
+                              R"("source":"article","known_by":"departure_check"}])");
+  EXPECT_EQ(alarms[1].cause, RevisionCause::ended);
+  const auto settled = settle(drive.task(), *drive.book);
+  const auto mine = std::ranges::find(settled, "unlicensed_running", &AlarmRevision::rule);
+  ASSERT_NE(mine, settled.end());
+  EXPECT_EQ(mine->cause, RevisionCause::confirmed_by_settling);
+  EXPECT_EQ(mine->id, alarms[0].id);
+}
+
+TEST(UnlicensedRunning, NeverRingsOfADriverWhoIsAssumedUnknownOrOfWhomNothingIsOnFile) {
+  const auto fixes = CountyRoad{}.speeding_drive(seconds{5});
+  const auto rings = [&](std::vector<DriverOnFile> drivers,
+                         const std::vector<registry::Attestation>& said) {
+    return !Drive{OnFile{.drivers = std::move(drivers)}, fixes, said}.alarms().empty();
+  };
+  EXPECT_FALSE(rings({driver(kOverdue)}, {}));                           // assumed
+  EXPECT_FALSE(rings({driver(kOverdue)}, {check_naming("D2")}));         // nobody on file
+  EXPECT_FALSE(rings({driver(std::nullopt)}, {check_naming(kDriver)}));  // no last day
+  EXPECT_FALSE(rings({driver(kRunDay)}, {check_naming(kDriver)}));       // its last day
+  EXPECT_TRUE(rings({driver(kRunDay, "C1")}, {check_naming(kDriver)}));
+}
+
+TEST(UnlicensedRunning, RingsOfADriverWhoWasStoodDown) {
+  auto stood_down = driver(kRunDay);
+  stood_down.stoppages = {stoppage(StoppageKind::driver_suspension, minutes{0})};
+  const Drive drive{OnFile{.drivers = {stood_down}},
+                    CountyRoad{}.speeding_drive(seconds{5}),
+                    {check_naming(kDriver)}};
+  ASSERT_FALSE(drive.alarms().empty());
+  EXPECT_EQ(drive.alarms()[0].kind, "driver_suspension");
+}
+
+TEST(UnlicensedRunning, IsCalledByTheBusWhereBothAreInvalid) {
+  const Drive drive{
+      OnFile{.papers = {paper(DocumentKind::placard, kOverdue)}, .drivers = {driver(kOverdue)}},
+      CountyRoad{}.speeding_drive(seconds{5}),
+      {check_naming(kDriver)}};
+  ASSERT_FALSE(drive.alarms().empty());
+  EXPECT_EQ(drive.alarms()[0].kind, "placard");
+  EXPECT_EQ(drive.alarms()[0].measured, R"({"days_over":1,"documents_over":1,"driver_faults":1})");
+}
+
+// A check that comes after the run, and one that corrects the first.
+TEST(UnlicensedRunning, HasARunSettledAgainByACheckThatComesLate) {
+  Drive drive{OnFile{.drivers = {driver(kOverdue)}}};
+  ASSERT_TRUE(drive.alarms().empty());
+  drive.effects.settle.clear();
+  drive.take(drive.road.departs + minutes{100},
+             AttestationSeen{.attestation = check_naming(kDriver)});
+  ASSERT_EQ(drive.effects.settle.size(), 1U);
+  auto settled = settle(drive.unknown_task(), *drive.book);
+  const auto found = std::ranges::find(settled, "unlicensed_running", &AlarmRevision::rule);
+  ASSERT_NE(found, settled.end());
+  EXPECT_EQ(found->cause, RevisionCause::new_late);
+  auto task = drive.unknown_task();
+  task.known = {*found};
+  drive.take(drive.road.departs + minutes{110},
+             AttestationSeen{.attestation = check_naming("D2", minutes{9}, 2)});
+  task.attested.push_back(drive.effects.attested.back().says);
+  settled = settle(task, *drive.book);
+  const auto amended = std::ranges::find(settled, "unlicensed_running", &AlarmRevision::rule);
+  ASSERT_NE(amended, settled.end());
+  EXPECT_EQ(amended->cause, RevisionCause::unsupported);
+}
+
+TEST(UnlicensedRunning, HasARunSettledAgainByAReviewOfItsDriverThatIsFiledLate) {
+  Drive drive{OnFile{.drivers = {driver(kOverdue)}},
+              CountyRoad{}.speeding_drive(seconds{5}),
+              {check_naming(kDriver)}};
+  const auto reviewed = OnFile{.drivers = {driver(kRunDay + std::chrono::days{300})}};
+  EXPECT_EQ(drive.settle_after(book_with(drive.road, reviewed)).size(), 1U);
+}
+
+TEST(Attestations, OlderThanLateFixesAreKeptAndDecideNothing) {
+  Drive drive{OnFile{.drivers = {driver(kOverdue)}}};
+  drive.effects.settle.clear();
+  drive.take(drive.road.departs + std::chrono::hours{49},
+             AttestationSeen{.attestation = check_naming(kDriver)});
+  ASSERT_EQ(drive.effects.attested.size(), 1U);
+  EXPECT_TRUE(drive.effects.attested[0].late);
+  EXPECT_TRUE(drive.effects.settle.empty());
+}
+
+registry::Attestation count_of(int on_board, seconds before, std::uint8_t number) {
+  auto one = attestation(registry::AttestationKind::head_count, before, number);
+  one.boarded = on_board;
+  one.alighted = 0;
+  one.on_board = on_board;
+  return one;
+}
+
+// Heads counted before the first stop is left make the bus loaded; a sweep ends the load.
+TEST(Attestations, SayWhenTheBusIsLoadedAndWhenItIsEmptyAgain) {
+  auto fixes = CountyRoad{}.speeding_drive(seconds{5});
+  const Fix first = fixes.front();
+  std::vector<Fix> waiting;  // at its first stop, for a minute
+  for (seconds s{60}; s > seconds{0}; s -= seconds{5}) {
+    Fix fix = first;
+    fix.at -= s;
+    fix.received_at -= s;
+    fix.speed = geo::from_kmh(0);
+    waiting.push_back(fix);
+  }
+  fixes.insert(fixes.begin(), waiting.begin(), waiting.end());
+  const OnFile over{.papers = {paper(DocumentKind::placard, kOverdue)}};
+  const Drive counted{over, fixes, {count_of(20, minutes{2}, 1)}};
+  const Drive plain{over, fixes};
+  ASSERT_FALSE(counted.alarms().empty());
+  EXPECT_EQ(counted.alarms()[0].detected_at, fixes[1].at);  // the check reaches the run it begins
+  EXPECT_LT(counted.alarms()[0].detected_at, plain.alarms()[0].detected_at);
+  const Drive empty{over, fixes, {count_of(0, minutes{2}, 1)}};
+  EXPECT_TRUE(empty.alarms().empty());
+  auto sweep = attestation(registry::AttestationKind::sweep, -minutes{2}, 2);
+  sweep.empty = true;
+  const Drive swept{over, fixes, {count_of(20, minutes{2}, 1), sweep}};
+  ASSERT_EQ(swept.alarms().size(), 2U);
+  EXPECT_EQ(swept.alarms()[1].ended_at, first.at + minutes{2});
+}
+
+TEST(Attestations, OfARunThatIsSavedAndLoadedAreNotLost) {
+  const auto fixes = CountyRoad{}.speeding_drive(seconds{5});
+  const CountyRoad road;
+  const auto book = book_with(road, OnFile{.drivers = {driver(kOverdue)}});
+  const auto of = [&book](std::int64_t) { return book; };
+  Engine before{of};
+  before.adopt(book);
+  Effects effects;
+  before.begin_batch({.seq = 1, .now = road.departs - minutes{10}}, effects);
+  before.apply(AttestationSeen{.attestation = check_naming(kDriver)}, effects);
+  before.end_batch(effects);
+  Engine after{of};
+  after.adopt(book);
+  ASSERT_TRUE(after.load_waiting(before.save_waiting()));
+  std::int64_t seq = 1;
+  for (const Fix& fix : fixes) {
+    after.begin_batch({.seq = ++seq, .now = fix.received_at}, effects);
+    after.apply(CountyRoad::report(fix), effects);
+    after.end_batch(effects);
+  }
+  ASSERT_FALSE(effects.alarms.empty());
+  EXPECT_EQ(effects.alarms[0].kind, "unqualified_driver");
 }
 
 }  // namespace

@@ -36,8 +36,9 @@ struct SavedStates {
 struct SettleTask {
   SettleRequest request;
   std::optional<RunRecord> run;
-  std::vector<TrackChunk> chunks;    // every chunk of the request, by began
-  std::vector<AlarmRevision> known;  // the newest revision of each alarm that overlaps it
+  std::vector<TrackChunk> chunks;        // every chunk of the request, by began
+  std::vector<RunAttestation> attested;  // of the run, without late ones
+  std::vector<AlarmRevision> known;      // the newest revision of each alarm that overlaps it
 };
 
 // Where effects go. They happen once: the position in the journal is moved in the same transaction,

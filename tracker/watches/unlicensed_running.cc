@@ -8,6 +8,7 @@
 namespace busward::tracker {
 namespace {
 
+using registry::DriverImpediment;
 using registry::Impediments;
 using registry::Lapse;
 using registry::name_in;
@@ -31,17 +32,47 @@ std::string limit_json(const StoppageInForce& gravest) {
   return json.text();
 }
 
+std::string limit_json(const DriverImpediment& gravest) {
+  auto json = CanonicalJson::object();
+  if (gravest.last_day) {
+    json.add("value", std::string_view{routing::to_iso_day(*gravest.last_day)}).add("unit", "day");
+  }
+  json.add("check", std::string_view{gravest.name});
+  if (gravest.number) json.add("number", std::string_view{*gravest.number});
+  json.add("source", std::string_view{gravest.source});
+  return json.text();
+}
+
+std::string limit_json(const Impediments& found) {
+  if (!found.stoppages.empty()) return limit_json(found.stoppages.front());
+  if (!found.lapses.empty()) return limit_json(found.lapses.front());
+  return limit_json(found.driver.front());
+}
+
 std::string measured_json(const Impediments& found) {
   const auto over = static_cast<int>(found.lapses.size());
   auto json = CanonicalJson::object();
-  if (found.stoppages.empty()) {
-    json.add("days_over", found.lapses.front().days_over).add("documents_over", over);
-  } else {
+  if (!found.stoppages.empty()) {
     json.add("days_stopped", found.stoppages.front().days)
         .add("stoppages", static_cast<int>(found.stoppages.size()))
         .add("documents_over", over);
+  } else if (!found.lapses.empty()) {
+    json.add("days_over", found.lapses.front().days_over).add("documents_over", over);
   }
+  if (!found.driver.empty()) json.add("driver_faults", static_cast<int>(found.driver.size()));
   return json.text();
+}
+
+void append_driver(CanonicalJson& array, const DriverImpediment& fault) {
+  auto object = CanonicalJson::object();
+  object.add("driver", std::string_view{fault.who}).add("check", std::string_view{fault.name});
+  if (fault.last_day) {
+    object.add("last_day", std::string_view{routing::to_iso_day(*fault.last_day)});
+  }
+  if (fault.number) object.add("number", std::string_view{*fault.number});
+  object.add("source", std::string_view{fault.source})
+      .add("known_by", name_in(registry::kKnownBy, fault.known_by));
+  array.append(object);
 }
 
 std::string series_json(const Impediments& found) {
@@ -61,7 +92,15 @@ std::string series_json(const Impediments& found) {
         .add("source", std::string_view{lapse.source});
     array.append(object);
   }
+  for (const DriverImpediment& fault : found.driver) append_driver(array, fault);
   return array.text();
+}
+
+// What is wrong with the driver alone is one kind, whatever it is; that he was stood down another.
+std::string_view kind_of(const DriverImpediment& gravest) {
+  const auto stood_down =
+      name_in(registry::kStoppageKinds, registry::StoppageKind::driver_suspension);
+  return gravest.name == stood_down ? stood_down : "unqualified_driver";
 }
 
 }  // namespace
@@ -77,6 +116,10 @@ std::optional<Finding> UnlicensedRunningWatch::observe(const Fix& fix, Seen seen
   began_at_ = fix.at;
   position_ = fix.position;
   return finding(FindingChange::raised);
+}
+
+void UnlicensedRunningWatch::hear_driver(std::vector<DriverImpediment> driver) {
+  if (!began_at_) impediments_.driver = std::move(driver);
 }
 
 bool UnlicensedRunningWatch::decides(Seen seen) const {
@@ -96,9 +139,11 @@ std::optional<Finding> UnlicensedRunningWatch::finish() {
 }
 
 std::string_view UnlicensedRunningWatch::kind() const {
-  return impediments_.stoppages.empty()
-             ? name_in(registry::kDocumentKinds, impediments_.lapses.front().kind)
-             : name_in(registry::kStoppageKinds, impediments_.stoppages.front().kind);
+  if (!impediments_.stoppages.empty()) {
+    return name_in(registry::kStoppageKinds, impediments_.stoppages.front().kind);
+  }
+  if (impediments_.lapses.empty()) return kind_of(impediments_.driver.front());
+  return name_in(registry::kDocumentKinds, impediments_.lapses.front().kind);
 }
 
 Finding UnlicensedRunningWatch::finding(FindingChange change) const {
@@ -110,8 +155,7 @@ Finding UnlicensedRunningWatch::finding(FindingChange change) const {
           .ended_at = std::nullopt,
           .position = position_,
           .measured = measured_json(impediments_),
-          .limit = impediments_.stoppages.empty() ? limit_json(impediments_.lapses.front())
-                                                  : limit_json(impediments_.stoppages.front()),
+          .limit = limit_json(impediments_),
           .series = change == FindingChange::raised ? series_json(impediments_) : std::string{}};
 }
 

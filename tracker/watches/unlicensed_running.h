@@ -13,12 +13,13 @@
 namespace busward::tracker {
 
 // Unlicensed running: pupils are carried by a bus that is known to be suspended or to have a defect
-// with which it may not run, of which a document is known to be over, or on a route that was
-// stopped (校车安全管理条例 articles 14, 18, 20 and 22). One finding a run, of the gravest of these
-// as its kind; it lasts from the first fix with pupils on board to the last stop. What decides is
-// what was on file when the run began, for the run's departure; a renewal or an order that was
-// filed later is heard when the run is settled. One per bus and run, fixes in order of time; saved
-// by archive(), without the impediments, which the rulebook knows.
+// with which it may not run, of which a document is known to be over, on a route that was stopped,
+// or by somebody of whom it is known that he drives and may not (校车安全管理条例 articles 14, 18,
+// 20, 22 and 25). One finding a run, of the gravest of these as its kind; it lasts from the first
+// fix with pupils on board to the last stop. What decides is what was on file when the run began,
+// for the run's departure; a renewal or an order that was filed later is heard when the run is
+// settled. One per bus and run, fixes in order of time; saved by archive(), without what is of bus
+// and route, which the rulebook knows.
 class UnlicensedRunningWatch {
  public:
   explicit UnlicensedRunningWatch(registry::Impediments impediments);
@@ -30,6 +31,9 @@ class UnlicensedRunningWatch {
     bool on_line = false;
   };
   std::optional<Finding> observe(const Fix& fix, Seen seen);
+  // Who drives is known now. Heard while the run is under way; a finding that is open stays what it
+  // was, and settling has all of it.
+  void hear_driver(std::vector<registry::DriverImpediment> driver);
   // The run is over: what is open ends at its last fix.
   std::optional<Finding> finish();
   // Bus or route are to stand still: nothing is owed to the timetable.
@@ -37,7 +41,7 @@ class UnlicensedRunningWatch {
 
   template <class Archive>
   void archive(Archive& a) {
-    a(began_at_, position_, last_at_, over_);
+    a(began_at_, position_, last_at_, over_, impediments_.driver);
   }
 
  private:

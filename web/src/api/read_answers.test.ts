@@ -211,10 +211,27 @@ describe("the series that decided an alarm", () => {
     ).toEqual({ kind: "stoppage", from: "2026-09-01T07:10:00", number: "3号" });
   });
 
+  it("reads why whoever was known to drive may not", () => {
+    const fault = { driver: "D1", check: "annual_review", last_day: "2026-08-31" };
+    const read = readAlarmEvidence(detail([{ ...fault, known_by: "departure_check" }], null));
+    expect(read.steps).toEqual([]);
+    expect(read.driver).toEqual([
+      {
+        driver: "D1",
+        check: "annual_review",
+        lastDay: "2026-08-31",
+        number: null,
+        knownBy: "departure_check",
+      },
+    ]);
+    expect(readLimitText('{"check":"licence_class","source":"art. 23 (1)"}')).toBeNull();
+  });
+
   it("is empty where nothing has been collected", () => {
     expect(readAlarmEvidence(detail(null, null))).toEqual({
       steps: [],
       stoppages: [],
+      driver: [],
       lapses: [],
       heard: [],
       frames: 0,

@@ -196,13 +196,20 @@ export function readAlarmEvidence(json: unknown): AlarmEvidence {
   const evidence = alarm.object("evidence");
   const series = evidence.maybeList("series", (step) => step);
   const has = (name: string) => (step: JsonReader) => step.maybeText(name) !== null;
-  const isFix = (step: JsonReader) => !["document", "heard", "stoppage"].some((n) => has(n)(step));
+  const isFix = (step: JsonReader) => !["document", "heard", "stoppage", "driver"].some((n) => has(n)(step));
   return {
     steps: series.filter(isFix).map(readEvidenceStep),
     stoppages: series.filter(has("stoppage")).map(readStoppage),
     lapses: series.filter(has("document")).map((lapse) => ({
       document: lapse.text("document"),
       lastDay: lapse.text("last_day"),
+    })),
+    driver: series.filter(has("driver")).map((fault) => ({
+      driver: fault.text("driver"),
+      check: fault.text("check"),
+      lastDay: fault.maybeText("last_day"),
+      number: fault.maybeText("number"),
+      knownBy: fault.text("known_by"),
     })),
     heard: series.filter(has("heard")).map((heard) => ({
       at: heard.time("at"),

@@ -142,6 +142,15 @@ export interface Stoppage {
   readonly from: string; // civil, 2026-09-01T07:30:00
 }
 
+// Why whoever was known to drive may not: over since, or by which order or violation.
+export interface DriverFault {
+  readonly driver: string; // code
+  readonly check: string;
+  readonly lastDay: string | null;
+  readonly number: string | null;
+  readonly knownBy: string;
+}
+
 // What the driver was told of an alarm, and what came of it.
 export interface CabWarning {
   readonly text: string;
@@ -155,6 +164,7 @@ export interface AlarmEvidence {
   readonly lapses: readonly Lapse[];
   readonly heard: readonly Heard[];
   readonly stoppages: readonly Stoppage[];
+  readonly driver: readonly DriverFault[];
   readonly frames: number;
   readonly cabWarning: CabWarning | null;
 }

@@ -1,9 +1,10 @@
-import type { Alarm, EvidenceStep, Heard, Lapse, Stoppage } from "../api/types";
+import type { Alarm, DriverFault, EvidenceStep, Heard, Lapse, Stoppage } from "../api/types";
 import type { UtcMs } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { palette } from "../palette";
 import { useTimes } from "./console_context";
 import { useEvidence } from "./queries";
+import { checkName } from "./run_sheet_views";
 
 const kWidth = 340;
 const kHeight = 84;
@@ -18,8 +19,9 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
   const steps = fetched.data?.steps ?? [];
   const lapses = fetched.data?.lapses ?? [];
   const stoppages = fetched.data?.stoppages ?? [];
-  if (lapses.length + stoppages.length > 0) {
-    return <Impediments lapses={lapses} stoppages={stoppages} />;
+  const driver = fetched.data?.driver ?? [];
+  if (lapses.length + stoppages.length + driver.length > 0) {
+    return <Impediments lapses={lapses} stoppages={stoppages} driver={driver} />;
   }
   const heard = fetched.data?.heard ?? [];
   if (heard.length > 0) return <LastHeard heard={heard} distress={kDistress.has(alarm.rule)} />;
@@ -59,15 +61,22 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
 interface ImpedimentsProps {
   readonly lapses: readonly Lapse[];
   readonly stoppages: readonly Stoppage[];
+  readonly driver: readonly DriverFault[];
 }
+
+// What the heading speaks of: the gravest of them.
+const headingOf = (stoppages: readonly Stoppage[], lapses: readonly Lapse[]) => {
+  if (stoppages.length > 0) return "evidence.stoppages";
+  return lapses.length > 0 ? "evidence.lapses" : "evidence.driver";
+};
 
 // Orders and documents decide without a chart: which stopped the bus or were over, since when, and
 // what asks for them.
-function Impediments({ lapses, stoppages }: ImpedimentsProps) {
+function Impediments({ lapses, stoppages, driver }: ImpedimentsProps) {
   const { t } = useLanguage();
   return (
     <figure className="strip evidence" data-testid="evidence-lapses">
-      <h4>{t(stoppages.length > 0 ? "evidence.stoppages" : "evidence.lapses")}</h4>
+      <h4>{t(headingOf(stoppages, lapses))}</h4>
       <ul className="lapses">
         {stoppages.map((one) => (
           <li key={`${one.stoppage} ${one.number}`}>
@@ -81,6 +90,20 @@ function Impediments({ lapses, stoppages }: ImpedimentsProps) {
             <b>{t.code("document", lapse.document)}</b> {t("files.last_day")}{" "}
             <span className="figures">{lapse.lastDay}</span>
             <span className="muted"> {t.code("lapse_law", lapse.document)}</span>
+          </li>
+        ))}
+        {driver.map((fault) => (
+          <li key={`${fault.driver} ${fault.check}`}>
+            <b>{checkName(t, fault.check)}</b> <span translate="no">{fault.driver}</span>{" "}
+            {fault.lastDay !== null && (
+              <>
+                {t("files.last_day")} <span className="figures">{fault.lastDay}</span>{" "}
+              </>
+            )}
+            {fault.number !== null && <span translate="no">{fault.number} </span>}
+            <span className="muted">
+              {t("sheet.known_by", { how: t.code("known_by", fault.knownBy) })}
+            </span>
           </li>
         ))}
       </ul>
