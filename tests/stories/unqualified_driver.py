@@ -222,7 +222,7 @@ def tell(story: Story) -> None:
         fault = [one for one in shown["evidence"]["series"] if "driver" in one]
         assert fault and fault[0]["check"] == "annual_review", shown["evidence"]["series"]
         assert fault[0]["known_by"] == "departure_check" and "26" in fault[0]["source"]
-        assert shown["rings"] and shown["responders"][0]["tier"] == "monitor", shown["responders"]
+        assert shown["rings"] and shown["responders"][0]["tier"] == "operator_monitor", shown["responders"]
         print(f"ok: evidence {fault[0]}", flush=True)
         story.stop(server)  # and back: nothing is journaled twice, nothing is lost
         server = story.serve()

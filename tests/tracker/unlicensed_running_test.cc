@@ -484,6 +484,35 @@ TEST(Attestations, SayWhenTheBusIsLoadedAndWhenItIsEmptyAgain) {
   EXPECT_EQ(swept.alarms()[1].ended_at, first.at + minutes{2});
 }
 
+TEST(Attestations, OfARunUnderWayAndOfOneThatIsOverAreSavedWithTheVehicle) {
+  const auto fixes = CountyRoad{}.speeding_drive(seconds{5});
+  const CountyRoad road;
+  const auto book = book_with(road, OnFile{.drivers = {driver(kOverdue)}});
+  const auto of = [&book](std::int64_t) { return book; };
+  for (const std::size_t seen : {std::size_t{2}, std::size_t{10}, fixes.size()}) {
+    Engine engine{of};
+    engine.adopt(book);
+    Effects effects;
+    std::int64_t seq = 0;
+    const auto take = [&](geo::UtcTime now, const Observation& observation) {
+      engine.begin_batch({.seq = ++seq, .now = now}, effects);
+      engine.apply(observation, effects);
+      engine.end_batch(effects);
+    };
+    take(road.departs - minutes{10}, AttestationSeen{.attestation = check_naming(kDriver)});
+    take(road.departs - minutes{9}, AttestationSeen{.attestation = count_of(20, minutes{9}, 7)});
+    for (std::size_t i = 0; i < seen; ++i) {
+      take(fixes[i].received_at, CountyRoad::report(fixes[i]));
+    }
+    if (seen == fixes.size()) engine.begin_batch({.seq = ++seq, .now = road.departs + minutes{90}}, effects);
+    Engine loaded{of};
+    loaded.adopt(book);
+    for (const auto& [id, bytes] : engine.take_changed()) {
+      EXPECT_TRUE(loaded.load(id, bytes)) << seen;
+    }
+  }
+}
+
 TEST(Attestations, OfARunThatIsSavedAndLoadedAreNotLost) {
   const auto fixes = CountyRoad{}.speeding_drive(seconds{5});
   const CountyRoad road;

@@ -196,7 +196,8 @@ export function readAlarmEvidence(json: unknown): AlarmEvidence {
   const evidence = alarm.object("evidence");
   const series = evidence.maybeList("series", (step) => step);
   const has = (name: string) => (step: JsonReader) => step.maybeText(name) !== null;
-  const isFix = (step: JsonReader) => !["document", "heard", "stoppage", "driver"].some((n) => has(n)(step));
+  const isFix = (step: JsonReader) =>
+    !["document", "heard", "stoppage", "driver"].some((n) => has(n)(step));
   return {
     steps: series.filter(isFix).map(readEvidenceStep),
     stoppages: series.filter(has("stoppage")).map(readStoppage),
