@@ -129,7 +129,7 @@ class ArchiveReader {
     time = geo::UtcTime{std::chrono::milliseconds{number<std::int64_t>()}};
   }
   void read(std::chrono::sys_days& day) {
-    day = std::chrono::sys_days{std::chrono::days{number<int>()}};
+    day = std::chrono::sys_days{std::chrono::days{number<std::chrono::days::rep>()}};
   }
   void read(std::chrono::seconds& time) { time = std::chrono::seconds{number<std::int64_t>()}; }
   void read(std::chrono::milliseconds& time) {

@@ -504,7 +504,8 @@ TEST(Attestations, OfARunUnderWayAndOfOneThatIsOverAreSavedWithTheVehicle) {
     for (std::size_t i = 0; i < seen; ++i) {
       take(fixes[i].received_at, CountyRoad::report(fixes[i]));
     }
-    if (seen == fixes.size()) engine.begin_batch({.seq = ++seq, .now = road.departs + minutes{90}}, effects);
+    const bool is_over = seen == fixes.size();
+    if (is_over) engine.begin_batch({.seq = ++seq, .now = road.departs + minutes{90}}, effects);
     Engine loaded{of};
     loaded.adopt(book);
     for (const auto& [id, bytes] : engine.take_changed()) {
