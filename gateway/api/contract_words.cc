@@ -42,7 +42,6 @@ json::object words_of_the_registry() {
           {"BusKind", words(registry::kBusKinds)},
           {"PlateColour", words(registry::kPlateColours)},
           {"TerminalEdition", words(registry::kTerminalEditions)},
-          {"DocumentKind", words(registry::kDocumentKinds)},
           {"FileStanding", words(registry::kFileStandings)},
           {"DutyOwner", words(registry::kDutyOwners)},
           {"DutyState", words(registry::kDutyStates)},

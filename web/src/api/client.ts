@@ -1,6 +1,5 @@
 import type { AlarmCase, Card, Handled, NewStep } from "./handling";
 import {
-  readAlarmEvidence,
   readAlarms,
   readBuses,
   readCounty,
@@ -9,6 +8,7 @@ import {
   readRoutes,
   readTrack,
 } from "./read_answers";
+import { readAlarmEvidence } from "./read_evidence";
 import { readAlarmCase, readCards, readStepAnswer } from "./read_handling";
 import {
   momentQuery,

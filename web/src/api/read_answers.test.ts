@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 
 import { BadAnswer } from "./json_reader";
 import {
-  readAlarmEvidence,
   readAlarms,
   readBuses,
   readCounty,
@@ -12,6 +11,7 @@ import {
   readRoute,
   readTrack,
 } from "./read_answers";
+import { readAlarmEvidence } from "./read_evidence";
 
 const alarm = {
   id: "0b0c0f52-6f1d-5b0e-9d5e-000000000001",
