@@ -190,19 +190,25 @@ int covers(pqxx::transaction_base& tx, std::int64_t revision) {
 
 }  // namespace
 
+std::vector<registry::RuleValue> rule_values(pqxx::transaction_base& tx, std::int64_t revision) {
+  std::vector<registry::RuleValue> values;
+  for (const auto& row : tx.exec_params(kValues.sql, revision)) {
+    const auto standing = registry::standing_from(row[3].c_str());
+    if (!standing) throw Refusal{"a rule value has an unknown standing"};
+    values.push_back({.name = row[0].as<std::string>(),
+                      .value = row[1].as<double>(),
+                      .valid_from = sys_days{std::chrono::days{row[2].as<int>()}},
+                      .standing = *standing,
+                      .source = row[4].as<std::string>()});
+  }
+  return values;
+}
+
 RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) {
   RulebookContent content;
   const auto zone = tx.exec_params(kZone.sql, revision);
   content.zone = zone.empty() ? "Asia/Shanghai" : zone[0][0].as<std::string>();
-  for (const auto& row : tx.exec_params(kValues.sql, revision)) {
-    const auto standing = registry::standing_from(row[3].c_str());
-    if (!standing) throw Refusal{"a rule value has an unknown standing"};
-    content.values.push_back({.name = row[0].as<std::string>(),
-                              .value = row[1].as<double>(),
-                              .valid_from = sys_days{std::chrono::days{row[2].as<int>()}},
-                              .standing = *standing,
-                              .source = row[4].as<std::string>()});
-  }
+  content.values = rule_values(tx, revision);
   for (const auto& row : tx.exec_params(kTerminals.sql, revision)) {
     tracker::TerminalOnFile terminal{.id = registry::TerminalId{row[0].as<std::int64_t>()},
                                      .number = row[1].as<std::string>(),

@@ -49,6 +49,8 @@ struct RulebookContent {
 // ones keep their hash. 1: without drivers and seats.
 inline constexpr int kCovers = 2;
 
+// Every dated number, by name and day.
+std::vector<registry::RuleValue> rule_values(pqxx::transaction_base& tx, std::int64_t revision);
 // As of a revision, which may be the one that the transaction is about to write. Throws what pqxx
 // throws.
 RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision);

@@ -9,6 +9,7 @@
 #include "db/day_rows.h"
 #include "db/file_details.h"
 #include "db/import_session.h"
+#include "db/rulebook_content.h"
 #include "db/sql_values.h"
 #include "db/stoppage_rows.h"
 #include "routing/civil_time.h"
@@ -136,6 +137,7 @@ class SheetReading {
   registry::SheetFile read(geo::UtcTime known_at) {
     sheet_.revision = run(kKnown, to_sql(known_at))[0][0].as<std::int64_t>();
     sheet_.zone = run(kZone, sheet_.revision)[0][0].as<std::string>();
+    sheet_.rules = registry::RuleValues{rule_values(tx_, sheet_.revision)};
     read_runs();
     read_riders();
     read_organisations();
@@ -143,6 +145,16 @@ class SheetReading {
     read_stoppages();
     read_details(known_at);
     read_attested(known_at);
+    return std::move(sheet_);
+  }
+
+  // Which runs there are and whose; who drives them by the assignments alone.
+  registry::SheetFile read_runs_and_owners(geo::UtcTime known_at) {
+    sheet_.revision = run(kKnown, to_sql(known_at))[0][0].as<std::int64_t>();
+    sheet_.zone = run(kZone, sheet_.revision)[0][0].as<std::string>();
+    read_runs();
+    read_organisations();
+    read_buses();
     return std::move(sheet_);
   }
 
@@ -298,7 +310,7 @@ class SheetReading {
     }
   }
 
-  void read_subjects() {
+  void read_buses() {
     for (const auto& row : run(kBuses, sheet_.revision)) {
       registry::Bus& bus = sheet_.buses[row[0].as<std::int64_t>()].bus;
       bus.plate = row[1].as<std::string>();
@@ -309,6 +321,10 @@ class SheetReading {
       if (!row[4].is_null()) bus.seats = row[4].as<int>();
       bus.operator_code = optional_text(row[5]);
     }
+  }
+
+  void read_subjects() {
+    read_buses();
     for (const auto& row : run(kDrivers, sheet_.revision)) {
       registry::DriverOfSheet& driver = sheet_.drivers[row[0].as<std::int64_t>()];
       driver.code = row[1].as<std::string>();
@@ -474,6 +490,22 @@ boost::asio::awaitable<Outcome<registry::SheetFile>> RunSheetStore::sheet(
     return SheetReading{tx, day}.read(known_at);
   };
   return pool_.transact(kRead, Replay::safe, read, std::move(caller));
+}
+
+boost::asio::awaitable<Outcome<registry::SheetFile>> RunSheetStore::runs(
+    routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller) {
+  const auto read = [day, known_at](pqxx::work& tx) {
+    return SheetReading{tx, day}.read_runs_and_owners(known_at);
+  };
+  return pool_.transact(kRead, Replay::safe, read, std::move(caller));
+}
+
+boost::asio::awaitable<Outcome<std::string>> RunSheetStore::zone(geo::UtcTime known_at) {
+  const auto read = [known_at](pqxx::work& tx) {
+    const auto known = tx.exec_prepared(kKnown.name, to_sql(known_at));
+    return tx.exec_prepared(kZone.name, known[0][0].as<std::int64_t>())[0][0].as<std::string>();
+  };
+  return pool_.transact(kRead, Replay::safe, read);
 }
 
 boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestation attestation,

@@ -45,6 +45,11 @@ class RunSheetStore {
   // Of the runs that the caller may see.
   boost::asio::awaitable<Outcome<registry::SheetFile>> sheet(
       routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller = nobody());
+  // Without what only checks ask for: which runs there are, and whose they are.
+  boost::asio::awaitable<Outcome<registry::SheetFile>> runs(
+      routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller = nobody());
+  // The county's civil zone.
+  boost::asio::awaitable<Outcome<std::string>> zone(geo::UtcTime known_at);
   // Of a run of that route. Whether it stands: by this call or, with the same id and of the same
   // run and kind, already.
   boost::asio::awaitable<Outcome<bool>> attest(registry::Attestation attestation,

@@ -306,10 +306,17 @@ void add_once(std::vector<std::string>& texts, std::string text) {
 
 std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileStanding standing,
                              CardWindow window) {
+  return cards(sheet, file, standing, [&window](const SheetRun& run) {
+    return window.from <= run.departs_at && run.departs_at < window.to;
+  });
+}
+
+std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileStanding standing,
+                             const std::function<bool(const SheetRun&)>& concerned) {
   using Cause = std::tuple<std::string, std::string, CheckSubject>;
   std::map<Cause, SheetCard> by_cause;
   for (const SheetRun& run : sheet.runs()) {
-    if (run.departs_at < window.from || run.departs_at >= window.to) continue;
+    if (!concerned(run)) continue;
     const auto operator_code = sheet.operator_of(run);
     for (Check& check : in_standing(sheet.checks_of(run), standing)) {
       const std::string name{name_of(check)};
@@ -371,6 +378,24 @@ bool is_looked_at(const SheetRun& run, geo::UtcTime now, const std::string& zone
   const auto civil = routing::to_civil(now, zone);
   return civil && civil->time_of_day >= hours{whole("sheet_looked_at_h", 17)} &&
          run.key.day == civil->day + days{1};
+}
+
+std::vector<HeldRuns> held_runs(const RunSheet& sheet, const SheetFile& file, geo::UtcTime now,
+                                std::size_t offers) {
+  std::vector<HeldRuns> held;
+  const auto looked_at = [&](const SheetRun& run) {
+    return is_looked_at(run, now, file.zone, sheet.rules());
+  };
+  for (SheetCard& card : cards(sheet, file, FileStanding::invalid, looked_at)) {
+    const auto first = std::ranges::find(sheet.runs(), card.runs.front(), &SheetRun::id);
+    HeldRuns& one = held.emplace_back();
+    if (card.cause.subject == CheckSubject::bus) one.buses = sheet.other_buses(*first, offers);
+    if (card.cause.subject == CheckSubject::driver) {
+      one.drivers = sheet.other_drivers(*first, offers);
+    }
+    one.card = std::move(card);
+  }
+  return held;
 }
 
 }  // namespace busward::registry

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -62,6 +63,7 @@ struct SheetFile {
   routing::CivilDay day;
   std::int64_t revision = 0;
   std::string zone;
+  RuleValues rules{{}};
   std::vector<AssignedDeparture> departures;
   std::map<std::int64_t, std::string> operator_of_route;         // code, by route
   std::map<std::int64_t, std::vector<Stoppage>> stopped_routes;  // by route
@@ -76,9 +78,11 @@ struct SheetFile {
   std::map<std::string, std::string, std::less<>> staff;          // names, by code
 };
 
-// A run sheet with what stands in each run's way. Holds the file by reference.
+// A run sheet with what stands in each run's way, by the rule values of its file or by others.
+// Holds both by reference.
 class RunSheet {
  public:
+  explicit RunSheet(const SheetFile& file) : RunSheet{file, file.rules} {}
   RunSheet(const SheetFile& file, const RuleValues& rules);
   RunSheet(const RunSheet&) = delete;
   RunSheet& operator=(const RunSheet&) = delete;
@@ -143,6 +147,8 @@ struct CardWindow {
 };
 std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileStanding standing,
                              CardWindow window);
+std::vector<SheetCard> cards(const RunSheet& sheet, const SheetFile& file, FileStanding standing,
+                             const std::function<bool(const SheetRun&)>& concerned);
 
 // Who can put it right.
 enum class Curer { operator_, school, traffic_police, transport_office };
@@ -158,5 +164,16 @@ Curer curer_of(const Check& check);
 // it when it is back.
 bool is_looked_at(const SheetRun& run, geo::UtcTime now, const std::string& zone,
                   const RuleValues& rules);
+
+// What keeps runs that are looked at now from leaving, one card an operator, cause and subject,
+// with the nearest lawful substitutes for the first of them, at most `offers` each: other buses
+// where the bus may not run, other drivers where the driver may not.
+struct HeldRuns {
+  SheetCard card;
+  std::vector<Offer<VehicleId>> buses;
+  std::vector<Offer<DriverId>> drivers;
+};
+std::vector<HeldRuns> held_runs(const RunSheet& sheet, const SheetFile& file, geo::UtcTime now,
+                                std::size_t offers);
 
 }  // namespace busward::registry

@@ -105,8 +105,7 @@ void read_head(JsonFields& fields, Attestation& one) {
 std::optional<registry::RouteId> route_of(const registry::SheetFile& file,
                                           const boost::uuids::uuid& run,
                                           const registry::access::Affiliation& of) {
-  const registry::RuleValues nothing_asked{{}};
-  const registry::RunSheet sheet{file, nothing_asked};
+  const registry::RunSheet sheet{file};
   const auto found = std::ranges::find(sheet.runs(), run, &registry::SheetRun::id);
   if (found == sheet.runs().end() || !is_own_run(sheet, file, *found, of)) return std::nullopt;
   return found->key.route;
@@ -129,7 +128,7 @@ asio::awaitable<http::Response> PostAttestation::operator()(http::Request reques
   read_content(fields, one);
   if (auto fault = fields.fault()) co_return std::move(*fault);
   auto caller = caller_of(request);
-  const auto file = co_await sheets.sheet(one.day, one.received_at, caller);
+  const auto file = co_await sheets.runs(one.day, one.received_at, caller);
   if (!file) co_return no_database();
   const auto route = route_of(*file, one.run, request.actor->of);
   if (!route) co_return no_such("There is no such run on that day.");

@@ -157,11 +157,11 @@ asio::awaitable<http::Response> PostDeclaration::operator()(http::Request reques
                      .optional = {"aspect", "time", "plate", "driver", "attendant", "into",
                                   "filing_number", "note"}}};
   db::DeclarationFiling filing = filing_in(fields);
-  auto book = rulebook();
-  if (!book) book = std::make_shared<const tracker::Rulebook>();
   filing.run = *run;
   filing.at = clock.now();
-  const auto today = routing::civil_or_utc_day(filing.at, book->zone);
+  const auto zone = co_await sheets.zone(filing.at);
+  if (!zone) co_return no_database();
+  const auto today = routing::civil_or_utc_day(filing.at, *zone);
   fields.require(today - kBehind <= filing.day && filing.day <= today + kAhead, "day",
                  "a day from a week ago to thirty days ahead is wanted");
   if (auto fault = fields.fault()) co_return std::move(*fault);
@@ -169,9 +169,9 @@ asio::awaitable<http::Response> PostDeclaration::operator()(http::Request reques
   filing.declared_by = actor.name;
   filing.declared_as = std::string{registry::name_in(registry::access::kRoles, actor.role)};
   auto caller = caller_of(request);
-  const auto file = co_await sheets.sheet(filing.day, filing.at, caller);
+  const auto file = co_await sheets.runs(filing.day, filing.at, caller);
   if (!file) co_return no_database();
-  const registry::RunSheet sheet{*file, book->values};
+  const registry::RunSheet sheet{*file};
   const auto known = std::ranges::find(sheet.runs(), filing.run, &registry::SheetRun::id);
   if (known == sheet.runs().end()) co_return refused(db::FilingFault::no_such_run);
   if (!is_own_run(sheet, *file, *known, actor.of)) {

@@ -14,7 +14,6 @@ namespace busward::api {
 // names, in a second or two on the live stream.
 struct PostDeclaration {
   db::RunSheetStore& sheets;
-  CurrentRulebook rulebook;
   const tracker::ports::Clock& clock;
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };

@@ -175,9 +175,9 @@ void Endpoints::add_runs(http::Router& router) {
   const http::Needed see{Right::see_runs, kNarrow};
   const http::Needed declare{Right::declare_runs, kNarrow};
   const http::Needed attest{Right::attest_runs, kNarrow};
-  router.get("/api/v1/run-sheet", see, GetRunSheet{run_sheets_, sources_.rulebook, clock_});
-  router.get("/api/v1/runs/{id}/substitutes", see,
-             GetSubstitutes{run_sheets_, sources_.rulebook, clock_});
+  router.get("/api/v1/run-sheet", see, GetRunSheet{run_sheets_, clock_});
+  router.get("/api/v1/run-sheet/held", see, GetHeldRuns{run_sheets_, clock_});
+  router.get("/api/v1/runs/{id}/substitutes", see, GetSubstitutes{run_sheets_, clock_});
   router.add(http::Method::post, "/api/v1/runs/{id}/checks", attest,
              PostAttestation{run_sheets_, clock_, AttestationKind::departure_check});
   router.add(http::Method::post, "/api/v1/runs/{id}/counts", attest,
@@ -187,7 +187,7 @@ void Endpoints::add_runs(http::Router& router) {
   router.add(http::Method::post, "/api/v1/runs/{id}/sweep", attest,
              PostAttestation{run_sheets_, clock_, AttestationKind::sweep});
   router.add(http::Method::post, "/api/v1/runs/{id}/declarations", declare,
-             Once{kept_answers_, PostDeclaration{run_sheets_, sources_.rulebook, clock_}});
+             Once{kept_answers_, PostDeclaration{run_sheets_, clock_}});
 }
 
 live::EventsAfter Endpoints::events_after() {

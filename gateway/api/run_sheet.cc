@@ -14,10 +14,10 @@ namespace busward::api {
 
 namespace {
 
-std::shared_ptr<const tracker::Rulebook> book_of(const CurrentRulebook& rulebook) {
-  auto book = rulebook();
-  if (!book) book = std::make_shared<const tracker::Rulebook>();
-  return book;
+// A school or an operator sees its own runs, whatever it asks for.
+void narrow(SheetFilter& filter, const registry::access::Affiliation& of) {
+  if (of.operator_id) filter.operator_id = of.operator_id;
+  if (of.school_id) filter.school_id = of.school_id;
 }
 
 }  // namespace
@@ -30,8 +30,9 @@ asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) c
   const geo::UtcTime now = clock.now();
   const geo::UtcTime known_at = parameters.time("known_at").value_or(now);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto book = book_of(rulebook);
-  const auto today = routing::civil_or_utc_day(now, book->zone);
+  const auto zone = co_await sheets.zone(now);
+  if (!zone) co_return no_database();
+  const auto today = routing::civil_or_utc_day(now, *zone);
   const auto day = asked_day.value_or(today);
   if (request.actor->role == registry::access::Role::attendant && day != today) {
     co_return http::problem_response(http::Problem::forbidden,
@@ -40,15 +41,33 @@ asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) c
   auto caller = caller_of(request);
   const auto file = co_await sheets.sheet(day, known_at, std::move(caller));
   if (!file) co_return no_database();
-  const registry::RunSheet sheet{*file, book->values};
+  const registry::RunSheet sheet{*file};
   SheetFilter filter;
   if (of_operator) filter.operator_id = registry::OperatorId{*of_operator};
   if (of_school) filter.school_id = registry::SchoolId{*of_school};
-  // A school or an operator sees its own runs, whatever it asks for.
-  const registry::access::Affiliation& of = request.actor->of;
-  if (of.operator_id) filter.operator_id = of.operator_id;
-  if (of.school_id) filter.school_id = of.school_id;
+  narrow(filter, request.actor->of);
   co_return http::json_response(run_sheet_json(sheet, *file, filter, now));
+}
+
+asio::awaitable<http::Response> GetHeldRuns::operator()(http::Request request) const {
+  Parameters parameters{request, {}};
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  if (request.actor->role == registry::access::Role::attendant) {
+    co_return http::problem_response(http::Problem::forbidden,
+                                     "What holds runs is for who can cure it.");
+  }
+  SheetFilter filter;
+  narrow(filter, request.actor->of);
+  const geo::UtcTime now = clock.now();
+  const auto zone = co_await sheets.zone(now);
+  if (!zone) co_return no_database();
+  const auto today = routing::civil_or_utc_day(now, *zone);
+  const auto tomorrow = today + std::chrono::days{1};
+  const auto caller = caller_of(request);
+  const auto of_today = co_await sheets.sheet(today, now, caller);
+  const auto of_tomorrow = co_await sheets.sheet(tomorrow, now, caller);
+  if (!of_today || !of_tomorrow) co_return no_database();
+  co_return http::json_response(held_runs_json({&*of_today, &*of_tomorrow}, filter, now));
 }
 
 asio::awaitable<http::Response> GetSubstitutes::operator()(http::Request request) const {
@@ -57,11 +76,10 @@ asio::awaitable<http::Response> GetSubstitutes::operator()(http::Request request
   const auto day = parameters.day("day");
   parameters.require(day.has_value(), "day", "the run's service day is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  const auto book = book_of(rulebook);
   auto caller = caller_of(request);
   const auto file = co_await sheets.sheet(*day, clock.now(), std::move(caller));
   if (!file) co_return no_database();
-  const registry::RunSheet sheet{*file, book->values};
+  const registry::RunSheet sheet{*file};
   const auto run = std::ranges::find(sheet.runs(), *id, &registry::SheetRun::id);
   if (run == sheet.runs().end() || !is_own_run(sheet, *file, *run, request.actor->of)) {
     co_return no_such("There is no such run on that day.");

@@ -245,24 +245,28 @@ void write_run(JsonText& json, const registry::RunSheet& sheet, const SheetFile&
   json.end_object();
 }
 
+void write_card(JsonText& json, const registry::SheetCard& card, const SheetFile& file) {
+  const auto op = file.operators.find(card.operator_code.value_or(""));
+  write_check(json.member("cause"), card.cause);
+  json.member("operator").text(op == file.operators.end() ? "" : op->second.name);
+  json.member("matters").begin_array();
+  for (const std::string& matter : card.matters) json.text(matter);
+  json.end_array();
+  json.member("runs").number(static_cast<std::int64_t>(card.runs.size()));
+  json.member("subjects").begin_array();
+  for (const std::string& subject : card.subjects) json.text(subject);
+  json.end_array();
+  json.member("first_departure").text(geo::to_iso8601(card.first_departure));
+}
+
 void write_cards(JsonText& json, std::string_view name,
                  const std::vector<registry::SheetCard>& cards, const SheetFile& file,
                  const std::optional<std::string>& of_operator) {
   json.member(name).begin_array();
   for (const registry::SheetCard& card : cards) {
     if (of_operator && card.operator_code != of_operator) continue;
-    const auto op = file.operators.find(card.operator_code.value_or(""));
     json.begin_object();
-    write_check(json.member("cause"), card.cause);
-    json.member("operator").text(op == file.operators.end() ? "" : op->second.name);
-    json.member("matters").begin_array();
-    for (const std::string& matter : card.matters) json.text(matter);
-    json.end_array();
-    json.member("runs").number(static_cast<std::int64_t>(card.runs.size()));
-    json.member("subjects").begin_array();
-    for (const std::string& subject : card.subjects) json.text(subject);
-    json.end_array();
-    json.member("first_departure").text(geo::to_iso8601(card.first_departure));
+    write_card(json, card, file);
     json.end_object();
   }
   json.end_array();
@@ -286,6 +290,40 @@ void write_offer(JsonText& json, const registry::Offer<Id>& offer) {
     json.decimal(offer.distance->value(), 0);
   } else {
     json.null();
+  }
+}
+
+void write_offers(JsonText& json, const SheetFile& file,
+                  std::span<const registry::Offer<registry::VehicleId>> buses,
+                  std::span<const registry::Offer<registry::DriverId>> drivers) {
+  json.member("buses").begin_array();
+  for (const auto& offer : buses) {
+    json.begin_object();
+    write_plate(json, file, offer.who);
+    write_offer(json, offer);
+    json.end_object();
+  }
+  json.end_array().member("drivers").begin_array();
+  for (const auto& offer : drivers) {
+    json.begin_object();
+    write_person(json, file, offer.who);
+    write_offer(json, offer);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_held(JsonText& json, const SheetFile& file, const SheetFilter& filter,
+                geo::UtcTime now) {
+  const registry::RunSheet sheet{file};
+  const auto of_operator = code_of(file, filter.operator_id);
+  for (const registry::HeldRuns& held : registry::held_runs(sheet, file, now, kOffers)) {
+    if (of_operator && held.card.operator_code != of_operator) continue;
+    json.begin_object();
+    json.member("day").text(routing::to_iso_day(file.day));
+    write_card(json, held.card, file);
+    write_offers(json, file, held.buses, held.drivers);
+    json.end_object();
   }
 }
 
@@ -318,25 +356,25 @@ std::string run_sheet_json(const registry::RunSheet& sheet, const SheetFile& fil
   return json.take();
 }
 
+std::string held_runs_json(const std::vector<const SheetFile*>& files, const SheetFilter& filter,
+                           geo::UtcTime now) {
+  JsonText json;
+  json.begin_object().member("at").text(geo::to_iso8601(now));
+  json.member("items").begin_array();
+  // Cards are an operator's; a school that does not run buses itself has none.
+  for (const SheetFile* file : files) {
+    if (!filter.school_id) write_held(json, *file, filter, now);
+  }
+  json.end_array().end_object();
+  return json.take();
+}
+
 std::string substitutes_json(const registry::RunSheet& sheet, const SheetFile& file,
                              const SheetRun& run) {
   JsonText json;
   json.begin_object();
-  json.member("buses").begin_array();
-  for (const auto& offer : sheet.other_buses(run, kOffers)) {
-    json.begin_object();
-    write_plate(json, file, offer.who);
-    write_offer(json, offer);
-    json.end_object();
-  }
-  json.end_array().member("drivers").begin_array();
-  for (const auto& offer : sheet.other_drivers(run, kOffers)) {
-    json.begin_object();
-    write_person(json, file, offer.who);
-    write_offer(json, offer);
-    json.end_object();
-  }
-  json.end_array().end_object();
+  write_offers(json, file, sheet.other_buses(run, kOffers), sheet.other_drivers(run, kOffers));
+  json.end_object();
   return json.take();
 }
 

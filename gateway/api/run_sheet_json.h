@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "geo/utc_time.h"
 #include "registry/sheet_file.h"
@@ -13,6 +14,10 @@ struct SheetFilter {
   std::optional<registry::OperatorId> operator_id;
   std::optional<registry::SchoolId> school_id;
 };
+
+// What keeps the runs of those days that are looked at now from leaving.
+std::string held_runs_json(const std::vector<const registry::SheetFile*>& files,
+                           const SheetFilter& filter, geo::UtcTime now);
 
 // The answers of docs/api.md, "Run sheet".
 std::string run_sheet_json(const registry::RunSheet& sheet, const registry::SheetFile& file,

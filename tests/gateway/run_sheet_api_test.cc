@@ -9,7 +9,6 @@
 #include <gtest/gtest.h>
 
 #include "db/rulebook_import.h"
-#include "db/rulebook_store.h"
 #include "gateway/api/attestations.h"
 #include "gateway/api/declarations.h"
 #include "gateway/api/run_sheet.h"
@@ -26,7 +25,8 @@ using testing::HasSubstr;
 
 class NineOnMonday final : public tracker::ports::Clock {
  public:
-  geo::UtcTime now() const override { return at("2026-09-07T01:00:00Z"); }
+  geo::UtcTime now() const override { return time; }
+  geo::UtcTime time = at("2026-09-07T01:00:00Z");
 };
 
 registry::access::Actor clerk() {
@@ -39,19 +39,18 @@ registry::access::Actor clerk() {
 struct Desk {
   Desk() {
     db::RulebookImport door{database.address(), at("2026-08-01T00:00:00Z")};
-    county.rules.push_back({.name = "run_needs_attendant",
-                            .value = 1,
-                            .valid_from = std::chrono::sys_days{},
-                            .source = "art. 38"});
+    for (const char* name :
+         {"run_needs_attendant", "requires_placard_accord", "unlicensed_under_driver_suspension"}) {
+      county.rules.push_back(
+          {.name = name, .value = 1, .valid_from = std::chrono::sys_days{}, .source = "article"});
+    }
     county.take(door);
-    db::RulebookStore store{database.address()};
-    book = support::must(store.load(support::must(store.latest()).revision));
   }
   json::value sheet(std::vector<std::pair<std::string, std::string>> query = {}) {
     http::Request request;
     request.query = std::move(query);
     request.actor = clerk();
-    const auto answer = support::ask(GetRunSheet{sheets, rulebook(), clock}(request));
+    const auto answer = support::ask(GetRunSheet{sheets, clock}(request));
     EXPECT_EQ(answer.status, 200) << *answer.body;
     return json::parse(*answer.body);
   }
@@ -66,15 +65,10 @@ struct Desk {
     request.path_values["id"] = run;
     request.body = body;
     request.actor = std::move(actor);
-    return support::ask(PostDeclaration{sheets, rulebook(), clock}(request));
+    return support::ask(PostDeclaration{sheets, clock}(request));
   }
-  CurrentRulebook rulebook() {
-    return [this] { return book; };
-  }
-
   support::TestDatabase database;
   support::SmallCounty county;
-  std::shared_ptr<const tracker::Rulebook> book;
   db::Pool pool{database.address()};
   db::RunSheetStore sheets{pool};
   NineOnMonday clock;
@@ -223,13 +217,6 @@ TEST(RunSheetApi, HoldsWhatIsStoppedAndNamesWhatDiffersFromThePlacard) {
                                                  .days = {.first = {}, .last = monday.day},
                                                  .returned_on = {}}};
   support::imported(door.take_placards(placards));
-  desk.county.rules.clear();
-  for (const char* name : {"requires_placard_accord", "unlicensed_under_driver_suspension"}) {
-    desk.county.rules.push_back({.name = name, .value = 1, .valid_from = {}, .source = "article"});
-  }
-  auto book = std::make_shared<tracker::Rulebook>(*desk.book);
-  book->values = registry::RuleValues{desk.county.rules};
-  desk.book = book;
   const json::value first = desk.sheet().at("items").at(0);
   const json::value held = named(first.at("invalid"), "driver_suspension");
   ASSERT_TRUE(held.is_object()) << json::serialize(first.at("invalid"));
@@ -241,14 +228,47 @@ TEST(RunSheetApi, HoldsWhatIsStoppedAndNamesWhatDiffersFromThePlacard) {
   EXPECT_FALSE(named(first.at("not_on_file"), "placard_stops").is_object());
 }
 
+// At 17:00 the runs of the next day, and each again in the hour before it departs; whoever looks
+// later than that sees them as well.
+TEST(RunSheetApi, TellsWhichRunsMayNotLeaveWhenTheyAreLookedAt) {
+  Desk desk;
+  db::RulebookImport door{desk.database.address(), at("2026-09-01T00:00:00Z")};
+  const std::vector<registry::cases::Suspension> orders{
+      {.subject = registry::cases::SuspensionSubject::driver,
+       .of = "D1",
+       .number = "令3号",
+       .issued_by = "交警大队",
+       .ground = "审验",
+       .from = {routing::CivilDay{std::chrono::year{2026} / 9 / 7}, {}}}};
+  support::imported(door.take_suspensions(orders));
+  const auto held_at = [&](const char* time) {
+    desk.clock.time = at(time);
+    http::Request request;
+    request.actor = clerk();
+    const auto answer = support::ask(GetHeldRuns{desk.sheets, desk.clock}(request));
+    EXPECT_EQ(answer.status, 200) << *answer.body;
+    return json::parse(*answer.body).at("items");
+  };
+  EXPECT_TRUE(held_at("2026-09-06T08:59:00Z").as_array().empty());
+  for (const char* time :
+       {"2026-09-06T09:00:00Z", "2026-09-06T15:00:00Z", "2026-09-06T22:30:00Z"}) {
+    const json::value held = held_at(time);
+    ASSERT_EQ(held.as_array().size(), 1U) << time;
+    EXPECT_EQ(held.at(0).at("cause").at("name").as_string(), "driver_suspension");
+    EXPECT_EQ(held.at(0).at("cause").at("cured_by").as_string(), "operator");
+    EXPECT_EQ(json::serialize(held.at(0).at("subjects")), R"(["D1"])");
+    EXPECT_TRUE(held.at(0).at("buses").as_array().empty());
+  }
+  EXPECT_TRUE(held_at("2026-09-06T23:01:00Z").as_array().empty());  // it has departed
+}
+
 TEST(RunSheetApi, OffersSubstitutesOfARun) {
   Desk desk;
   http::Request request;
   request.path_values["id"] = desk.run_id(2);
   request.query = {{"day", "2026-09-07"}};
   request.actor = clerk();
-  const auto answer =
-      support::ask(GetSubstitutes{desk.sheets, desk.rulebook(), desk.clock}(request));
+  const auto answer = support::ask(GetSubstitutes{desk.sheets, desk.clock}(request));
   ASSERT_EQ(answer.status, 200) << *answer.body;
   const json::value found = json::parse(*answer.body);
   ASSERT_EQ(found.at("buses").as_array().size(), 1U);

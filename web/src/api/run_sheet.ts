@@ -78,6 +78,12 @@ export interface SheetCard {
   readonly runs: number;
   readonly subjects: readonly string[];
 }
+// What keeps runs that are looked at now from leaving, and who could go instead on the first.
+export interface HeldCard extends SheetCard {
+  readonly day: string;
+  readonly buses: readonly Offer[];
+  readonly drivers: readonly Offer[];
+}
 export interface RunSheet {
   readonly day: string; // 2026-09-01
   readonly runs: readonly SheetRun[];
@@ -106,7 +112,18 @@ export function readRunSheet(json: unknown): RunSheet {
 }
 
 export function readSubstitutes(json: unknown): Substitutes {
-  const answer = new Reader(json, "substitutes");
+  return readOffers(new Reader(json, "substitutes"));
+}
+
+export function readHeldRuns(json: unknown): readonly HeldCard[] {
+  return new Reader(json, "held_runs").list("items", (card) => ({
+    ...readCard(card),
+    ...readOffers(card),
+    day: card.text("day"),
+  }));
+}
+
+function readOffers(answer: JsonReader): Substitutes {
   return {
     buses: answer.list("buses", (offer) => readOffer(offer, offer.text("plate"))),
     drivers: answer.list("drivers", (offer) => readOffer(offer, offer.text("name"))),

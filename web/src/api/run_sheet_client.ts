@@ -1,5 +1,12 @@
 import { get, search, send } from "./client";
-import { readRunSheet, readSubstitutes, type RunSheet, type Substitutes } from "./run_sheet";
+import {
+  readHeldRuns,
+  readRunSheet,
+  readSubstitutes,
+  type HeldCard,
+  type RunSheet,
+  type Substitutes,
+} from "./run_sheet";
 
 export const runSheetApi = {
   runSheet: (day: string, signal: AbortSignal): Promise<RunSheet> =>
@@ -10,6 +17,8 @@ export const runSheetApi = {
       signal,
       () => null,
     ),
+  held: (signal: AbortSignal): Promise<readonly HeldCard[]> =>
+    get("/run-sheet/held", signal, readHeldRuns),
   substitutes: (run: string, day: string, signal: AbortSignal): Promise<Substitutes> =>
     get(`/runs/${encodeURIComponent(run)}/substitutes${search({ day })}`, signal, readSubstitutes),
 };

@@ -202,6 +202,15 @@ export const useRunSheet = (day: string, open: boolean) =>
     refetchInterval: kMinute,
   });
 
+// What was due at 17:00 shows whenever somebody looks, for the answer hangs on the time alone.
+export const useHeldRuns = (open: boolean) =>
+  useQuery({
+    queryKey: ["run-sheet", "held"],
+    queryFn: ({ signal }) => runSheetApi.held(signal),
+    enabled: open,
+    refetchInterval: kMinute,
+  });
+
 export const useSubstitutes = (run: string, day: string) =>
   useQuery({
     queryKey: ["substitutes", run, day],

@@ -154,7 +154,12 @@ function Instead({ day, run }: { readonly day: string; readonly run: SheetRun })
   );
 }
 
-function Offers({ title, offers }: { readonly title: string; readonly offers: readonly Offer[] }) {
+interface OffersProps {
+  readonly title: string;
+  readonly offers: readonly Offer[];
+}
+
+export function Offers({ title, offers }: OffersProps) {
   const { t } = useLanguage();
   return (
     <p>

@@ -6,7 +6,8 @@ import { useLanguage } from "../i18n/language";
 import { useConsole } from "./console_context";
 import { Fault } from "./fault";
 import { useMay } from "./may";
-import { useRunSheet } from "./queries";
+import { useHeldRuns, useRunSheet } from "./queries";
+import { HeldNow } from "./run_sheet_held";
 import { RunDetail } from "./run_sheet_detail";
 import {
   cardTitle,
@@ -31,11 +32,14 @@ export function RunSheetDrawer({
   const [day, setDay] = useState<string | null>(null);
   const shown = day ?? civilDay(now(), county.zone);
   const sheet = useRunSheet(shown, open);
+  const may = useMay();
+  const held = useHeldRuns(open && may.declareRuns);
   return (
     <Drawer open={open} onClose={onClose} title={t("sheet.title")} size={1240} destroyOnHidden>
       <div className="run-sheet" data-testid="run-sheet">
         <p className="muted">{t("sheet.help")}</p>
         {sheet.error !== null && <Fault error={sheet.error} onRetry={() => void sheet.refetch()} />}
+        {held.data !== undefined && <HeldNow cards={held.data} onDay={setDay} />}
         {sheet.isPending && <Skeleton active />}
         {sheet.data !== undefined && <Sheet sheet={sheet.data} onDay={setDay} />}
       </div>
