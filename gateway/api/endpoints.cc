@@ -176,7 +176,7 @@ void Endpoints::add_runs(http::Router& router) {
   const http::Needed declare{Right::declare_runs, kNarrow};
   const http::Needed attest{Right::attest_runs, kNarrow};
   router.get("/api/v1/run-sheet", see, GetRunSheet{run_sheets_, clock_});
-  router.get("/api/v1/run-sheet/held", see, GetHeldRuns{run_sheets_, clock_});
+  router.get("/api/v1/run-sheet/held", declare, GetHeldRuns{run_sheets_, clock_});
   router.get("/api/v1/runs/{id}/substitutes", see, GetSubstitutes{run_sheets_, clock_});
   router.add(http::Method::post, "/api/v1/runs/{id}/checks", attest,
              PostAttestation{run_sheets_, clock_, AttestationKind::departure_check});

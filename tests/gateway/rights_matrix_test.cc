@@ -319,6 +319,7 @@ TEST_F(RightsMatrix, AsksAtEveryAddress) {
       "GET /api/v1/emergencies/register.xlsx",
       "POST /api/v1/emergencies",  // below
       "GET /api/v1/terminals/refused",
+      "GET /api/v1/run-sheet/held",  // the run sheet's, at the hours when it is looked at
       "GET /api/v1/records",
       "GET /api/v1/records/{kind}.xlsx",
       "GET /api/v1/records/{kind}/template.xlsx"};

@@ -96,7 +96,7 @@ TEST(RunSheetApi, ShowsAnAttendantTodayAlone) {
   http::Request request;
   request.actor = clerk();
   request.actor->role = registry::access::Role::attendant;
-  const GetRunSheet get{desk.sheets, desk.rulebook(), desk.clock};
+  const GetRunSheet get{desk.sheets, desk.clock};
   EXPECT_EQ(support::ask(get(request)).status, 200);
   request.query = {{"day", "2026-09-06"}};
   EXPECT_EQ(support::ask(get(request)).status, 403);
