@@ -23,9 +23,9 @@ const sys_days kToday{std::chrono::year{2031} / 5 / 10};
 TEST(Partitions, AreMadeTwoWeeksAheadOnce) {
   const TestDatabase database;
   Partitions partitions{database.address()};
-  EXPECT_EQ(*partitions.make_ahead(kToday), 2 * 15);  // of two tables
+  EXPECT_EQ(*partitions.make_ahead(kToday), 3 * 15);  // of three tables
   EXPECT_EQ(*partitions.make_ahead(kToday), 0);
-  EXPECT_EQ(*partitions.make_ahead(kToday + days{1}), 2);
+  EXPECT_EQ(*partitions.make_ahead(kToday + days{1}), 3);
 }
 
 TEST(Partitions, CountTheDaysAheadUpToTheFirstGap) {
@@ -74,8 +74,8 @@ TEST(Partitions, StayWhileALegalHoldTouchesThem) {
   EXPECT_TRUE(stands("journal_20310512"));
   EXPECT_FALSE(stands("track_20310513"));
   database.run(
-      "INSERT INTO compliance.lifted_hold (hold, account, actor, note) "
-      "SELECT id, 1, 'x', 'x' FROM compliance.legal_hold");
+      "INSERT INTO compliance.lifted_hold (hold, account, actor, role, note) "
+      "SELECT id, 1, 'x', 'duty_officer', 'x' FROM compliance.legal_hold");
   ASSERT_TRUE(partitions.drop_old(kToday + days{200}));
   EXPECT_FALSE(stands("track_20310511"));
 }

@@ -101,6 +101,7 @@ const Table kTables[] = {
     {"tracking.settle_due", "vehicle", Side::operators},
     {"tracking.feed", "right(alarm::text, 1)", Side::operators},
     {"tracking.journal", "NULL", Side::county},
+    {"tracking.run_attestation", "NULL", Side::county},
     {"compliance.alarm", "vehicle", Side::operators},
     {"compliance.alarm_revision", "right(alarm::text, 1)", Side::operators},
     {"compliance.alarm_current", "vehicle", Side::operators},

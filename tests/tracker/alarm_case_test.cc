@@ -200,8 +200,7 @@ TEST(AlarmCase, BelongsToItsOperatorAndToTheBureau) {
             StepRefusal::another_organisation);
   auto school = actor(4, Role::school_clerk);
   school.of.school_id = registry::SchoolId{8};
-  // Whose alarm it is the store knows, which shows a school its own alone.
-  EXPECT_FALSE(Handling{}.refusal(school, of(StepKind::noted)));
+  EXPECT_EQ(Handling{}.refusal(school, of(StepKind::noted)), StepRefusal::another_organisation);
   school.of.operator_id = support::kOperator;  // that owns its buses
   EXPECT_EQ(Handling{}.refusal(school, of(StepKind::noted)), std::nullopt);
   EXPECT_EQ(Handling{}.refusal(actor(5, Role::audit_administrator), of(StepKind::noted)),

@@ -146,6 +146,8 @@ TEST(Distress, IsKeptOverARestart) {
   EXPECT_THAT(line.told(), ElementsAre(std::pair{kRaised, 1}, std::pair{kEnded, 4}));
 }
 
+constexpr std::size_t kRemembered = 8;  // episodes
+
 // The oracle counts how often the bit rises.
 TEST(Distress, CountsPressesInOrderAndInventsNoneInAnyOther) {
   const auto seed = support::Seed::from_env_or_random();
@@ -166,6 +168,7 @@ TEST(Distress, CountsPressesInOrderAndInventsNoneInAnyOther) {
     }
     std::size_t presses = 0;
     for (std::size_t i = 1; i < pressed.size(); ++i) presses += pressed[i] && !pressed[i - 1];
+    if (!in_order && presses > kRemembered) continue;  // what it has forgotten may be told again
     std::size_t raised = 0;
     for (const auto& one : line.found) raised += one.finding.change == kRaised;
     if (in_order) {

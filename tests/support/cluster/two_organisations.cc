@@ -134,6 +134,8 @@ INSERT INTO compliance.attestation (id, run, service_day, kind, at, received_at,
                                     empty, route_id)
   VALUES (gen_random_uuid(), gen_random_uuid(), '2026-09-01', 'sweep', now(), now(), 'app', 'a',
     'attendant', true, x);
+INSERT INTO tracking.run_attestation (id, run, at, swept, late)
+  SELECT id, run, at, true, false FROM compliance.attestation WHERE route_id = x;
 
 INSERT INTO tracking.track (vehicle, began_at, ended_at, fixes, late, path)
   VALUES (x, now(), now(), 1, false, ST_AsTWKB(place));
