@@ -174,7 +174,9 @@ Config read(const toml::table& file, ConfigFaults& faults) {
 geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file) {
   std::ifstream stream{file};
   std::ostringstream text;
-  if (!stream || !(text << stream.rdbuf())) {
+  // An empty file is a configuration too, and nothing to pour out of it is a failure to a stream.
+  if (stream && stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
+  if (!stream.is_open() || stream.bad() || text.fail()) {
     return ConfigFaults{{fmt::format("cannot read {}", file.string())}};
   }
   ConfigFaults faults;

@@ -17,8 +17,8 @@ import records
 
 SHOWN = 10  # differences of a kind that are printed; the rest is counted
 AROUND_S = 60  # an alarm so far from a case may still be its alarm: reports every 60 s
-# A bus first seen in the middle of a run is not known to carry pupils before it was seen on its line
-# for a while; what it did by then need not be found.
+# A bus first seen in the middle of a run is not known to carry pupils before it was seen on its
+# line for a while; what it did by then need not be found.
 KNOWN_AFTER_S = 30
 
 FIXES = """

@@ -1,0 +1,54 @@
+#include "gateway/config.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace busward::gateway {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ConfigFile : public testing::Test {
+ protected:
+  ConfigFile() : folder_{testing::TempDir() + "busward-config"} {
+    std::filesystem::create_directories(folder_);
+  }
+  ~ConfigFile() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path written(const std::string& text) const {
+    const auto file = folder_ / "busward.toml";
+    std::ofstream{file} << text;
+    return file;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(ConfigFile, MayBeEmptyAndLeavesEverythingAsItIs) {
+  EXPECT_TRUE(load_config(written("")));
+  EXPECT_TRUE(load_config(written("\n# nothing yet\n")));
+}
+
+TEST_F(ConfigFile, ThatIsNotThereOrNoFileIsSaidToBe) {
+  const auto missing = load_config(folder_ / "nowhere.toml");
+  ASSERT_FALSE(missing);
+  EXPECT_THAT(missing.error().lines, ElementsAre(HasSubstr("cannot read")));
+  const auto folder = load_config(folder_);
+  ASSERT_FALSE(folder);
+  EXPECT_THAT(folder.error().lines, ElementsAre(HasSubstr("cannot read")));
+}
+
+TEST_F(ConfigFile, HasAllItsFaultsToldAtOnce) {
+  const auto config = load_config(written("[access]\nnobody_knows = 1\nneither = 2\n"));
+  ASSERT_FALSE(config);
+  EXPECT_THAT(config.error().lines,
+              testing::UnorderedElementsAre(HasSubstr("nobody_knows"), HasSubstr("neither")));
+}
+
+}  // namespace
+}  // namespace busward::gateway
