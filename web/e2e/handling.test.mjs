@@ -141,7 +141,7 @@ test("who decided it is told that another has to close it", async () => {
   await closeDrawer();
   const due = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   await take("supervision_ordered", { fill: { date: due } });
-  await page.getByTestId("step-rectified").waitFor();
+  await page.getByTestId("history").getByText("督办").waitFor();
   await shoot("handling-5-supervised");
 });
 
@@ -153,7 +153,7 @@ test("the operator's monitor puts it right, and a second person closes it", asyn
   await sitDown("second");
   await openAlarm();
   await take("closed", { note: "已核实整改" });
-  await page.getByTestId("step-appealed").waitFor();
+  await page.locator('[data-testid="case-state"][data-state="closed"]').first().waitFor();
   await page.locator(".ant-drawer-left").waitFor({ state: "hidden" });
   await shoot("handling-6-closed");
 });

@@ -256,7 +256,10 @@ test("a record is corrected by hand: checked, previewed, taken, and shown", asyn
   await form.locator("button[type=submit]").click();
   await page.getByTestId("sheet-changes").getByText("新桥镇").waitFor();
   await page.getByRole("dialog").locator(".ant-btn-primary").last().click();
-  await page.getByText("Imported").first().waitFor();
+  await page
+    .getByRole("dialog")
+    .getByText(/^Imported:/)
+    .waitFor();
   await page.getByRole("dialog").locator(".ant-btn-primary").last().click();
   await page.getByTestId("record-rows").getByText("新桥镇").waitFor();
   await page.locator(".ant-drawer-close").click();
