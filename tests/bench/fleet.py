@@ -34,7 +34,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 SIZES = """
 SELECT parent, sum(pg_total_relation_size(i.inhrelid)) AS bytes
 FROM tracking.day_partitioned d JOIN pg_inherits i ON i.inhparent = d.parent::regclass
-GROUP BY 1
+WHERE parent LIKE 'tracking.%' GROUP BY 1
 """
 EMPTY_PARTITION = """
 SELECT pg_total_relation_size(i.inhrelid) AS bytes FROM pg_inherits i
