@@ -9,15 +9,6 @@ namespace busward::api {
 
 namespace {
 
-void write_id(http::JsonText& json, std::string_view name, const auto& id) {
-  json.member(name);
-  if (id) {
-    json.id(id->value);
-  } else {
-    json.null();
-  }
-}
-
 template <class Id>
 std::optional<Id> as(const std::optional<std::int64_t>& number) {
   if (!number) return std::nullopt;
@@ -25,6 +16,15 @@ std::optional<Id> as(const std::optional<std::int64_t>& number) {
 }
 
 }  // namespace
+
+void write_actor(http::JsonText& json, std::string_view name,
+                 const registry::access::Actor& actor) {
+  json.member(name).begin_object();
+  json.member("id").id(actor.account.value);
+  json.member("name").text(actor.name);
+  json.member("role").text(registry::name_in(registry::access::kRoles, actor.role));
+  json.end_object();
+}
 
 void write_affiliation(http::JsonText& json, const registry::access::Affiliation& of) {
   json.member("affiliation").begin_object();

@@ -6,9 +6,23 @@
 #include "db/account_store.h"
 #include "gateway/api/json_fields.h"
 #include "gateway/http/json_text.h"
+#include "registry/access/actor.h"
 
 namespace busward::api {
 
+// The id, or null.
+template <class Id>
+void write_id(http::JsonText& json, std::string_view name, const std::optional<Id>& id) {
+  json.member(name);
+  if (id) {
+    json.id(id->value);
+  } else {
+    json.null();
+  }
+}
+
+// {id, name, role}
+void write_actor(http::JsonText& json, std::string_view name, const registry::access::Actor& actor);
 void write_affiliation(http::JsonText& json, const registry::access::Affiliation& of);
 // {id, role, affiliation, valid_from, valid_until}
 void write_grant(http::JsonText& json, const db::GrantOnFile& grant);

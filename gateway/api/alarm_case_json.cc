@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "gateway/api/access_json.h"
 #include "gateway/api/alarm_json.h"
 #include "routing/civil_time.h"
 
@@ -37,14 +38,6 @@ void write_ruling(http::JsonText& json, const tracker::Ruling& ruling) {
   json.member("outcome").text(name_in(tracker::kCaseOutcomes, ruling.outcome));
   write_word(json, "ground", tracker::kDetourGrounds, ruling.ground);
   write_word(json, "reason", tracker::kFalseReasons, ruling.reason);
-}
-
-void write_actor(http::JsonText& json, const registry::access::Actor& actor) {
-  json.member("actor").begin_object();
-  json.member("id").id(actor.account.value);
-  json.member("name").text(actor.name);
-  json.member("role").text(name_in(registry::access::kRoles, actor.role));
-  json.end_object();
 }
 
 // Only what the kind of step has.
@@ -92,7 +85,7 @@ void write_step(http::JsonText& json, const tracker::AlarmStep& step) {
   json.member("number").number(step.number);
   json.member("kind").text(name_in(tracker::kStepKinds, step.content.kind));
   json.member("at").text(geo::to_iso8601(step.at));
-  write_actor(json, step.actor);
+  write_actor(json, "actor", step.actor);
   write_content(json, step.content);
   json.member("note").text(step.content.note);
   json.end_object();

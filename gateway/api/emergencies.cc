@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "gateway/api/access_json.h"
 #include "gateway/api/alarm_id.h"
 #include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
@@ -22,15 +23,6 @@ using registry::cases::EmergencyRefusal;
 using registry::cases::EmergencyStep;
 
 constexpr int kMostSteps = 100'000;
-
-void write_actor(http::JsonText& json, std::string_view name,
-                 const registry::access::Actor& actor) {
-  json.member(name).begin_object();
-  json.member("id").id(actor.account.value);
-  json.member("name").text(actor.name);
-  json.member("role").text(name_in(registry::access::kRoles, actor.role));
-  json.end_object();
-}
 
 void write_step(http::JsonText& json, const EmergencyStep& step) {
   json.begin_object();

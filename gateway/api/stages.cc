@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "gateway/api/access_json.h"
 #include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
 #include "gateway/api/parameters.h"
@@ -23,24 +24,6 @@ struct Scope {
   std::optional<registry::AreaId> area;
 };
 
-template <class Id>
-void write_id(http::JsonText& json, std::string_view name, const std::optional<Id>& id) {
-  json.member(name);
-  if (id) {
-    json.id(id->value);
-  } else {
-    json.null();
-  }
-}
-
-void write_actor(http::JsonText& json, const registry::access::Actor& actor) {
-  json.member("actor").begin_object();
-  json.member("id").id(actor.account.value);
-  json.member("name").text(actor.name);
-  json.member("role").text(name_in(registry::access::kRoles, actor.role));
-  json.end_object();
-}
-
 void write_move(http::JsonText& json, const tracker::StageMove& move) {
   json.begin_object();
   json.member("rule").text(move.rule);
@@ -49,7 +32,7 @@ void write_move(http::JsonText& json, const tracker::StageMove& move) {
   json.member("stage").text(name_in(tracker::kStages, move.stage));
   json.member("from").text(geo::to_iso8601(move.from));
   json.member("alarms_before").number(move.alarms_before);
-  write_actor(json, move.actor);
+  write_actor(json, "actor", move.actor);
   json.member("note").text(move.note);
   json.end_object();
 }
@@ -62,7 +45,7 @@ void write_number(http::JsonText& json, const tracker::ChainNumber& number) {
   write_id(json, "operator_id", number.operator_id);
   json.member("valid_from").text(routing::to_iso_day(number.valid_from));
   json.member("at").text(geo::to_iso8601(number.recorded_at));
-  write_actor(json, number.actor);
+  write_actor(json, "actor", number.actor);
   json.member("note").text(number.note);
   json.end_object();
 }
