@@ -5,7 +5,6 @@
 #include <variant>
 #include <vector>
 
-#include <boost/uuid/name_generator_sha1.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -38,23 +37,7 @@ using tracker::StepKind;
 using tracker::StepRefusal;
 
 tracker::AlarmRevision raised(int number) {
-  return {.id = boost::uuids::name_generator_sha1{boost::uuids::ns::dns()}(std::to_string(number)),
-          .vehicle = registry::VehicleId{1},
-          .rule = "route_deviation",
-          .kind = "left",
-          .run = {},
-          .route_version = {},
-          .began_at = kNine,
-          .detected_at = kNine,
-          .ended_at = {},
-          .late = false,
-          .cause = tracker::RevisionCause::raised,
-          .position = support::place(31.8, 117.2),
-          .measured = "{}",
-          .limit = "{}",
-          .series = "[]",
-          .rulebook_revision = 1,
-          .caused_by_seq = 1};
+  return support::raised_alarm(number, kNine);
 }
 
 class AlarmSteps : public testing::Test {

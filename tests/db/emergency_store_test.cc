@@ -2,7 +2,6 @@
 
 #include <variant>
 
-#include <boost/uuid/name_generator_sha1.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,24 +47,11 @@ class Emergencies : public testing::Test {
   // The engine files what was heard of the bus.
   void hear(std::string rule, geo::UtcTime at) {
     tracker::Effects heard;
-    heard.alarms.push_back(
-        {.id = boost::uuids::name_generator_sha1{boost::uuids::ns::dns()}(std::to_string(batch)),
-         .vehicle = registry::VehicleId{7},
-         .rule = std::move(rule),
-         .kind = {},
-         .run = {},
-         .route_version = {},
-         .began_at = at,
-         .detected_at = at,
-         .ended_at = {},
-         .late = false,
-         .cause = tracker::RevisionCause::raised,
-         .position = support::place(31.8, 117.2),
-         .measured = "{}",
-         .limit = "{}",
-         .series = "[]",
-         .rulebook_revision = 1,
-         .caused_by_seq = 1});
+    auto alarm = support::raised_alarm(static_cast<int>(batch), at);
+    alarm.vehicle = registry::VehicleId{7};
+    alarm.rule = std::move(rule);
+    alarm.kind = {};
+    heard.alarms.push_back(std::move(alarm));
     auto again = heard.alarms.front();
     again.cause = tracker::RevisionCause::ended;
     again.ended_at = at + 1min;

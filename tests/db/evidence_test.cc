@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "db/effect_store.h"
+#include "tests/support/alarm_steps.h"
 #include "tests/support/cluster/cluster.h"
 #include "tests/support/cluster/small_county.h"
 
@@ -41,24 +42,15 @@ class EvidenceTest : public testing::Test {
 
   void raise(geo::UtcTime at, std::int64_t caused_by) {
     tracker::Effects effects;
-    effects.alarms = {{.id = {},
-                       .vehicle = registry::VehicleId{vehicle_},
-                       .rule = "overspeed",
-                       .kind = "",
-                       .run = {},
-                       .route_version = {},
-                       .began_at = at,
-                       .detected_at = at,
-                       .ended_at = {},
-                       .late = false,
-                       .cause = tracker::RevisionCause::raised,
-                       .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
-                       .measured = "{}",
-                       .limit = "{}",
-                       .series = "[]",
-                       .rulebook_revision =
-                           std::stoll(database_.text("SELECT max(number) FROM registry.revision")),
-                       .caused_by_seq = caused_by}};
+    auto alarm = support::raised_alarm(1, at);
+    alarm.id = {};
+    alarm.vehicle = registry::VehicleId{vehicle_};
+    alarm.rule = "overspeed";
+    alarm.kind = "";
+    alarm.rulebook_revision =
+        std::stoll(database_.text("SELECT max(number) FROM registry.revision"));
+    alarm.caused_by_seq = caused_by;
+    effects.alarms = {std::move(alarm)};
     EffectStore store{database_.address()};
     ASSERT_TRUE(store.consumed());
     ASSERT_TRUE(store.commit(effects, caused_by));

@@ -11,6 +11,7 @@
 #include "db/account_store.h"
 #include "db/rulebook_import.h"
 #include "gateway/api/endpoints.h"
+#include "tests/gateway/engineless_sources.h"
 #include "tests/gateway/http_running_server.h"
 #include "tests/support/cluster/ask.h"
 #include "tests/support/cluster/cluster.h"
@@ -39,10 +40,7 @@ class MovedClock final : public tracker::ports::Clock {
 class AccessOverHttp : public testing::Test {
  protected:
   AccessOverHttp() {
-    EndpointSources sources;
-    sources.rulebook = [] { return std::shared_ptr<const tracker::Rulebook>{}; };
-    sources.is_linked = [](registry::TerminalId) { return false; };
-    sources.open_track = [](registry::VehicleId) { return no_track(); };
+    EndpointSources sources = support::engineless_sources();
     sources.session_rules.attempts = {.failures = 3, .lock = 900s, .pause = 1s};
     endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, clock_);
     endpoints_->add_to(server_.router);
@@ -55,10 +53,6 @@ class AccessOverHttp : public testing::Test {
   ~AccessOverHttp() override {
     EXPECT_TRUE(server_.stop());
     EXPECT_THAT(server_.faults, testing::IsEmpty());
-  }
-
-  static asio::awaitable<std::vector<tracker::TrackPoint>> no_track() {
-    co_return std::vector<tracker::TrackPoint>{};
   }
 
   void create(std::string login, Role role, bool must_change = false,

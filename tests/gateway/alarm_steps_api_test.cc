@@ -7,7 +7,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <boost/uuid/name_generator_sha1.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -42,27 +41,12 @@ class AlarmHandling : public testing::Test {
     of_nobody.of = {};  // the buses here are of no operator that is on file
     manager = of_nobody;
   }
-  tracker::AlarmId id(int number) const {
-    return boost::uuids::name_generator_sha1{boost::uuids::ns::dns()}(std::to_string(number));
-  }
   tracker::AlarmRevision alarm(int number, std::int64_t bus) const {
-    return {.id = id(number),
-            .vehicle = registry::VehicleId{bus},
-            .rule = "route_deviation",
-            .kind = "left",
-            .run = {},
-            .route_version = {},
-            .began_at = clock.now() - 2min,
-            .detected_at = clock.now() - 1min,
-            .ended_at = clock.now(),
-            .late = false,
-            .cause = tracker::RevisionCause::raised,
-            .position = support::place(31.8, 117.2),
-            .measured = "{}",
-            .limit = "{}",
-            .series = "[]",
-            .rulebook_revision = 1,
-            .caused_by_seq = 1};
+    auto alarm = support::raised_alarm(number, clock.now() - 2min);
+    alarm.vehicle = registry::VehicleId{bus};
+    alarm.detected_at = clock.now() - 1min;
+    alarm.ended_at = clock.now();
+    return alarm;
   }
   void file(std::vector<tracker::AlarmRevision> revisions) {
     tracker::Effects written;
@@ -74,7 +58,7 @@ class AlarmHandling : public testing::Test {
   // The answer's status and body.
   std::pair<int, json::value> post(const Actor& who, int number, const std::string& body) {
     http::Request request{.method = http::Method::post, .body = body, .actor = who};
-    request.path_values["id"] = tracker::to_text(id(number));
+    request.path_values["id"] = tracker::to_text(support::alarm_id(number));
     const PostAlarmStep endpoint{
         steps,
         alarms,
@@ -96,7 +80,7 @@ class AlarmHandling : public testing::Test {
   }
   json::value get(auto endpoint, std::vector<std::pair<std::string, std::string>> query = {}) {
     http::Request request{.query = std::move(query), .actor = officer};
-    request.path_values["id"] = tracker::to_text(id(1));
+    request.path_values["id"] = tracker::to_text(support::alarm_id(1));
     const auto response = support::ask(endpoint(request));
     EXPECT_EQ(response.status, 200) << *response.body;
     return json::parse(*response.body);
@@ -178,7 +162,7 @@ TEST_F(AlarmHandling, OfACardReachesItsAlarms) {
   EXPECT_EQ(card.at("alarms").as_array().size(), 2U);
   expect_taken(officer, fmt::format(R"({{"after":0,"kind":"acknowledged",
                                          "also":[{{"alarm":"{}","after":0}}]}})",
-                                    tracker::to_text(id(2))));
+                                    tracker::to_text(support::alarm_id(2))));
   const json::value after = get(GetCards{alarms, stages, rulebook, clock});
   EXPECT_FALSE(after.at("items").at(0).at("rings").as_bool());
   EXPECT_THAT(published, ElementsAre(3, 4));
@@ -257,7 +241,7 @@ TEST_F(AlarmHandling, IsWhatAlarmsAreFilteredBy) {
 TEST_F(AlarmHandling, IsShownToAnOperatorOfItsOwnBusesOnly) {
   const auto statuses = [&](const Actor& who) {
     http::Request request{.actor = who};
-    request.path_values["id"] = tracker::to_text(id(1));
+    request.path_values["id"] = tracker::to_text(support::alarm_id(1));
     const auto list = support::ask(GetAlarms{alarms}(request));
     const auto one = support::ask(GetAlarm{alarms, stages, rulebook, clock}(request));
     return std::tuple{

@@ -13,6 +13,7 @@
 #include "gateway/api/contract.h"
 #include "gateway/api/endpoints.h"
 #include "gateway/api/open_api.h"
+#include "tests/gateway/engineless_sources.h"
 #include "tests/gateway/http_running_server.h"
 #include "tests/support/cluster/two_organisations.h"
 
@@ -69,12 +70,7 @@ class Attempts : public testing::Test {
  protected:
   Attempts() {
     support::fill_with_two_organisations(database_);
-    EndpointSources sources;
-    sources.rulebook = [] { return std::shared_ptr<const tracker::Rulebook>{}; };
-    sources.is_linked = [](registry::TerminalId) { return false; };
-    sources.open_track = [](registry::VehicleId) { return no_track(); };
-    sources.publish_step = [](const tracker::StepEvent&) {};
-    sources.stands_still = [](registry::VehicleId) { return std::optional<bool>{}; };
+    const EndpointSources sources = support::engineless_sources();
     endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, server_.clock);
     endpoints_->add_to(server_.router);
     server_.accounts_exist = [] { return true; };
@@ -84,9 +80,6 @@ class Attempts : public testing::Test {
   ~Attempts() override {
     EXPECT_TRUE(server_.stop());
     EXPECT_THAT(server_.faults, testing::IsEmpty());
-  }
-  static asio::awaitable<std::vector<tracker::TrackPoint>> no_track() {
-    co_return std::vector<tracker::TrackPoint>{};
   }
   // A secret is a role's name.
   static std::optional<http::Identity> identity_of(std::string_view secret) {

@@ -11,6 +11,7 @@
 
 #include "gateway/api/endpoints.h"
 #include "gateway/api/open_api.h"
+#include "tests/gateway/engineless_sources.h"
 #include "tests/gateway/http_running_server.h"
 
 namespace busward::api {
@@ -39,8 +40,7 @@ TEST(Contract, SaysASchemaInShort) {
 class ContractOfTheServer : public testing::Test {
  protected:
   ContractOfTheServer() {
-    EndpointSources sources;
-    sources.rulebook = [] { return std::shared_ptr<const tracker::Rulebook>{}; };
+    EndpointSources sources = support::engineless_sources();
     sources.import_sheet = [](SentSheet) -> boost::asio::awaitable<std::optional<SheetAnswer>> {
       co_return std::nullopt;
     };

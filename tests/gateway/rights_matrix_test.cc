@@ -16,6 +16,7 @@
 #include "gateway/api/open_api.h"
 #include "registry/access/role_grant.h"
 #include "routing/timetable.h"
+#include "tests/gateway/engineless_sources.h"
 #include "tests/gateway/http_running_server.h"
 #include "tests/support/cluster/two_organisations.h"
 #include "tracker/alarm_case.h"
@@ -182,12 +183,7 @@ class RightsMatrix : public testing::Test {
  protected:
   RightsMatrix() {
     support::fill_with_two_organisations(database_);
-    EndpointSources sources;
-    sources.rulebook = [] { return std::shared_ptr<const tracker::Rulebook>{}; };
-    sources.is_linked = [](registry::TerminalId) { return false; };
-    sources.open_track = [](registry::VehicleId) { return no_track(); };
-    sources.publish_step = [](const tracker::StepEvent&) {};
-    sources.stands_still = [](registry::VehicleId) { return std::optional<bool>{}; };
+    const EndpointSources sources = support::engineless_sources();
     endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, clock_);
     endpoints_->add_to(server_.router);
     server_.accounts_exist = [] { return true; };
@@ -197,10 +193,6 @@ class RightsMatrix : public testing::Test {
   ~RightsMatrix() override {
     EXPECT_TRUE(server_.stop());
     EXPECT_THAT(server_.faults, testing::IsEmpty());
-  }
-
-  static asio::awaitable<std::vector<tracker::TrackPoint>> no_track() {
-    co_return std::vector<tracker::TrackPoint>{};
   }
 
   // A secret is the number of a viewer.

@@ -17,6 +17,7 @@
 
 #include "gateway/api/endpoints.h"
 #include "gateway/api/open_api.h"
+#include "tests/gateway/engineless_sources.h"
 #include "tests/gateway/http_running_server.h"
 #include "tests/support/project_root.h"
 
@@ -29,10 +30,6 @@ using registry::access::Actor;
 using registry::access::kRoles;
 using registry::access::Reach;
 using registry::access::Role;
-
-asio::awaitable<std::vector<tracker::TrackPoint>> no_track() {
-  co_return std::vector<tracker::TrackPoint>{};
-}
 
 std::string_view verb_of(http::Method method) {
   switch (method) {
@@ -61,10 +58,7 @@ std::string address_of(std::string pattern) {
 class RightsOverHttp : public testing::Test {
  protected:
   RightsOverHttp() {
-    EndpointSources sources;
-    sources.rulebook = [] { return std::shared_ptr<const tracker::Rulebook>{}; };
-    sources.is_linked = [](registry::TerminalId) { return false; };
-    sources.open_track = [](registry::VehicleId) { return no_track(); };
+    const EndpointSources sources = support::engineless_sources();
     endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, server_.clock);
     endpoints_->add_to(server_.router);
     add_open_api(server_.router);

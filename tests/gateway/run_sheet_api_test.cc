@@ -194,18 +194,23 @@ json::value named(const json::value& checks, std::string_view name) {
   return {};
 }
 
-TEST(RunSheetApi, HoldsWhatIsStoppedAndNamesWhatDiffersFromThePlacard) {
-  Desk desk;
-  db::RulebookImport door{desk.database.address(), at("2026-09-01T00:00:00Z")};
-  const routing::CivilTime monday{routing::CivilDay{std::chrono::year{2026} / 9 / 7}, {}};
+const routing::CivilTime kMonday{routing::CivilDay{std::chrono::year{2026} / 9 / 7}, {}};
+
+void stand_down_d1(db::RulebookImport& door) {
   const std::vector<registry::cases::Suspension> orders{
       {.subject = registry::cases::SuspensionSubject::driver,
        .of = "D1",
        .number = "令3号",
        .issued_by = "交警大队",
        .ground = "审验",
-       .from = monday}};
+       .from = kMonday}};
   support::imported(door.take_suspensions(orders));
+}
+
+TEST(RunSheetApi, HoldsWhatIsStoppedAndNamesWhatDiffersFromThePlacard) {
+  Desk desk;
+  db::RulebookImport door{desk.database.address(), at("2026-09-01T00:00:00Z")};
+  stand_down_d1(door);
   const std::vector<registry::Placard> placards{{.number = "XC1",
                                                  .plate = "皖A00001",
                                                  .owner = {},
@@ -214,7 +219,7 @@ TEST(RunSheetApi, HoldsWhatIsStoppedAndNamesWhatDiffersFromThePlacard) {
                                                  .departures = {std::chrono::hours{7}},
                                                  .stops = 2,
                                                  .issued_by = {},
-                                                 .days = {.first = {}, .last = monday.day},
+                                                 .days = {.first = {}, .last = kMonday.day},
                                                  .returned_on = {}}};
   support::imported(door.take_placards(placards));
   const json::value first = desk.sheet().at("items").at(0);
@@ -233,14 +238,7 @@ TEST(RunSheetApi, HoldsWhatIsStoppedAndNamesWhatDiffersFromThePlacard) {
 TEST(RunSheetApi, TellsWhichRunsMayNotLeaveWhenTheyAreLookedAt) {
   Desk desk;
   db::RulebookImport door{desk.database.address(), at("2026-09-01T00:00:00Z")};
-  const std::vector<registry::cases::Suspension> orders{
-      {.subject = registry::cases::SuspensionSubject::driver,
-       .of = "D1",
-       .number = "令3号",
-       .issued_by = "交警大队",
-       .ground = "审验",
-       .from = {routing::CivilDay{std::chrono::year{2026} / 9 / 7}, {}}}};
-  support::imported(door.take_suspensions(orders));
+  stand_down_d1(door);
   const auto held_at = [&](const char* time) {
     desk.clock.time = at(time);
     http::Request request;

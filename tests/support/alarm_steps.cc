@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include <boost/uuid/name_generator_sha1.hpp>
+
 namespace busward::support {
 
 using registry::access::Actor;
@@ -86,6 +88,30 @@ Actor actor(std::int64_t account, Role role) {
              .of = {}};
   if (role == Role::monitor || role == Role::safety_manager) made.of.operator_id = kOperator;
   return made;
+}
+
+tracker::AlarmId alarm_id(int number) {
+  return boost::uuids::name_generator_sha1{boost::uuids::ns::dns()}(std::to_string(number));
+}
+
+tracker::AlarmRevision raised_alarm(int number, geo::UtcTime at) {
+  return {.id = alarm_id(number),
+          .vehicle = registry::VehicleId{1},
+          .rule = "route_deviation",
+          .kind = "left",
+          .run = {},
+          .route_version = {},
+          .began_at = at,
+          .detected_at = at,
+          .ended_at = {},
+          .late = false,
+          .cause = tracker::RevisionCause::raised,
+          .position = *geo::LatLng::from_microdegrees(31'800'000, 117'200'000),
+          .measured = "{}",
+          .limit = "{}",
+          .series = "[]",
+          .rulebook_revision = 1,
+          .caused_by_seq = 1};
 }
 
 tracker::AlarmFacts random_alarm(std::mt19937_64& random) {

@@ -5,6 +5,7 @@
 
 #include "geo/utc_time.h"
 #include "registry/access/actor.h"
+#include "tracker/alarm.h"
 #include "tracker/alarm_case.h"
 
 namespace busward::support {
@@ -17,6 +18,9 @@ inline constexpr registry::OperatorId kOperator{4};
 // Somebody of that number; the operator's people belong to kOperator.
 registry::access::Actor actor(std::int64_t account, registry::access::Role role);
 
+// A deviation of bus 1 as the live verdict raises it, the same alarm for the same number.
+tracker::AlarmRevision raised_alarm(int number, geo::UtcTime at);
+tracker::AlarmId alarm_id(int number);
 tracker::AlarmFacts random_alarm(std::mt19937_64& random);
 // Well formed, and by one of six people whose role may take it; whether its history allows it is
 // the machine's business.
