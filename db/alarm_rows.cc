@@ -62,7 +62,18 @@ constexpr Statement kBetween{
     "r.caused_by_seq, r.series, a.vehicle FROM compliance.alarm a "
     "JOIN compliance.alarm_revision r ON r.alarm = a.id "
     "WHERE a.detected_at >= $1 AND a.detected_at < $2 ORDER BY a.detected_at, a.id, r.revision"};
-constexpr Statement kAll[] = {kFeedLock, kIdentify, kRevise, kKnown, kBetween};
+// The same of the newest revision that the live verdict gave, of the bus's alarms of that time.
+constexpr Statement kHeard{
+    "alarm_heard",
+    "SELECT DISTINCT ON (a.detected_at, a.id) a.id, a.rule, r.kind, r.run, r.route_version, "
+    "access.epoch_ms(r.began_at), access.epoch_ms(r.detected_at), access.epoch_ms(r.ended_at), "
+    "r.late, r.cause, ST_Y(r.position), ST_X(r.position), r.measured, r.limit_in_force, "
+    "r.rulebook_revision, r.caused_by_seq, r.series FROM compliance.alarm a "
+    "JOIN compliance.alarm_revision r ON r.alarm = a.id WHERE a.vehicle = $1 "
+    "AND a.detected_at BETWEEN $2::timestamptz - interval '1 day' AND $3::timestamptz + "
+    "interval '1 day' AND r.cause IN ('raised', 'updated', 'ended') "
+    "ORDER BY a.detected_at, a.id, r.revision DESC"};
+constexpr Statement kAll[] = {kFeedLock, kIdentify, kRevise, kKnown, kHeard, kBetween};
 
 constexpr RevisionCause kCauses[] = {
     RevisionCause::raised,     RevisionCause::updated,
@@ -152,6 +163,14 @@ std::vector<AlarmRevision> known_alarms(pqxx::work& tx, const SettleRequest& req
                                      to_sql(request.from), to_sql(request.to));
   for (const auto& row : rows) known.push_back(revision_from(row, request.vehicle));
   return known;
+}
+
+std::vector<AlarmRevision> heard_alarms(pqxx::work& tx, const SettleRequest& request) {
+  std::vector<AlarmRevision> heard;
+  const auto rows = tx.exec_prepared(kHeard.name, request.vehicle.value, to_sql(request.from),
+                                     to_sql(request.to));
+  for (const auto& row : rows) heard.push_back(revision_from(row, request.vehicle));
+  return heard;
 }
 
 std::vector<AlarmRevision> revisions_between(pqxx::work& tx, geo::UtcTime from, geo::UtcTime to) {

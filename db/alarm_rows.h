@@ -20,6 +20,10 @@ std::vector<tracker::ports::FeedEvent> add_revisions(
 std::vector<tracker::AlarmRevision> known_alarms(pqxx::work& tx,
                                                  const tracker::SettleRequest& request);
 
+// The newest live revision of each alarm of the request's bus around its time.
+std::vector<tracker::AlarmRevision> heard_alarms(pqxx::work& tx,
+                                                 const tracker::SettleRequest& request);
+
 // Every revision of the alarms whose first deciding fix lies in [from, to), by alarm and in order.
 std::vector<tracker::AlarmRevision> revisions_between(pqxx::work& tx, geo::UtcTime from,
                                                       geo::UtcTime to);

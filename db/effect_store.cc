@@ -105,7 +105,8 @@ SettleTask task_from(pqxx::work& tx, const pqxx::row& row) {
           .chunks = chunks_of(tx, request),
           .attested =
               request.run ? attested_of(tx, *request.run) : std::vector<tracker::RunAttestation>{},
-          .known = known_alarms(tx, request)};
+          .known = known_alarms(tx, request),
+          .heard = heard_alarms(tx, request)};
 }
 
 void put_states(pqxx::work& tx, const std::vector<SavedState>& states) {

@@ -127,6 +127,17 @@ bool same_finding(const AlarmRevision& a, const AlarmRevision& b) {
   return content(a) == content(b);
 }
 
+// Each known alarm as the live verdict left it, where it had one: which episode takes which id must
+// not hang on how often the run was settled before.
+std::vector<AlarmRevision> as_heard(const ports::SettleTask& task) {
+  std::vector<AlarmRevision> alarms = task.known;
+  for (AlarmRevision& alarm : alarms) {
+    const auto heard = std::ranges::find(task.heard, alarm.id, &AlarmRevision::id);
+    if (heard != task.heard.end()) alarm = *heard;
+  }
+  return alarms;
+}
+
 // Pairs the episode with the known alarm of its rule that it overlaps most, one of its own kind
 // before one whose kind settling corrects; each alarm at most once.
 std::optional<std::size_t> known_alarm_of(const AlarmRevision& episode,
@@ -157,11 +168,12 @@ void name_silence(AlarmRevision& settled, const AlarmRevision* known) {
 std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook& book) {
   std::vector<AlarmRevision> revisions;
   std::vector<bool> taken(task.known.size(), false);
+  const std::vector<AlarmRevision> heard = as_heard(task);
   const Episodes judged = judge(task, book);
   for (const Episode& settled : judged.all()) {
     AlarmRevision revision = revision_of(settled, task, book);
-    const auto i = known_alarm_of(revision, task.known, taken);
-    name_silence(revision, i ? &task.known[*i] : nullptr);
+    const auto i = known_alarm_of(revision, heard, taken);
+    name_silence(revision, i ? &heard[*i] : nullptr);
     if (i) {
       const AlarmRevision& known = task.known[*i];
       taken[*i] = true;

@@ -246,6 +246,27 @@ TEST(EffectStore, SettlesARequestOnceAndTellsTheNextTimeWhoWroteTheRevision) {
   EXPECT_EQ(next->front().known[0].series, alarm(RevisionCause::raised).series);
 }
 
+// By which of the two an episode is known must not hang on how often it was settled.
+TEST(EffectStore, GivesBackWhatTheLiveVerdictSaidBesideWhatSettlingMadeOfIt) {
+  const TestDatabase database;
+  EffectStore store{database.address()};
+  ASSERT_TRUE(store.commit(one_of_each(), 9));
+  AlarmRevision settled = alarm(RevisionCause::changed);
+  settled.began_at -= 5min;
+  ASSERT_TRUE(store.settled(*store.settle_tasks(10), std::vector{settled}));
+  Effects again;
+  again.settle = one_of_each().settle;
+  ASSERT_TRUE(store.commit(again, 10));
+  const auto tasks = store.settle_tasks(10);
+  ASSERT_TRUE(tasks);
+  ASSERT_EQ(tasks->front().known.size(), 1U);
+  ASSERT_EQ(tasks->front().heard.size(), 1U);
+  EXPECT_EQ(tasks->front().known[0].began_at, settled.began_at);
+  EXPECT_EQ(tasks->front().heard[0].id, settled.id);
+  EXPECT_EQ(tasks->front().heard[0].cause, RevisionCause::raised);
+  EXPECT_EQ(tasks->front().heard[0].began_at, settled.began_at + 5min);
+}
+
 TEST(EffectStore, KeepsARequestThatWasExtendedWhileItWasSettled) {
   const TestDatabase database;
   EffectStore store{database.address()};

@@ -100,6 +100,10 @@ SettleTask MemoryEffects::task_of(const tracker::SettleRequest& request) const {
     const AlarmRevision& newest = revisions.back();
     if (newest.vehicle == request.vehicle && newest.run == request.run) {
       task.known.push_back(newest);
+      const auto heard = std::find_if(revisions.rbegin(), revisions.rend(), [](const auto& one) {
+        return !tracker::is_by_settling(one.cause);
+      });
+      if (heard != revisions.rend()) task.heard.push_back(*heard);
     }
   }
   std::ranges::sort(task.known, {}, [](const AlarmRevision& alarm) {

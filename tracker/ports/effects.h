@@ -39,6 +39,7 @@ struct SettleTask {
   std::vector<TrackChunk> chunks;        // every chunk of the request, by began
   std::vector<RunAttestation> attested;  // of the run, without late ones
   std::vector<AlarmRevision> known;      // the newest revision of each alarm that overlaps it
+  std::vector<AlarmRevision> heard{};    // of those, the newest that the live verdict gave
 };
 
 // Where effects go. They happen once: the position in the journal is moved in the same transaction,
