@@ -23,12 +23,18 @@ int rank_of(DutyState state) {
   return 3;
 }
 
-DueItem item_of(const FileGap& gap) {
-  const bool over = gap.on_file.standing == FileStanding::invalid;
-  return {.what = gap,
-          .state = over ? DutyState::overdue : DutyState::due,
-          .last_day = gap.on_file.last_day,
-          .reminder = gap.reminder};
+// A card of things missing and things ending is due by the first end.
+DueItem item_of(const FileTask& task, sys_days day) {
+  DueItem item{.what = task, .state = DutyState::overdue, .last_day = task.last_day()};
+  if (task.invalid > 0) return item;
+  item.state = DutyState::due;
+  for (const FileGap& gap : task.gaps) {
+    if (gap.on_file.standing != FileStanding::valid) continue;
+    item.last_day = gap.on_file.last_day;
+    break;
+  }
+  if (item.last_day) item.reminder = reminder_step(*item.last_day, day);
+  return item;
 }
 
 DueItem item_of(const DutyStanding& standing, sys_days day) {
@@ -40,10 +46,10 @@ DueItem item_of(const DutyStanding& standing, sys_days day) {
 
 }  // namespace
 
-std::vector<DueItem> due_list(std::span<const DutyStanding> duties,
-                              std::span<const FileGap> documents, sys_days day) {
+std::vector<DueItem> due_list(std::span<const DutyStanding> duties, std::span<const FileTask> tasks,
+                              sys_days day) {
   std::vector<DueItem> items;
-  for (const FileGap& gap : documents) items.push_back(item_of(gap));
+  for (const FileTask& task : tasks) items.push_back(item_of(task, day));
   for (const DutyStanding& standing : duties) {
     if (standing.state != DutyState::done) items.push_back(item_of(standing, day));
   }

@@ -6,7 +6,7 @@
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
-#include "registry/file_health.h"
+#include "registry/file_task.h"
 #include "routing/civil_time.h"
 
 namespace busward::api {
@@ -17,10 +17,7 @@ using registry::name_in;
 
 void write_gap(http::JsonText& json, const registry::FileGap& gap) {
   json.begin_object();
-  json.member("subject").text(registry::subject_name(gap));
   json.member("name").text(gap.name);
-  json.member("group").text(registry::group_of(gap.matter));
-  json.member("kind").text(registry::name_of(gap.matter));
   json.member("standing").text(name_in(registry::kFileStandings, gap.on_file.standing));
   json.member("last_day");
   if (gap.on_file.last_day) {
@@ -29,10 +26,27 @@ void write_gap(http::JsonText& json, const registry::FileGap& gap) {
     json.null();
   }
   json.member("reminder_days").number_or_null(gap.reminder);
-  json.member("source").text(gap.source);
-  json.member("owed_by").text(name_in(registry::kFileDebtors, gap.owed_by));
-  json.member("waits").text_or_null(gap.waits);
   json.member("detail").text_or_null(gap.detail);
+  json.end_object();
+}
+
+void write_task(http::JsonText& json, const registry::FileTask& task, bool with_gaps) {
+  const registry::FileGap& first = task.gaps.front();
+  json.begin_object();
+  json.member("group").text(registry::group_of(task.matter));
+  json.member("kind").text(registry::name_of(task.matter));
+  json.member("subject").text(registry::subject_name(first));
+  json.member("source").text(first.source);
+  json.member("owed_by").text(name_in(registry::kFileDebtors, first.owed_by));
+  json.member("waits").text_or_null(first.waits);
+  json.member("invalid").number(task.invalid);
+  json.member("not_on_file").number(task.not_on_file);
+  json.member("due").number(task.due);
+  if (with_gaps) {
+    json.member("gaps").begin_array();
+    for (const registry::FileGap& gap : task.gaps) write_gap(json, gap);
+    json.end_array();
+  }
   json.end_object();
 }
 
@@ -57,11 +71,9 @@ void write_health(http::JsonText& json, const registry::FileOfOperator& file,
   json.member("due").number(health.due);
   json.member("invalid").number(health.invalid);
   json.member("not_on_file").number(health.not_on_file);
-  if (with_gaps) {
-    json.member("gaps").begin_array();
-    for (const registry::FileGap& gap : health.gaps) write_gap(json, gap);
-    json.end_array();
-  }
+  json.member("tasks").begin_array();
+  for (const auto& task : registry::file_tasks(health.gaps)) write_task(json, task, with_gaps);
+  json.end_array();
   json.end_object();
 }
 

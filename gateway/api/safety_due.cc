@@ -17,7 +17,7 @@ using registry::DueItem;
 using registry::Duty;
 using registry::DutyBearer;
 using registry::DutyOwner;
-using registry::FileGap;
+using registry::FileTask;
 using registry::name_in;
 
 struct Bearer {
@@ -51,13 +51,14 @@ void write_item(http::JsonText& json, const DueItem& item) {
     json.member("law").text(registry::to_text(duty->standing));
     json.member("source").text(duty->source);
   } else {
-    const auto& gap = std::get<FileGap>(item.what);
-    json.member("document").text(registry::name_of(gap.matter));
-    json.member("group").text(registry::group_of(gap.matter));
-    json.member("subject").text(registry::subject_name(gap));
-    json.member("name").text(gap.name);
-    json.member("standing").text(name_in(registry::kFileStandings, gap.on_file.standing));
-    json.member("source").text(gap.source);
+    const auto& task = std::get<FileTask>(item.what);
+    json.member("document").text(registry::name_of(task.matter));
+    json.member("group").text(registry::group_of(task.matter));
+    json.member("subject").text(registry::subject_name(task.gaps.front()));
+    json.member("invalid").number(task.invalid);
+    json.member("not_on_file").number(task.not_on_file);
+    json.member("ending").number(task.due);
+    json.member("source").text(task.gaps.front().source);
   }
   json.member("state").text(name_in(registry::kDutyStates, item.state));
   write_day(json, "last_day", item.last_day);
@@ -83,16 +84,16 @@ void write_bearer(http::JsonText& json, const Bearer& bearer, const std::vector<
   json.end_object();
 }
 
-using GapsByOperator = std::map<std::string, std::vector<FileGap>>;
+using TasksByOperator = std::map<std::string, std::vector<FileTask>>;
 
-GapsByOperator gaps_of(const std::vector<registry::FileOfOperator>& files,
-                       const tracker::Rulebook& book, std::chrono::sys_days day) {
-  GapsByOperator gaps;
+TasksByOperator tasks_of(const std::vector<registry::FileOfOperator>& files,
+                         const tracker::Rulebook& book, std::chrono::sys_days day) {
+  TasksByOperator tasks;
   for (const registry::FileOfOperator& file : files) {
     if (!file.id) continue;
-    gaps[file.code] = registry::file_health(file, book.values, day).gaps;
+    tasks[file.code] = registry::file_tasks(registry::file_health(file, book.values, day).gaps);
   }
-  return gaps;
+  return tasks;
 }
 
 // Whose items are asked for: an owner alone stands for the bureau or the police.
@@ -103,18 +104,18 @@ struct Wanted {
 };
 
 void write_due(http::JsonText& json, const db::DutiesOnFile& duties,
-               const std::vector<Bearer>& bearers, const GapsByOperator& gaps, const Wanted& wanted,
-               registry::DutyDay on) {
+               const std::vector<Bearer>& bearers, const TasksByOperator& tasks,
+               const Wanted& wanted, registry::DutyDay on) {
   json.member("items").begin_array();
   for (const Bearer& bearer : bearers) {
     if (wanted.owner && !wanted.is(bearer.bearer)) continue;
     const auto standings = registry::duties_due(duties.calendar, duties.done, bearer.bearer, on);
-    std::span<const FileGap> documents;
+    std::span<const FileTask> files;
     if (bearer.bearer.owner == DutyOwner::operator_) {
-      const auto found = gaps.find(*bearer.bearer.of);
-      if (found != gaps.end()) documents = found->second;
+      const auto found = tasks.find(*bearer.bearer.of);
+      if (found != tasks.end()) files = found->second;
     }
-    write_bearer(json, bearer, registry::due_list(standings, documents, on.day),
+    write_bearer(json, bearer, registry::due_list(standings, files, on.day),
                  wanted.owner.has_value());
   }
   json.end_array();
@@ -139,13 +140,13 @@ asio::awaitable<http::Response> GetSafetyDue::operator()(http::Request request) 
   if (!found) co_return no_database();
   auto book = rulebook();
   if (!book) book = std::make_shared<const tracker::Rulebook>();
-  const auto gaps = gaps_of(*found, *book, moment.civil.day);
+  const auto tasks = tasks_of(*found, *book, moment.civil.day);
   http::JsonText json;
   json.begin_object();
   write_day(json, "day", moment.civil.day);
   const bool whole = registry::access::is_of_whole_county(request.actor->of);
   const registry::DutyDay on{moment.civil.day, moment.terms};
-  write_due(json, *duties, bearers_of(*duties, whole), gaps, wanted, on);
+  write_due(json, *duties, bearers_of(*duties, whole), tasks, wanted, on);
   json.end_object();
   co_return http::json_response(json.take());
 }

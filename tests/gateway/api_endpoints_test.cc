@@ -197,23 +197,26 @@ TEST_F(ApiEndpoints, ShowHowCompleteTheFilesAreAndWhatIsToDo) {
   const json::value& company = all.at("items").at(0);
   EXPECT_EQ(company.at("operator").at("code").as_string(), "O1");
   EXPECT_EQ(company.at("invalid").as_int64(), 1);
-  EXPECT_FALSE(company.as_object().contains("gaps"));
+  EXPECT_EQ(company.at("tasks").at(0).at("kind").as_string(), "vehicle_inspection");
+  EXPECT_EQ(company.at("tasks").at(0).at("invalid").as_int64(), 1);
+  EXPECT_FALSE(company.at("tasks").at(0).as_object().contains("gaps"));
   EXPECT_TRUE(all.at("items").at(1).at("operator").is_null());
   EXPECT_EQ(all.at("items").at(1).at("not_on_file").as_int64(), 1);
 
   const std::string id{company.at("operator").at("id").as_string().c_str()};
   const json::value one = get("/api/v1/file-health?operator=" + id).at("items").at(0);
-  ASSERT_EQ(one.at("gaps").as_array().size(), 1U);
-  const json::value& gap = one.at("gaps").at(0);
+  ASSERT_EQ(one.at("tasks").as_array().size(), 1U);
+  EXPECT_EQ(one.at("tasks").at(0).at("source").as_string(), "art. 20");
+  ASSERT_EQ(one.at("tasks").at(0).at("gaps").as_array().size(), 1U);
+  const json::value& gap = one.at("tasks").at(0).at("gaps").at(0);
   EXPECT_EQ(gap.at("name").as_string(), "皖A00001");
   EXPECT_EQ(gap.at("standing").as_string(), "invalid");
   EXPECT_EQ(gap.at("last_day").as_string(), "2026-08-31");
-  EXPECT_EQ(gap.at("source").as_string(), "art. 20");
   // On its last day, in the county's zone, it was in force; before it came in, nobody knew of it.
   const json::value before =
       get("/api/v1/file-health?operator=" + id + "&at=2026-08-31T15:59:00Z").at("items").at(0);
   EXPECT_EQ(before.at("valid").as_int64(), 1);
-  EXPECT_EQ(before.at("gaps").at(0).at("reminder_days").as_int64(), 1);
+  EXPECT_EQ(before.at("tasks").at(0).at("gaps").at(0).at("reminder_days").as_int64(), 1);
   const json::value unknown =
       get("/api/v1/file-health?operator=" + id + "&known_at=2026-08-01T12:00:00Z");
   EXPECT_EQ(unknown.at("items").at(0).at("not_on_file").as_int64(), 1);

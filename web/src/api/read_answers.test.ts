@@ -252,29 +252,34 @@ describe("the series that decided an alarm", () => {
   it("give what is to do in a file, and files of nobody", () => {
     const counts = { valid: 3, due: 1, invalid: 1, not_on_file: 2 };
     const gap = {
-      group: "document",
-      subject: "bus",
       name: "鄂F12345",
-      kind: "placard",
       standing: "invalid",
       last_day: "2026-08-31",
       reminder_days: null,
+      detail: null,
+    };
+    const task = {
+      group: "document",
+      kind: "placard",
+      subject: "bus",
       source: "art. 18",
       owed_by: "operator",
       waits: null,
-      detail: null,
+      invalid: 1,
+      not_on_file: 0,
+      due: 0,
     };
     const operator = { id: "4", code: "O1", name: "公交公司", kind: "school" };
     const [mine, nobodys] = readFileHealth({
       day: "2026-09-01",
       items: [
-        { operator, ...counts, gaps: [gap] },
-        { operator: null, ...counts },
+        { operator, ...counts, tasks: [{ ...task, gaps: [gap] }] },
+        { operator: null, ...counts, tasks: [task] },
       ],
     });
     expect(mine?.operator?.name).toBe("公交公司");
-    expect(mine?.gaps).toEqual([expect.objectContaining({ lastDay: "2026-08-31" })]);
-    expect(nobodys).toMatchObject({ operator: null, notOnFile: 2, gaps: [] });
+    expect(mine?.tasks[0]?.gaps).toEqual([expect.objectContaining({ lastDay: "2026-08-31" })]);
+    expect(nobodys).toMatchObject({ operator: null, notOnFile: 2, tasks: [{ gaps: [] }] });
     expect(() => readFileHealth({ items: [{ operator: null }] })).toThrow(BadAnswer);
   });
 });

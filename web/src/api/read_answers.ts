@@ -8,6 +8,7 @@ import type {
   County,
   FileGap,
   FileHealth,
+  FileTask,
   PlannedRun,
   RouteDetail,
   RouteSummary,
@@ -230,23 +231,32 @@ export function readFileHealth(json: unknown): readonly FileHealth[] {
       due: file.number("due"),
       invalid: file.number("invalid"),
       notOnFile: file.number("not_on_file"),
-      gaps: file.maybeList("gaps", readFileGap),
+      tasks: file.list("tasks", readFileTask),
     };
   });
 }
 
+function readFileTask(task: JsonReader): FileTask {
+  return {
+    group: task.text("group"),
+    kind: task.text("kind"),
+    subject: task.text("subject"),
+    source: task.text("source"),
+    owedBy: task.text("owed_by"),
+    waits: task.maybeText("waits"),
+    invalid: task.number("invalid"),
+    notOnFile: task.number("not_on_file"),
+    due: task.number("due"),
+    gaps: task.maybeList("gaps", readFileGap),
+  };
+}
+
 function readFileGap(gap: JsonReader): FileGap {
   return {
-    subject: gap.text("subject"),
     name: gap.text("name"),
-    group: gap.text("group"),
-    kind: gap.text("kind"),
     standing: gap.text("standing"),
     lastDay: gap.maybeText("last_day"),
     reminderDays: gap.maybeNumber("reminder_days"),
-    source: gap.text("source"),
-    owedBy: gap.text("owed_by"),
-    waits: gap.maybeText("waits"),
     detail: gap.maybeText("detail"),
   };
 }

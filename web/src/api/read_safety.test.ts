@@ -65,9 +65,11 @@ describe("The safety work's answers", () => {
           items: [
             {
               document: "placard",
+              group: "document",
               subject: "bus",
-              name: "皖A00001",
-              standing: "invalid",
+              invalid: 1,
+              not_on_file: 37,
+              ending: 0,
               state: "overdue",
               last_day: "2026-09-01",
               reminder_days: null,
@@ -88,7 +90,7 @@ describe("The safety work's answers", () => {
         },
       ],
     });
-    expect(mine?.items[0]).toMatchObject({ duty: null, document: { kind: "placard" } });
-    expect(mine?.items[1]).toMatchObject({ document: null, duty: { rhythm: "weekly" } });
+    expect(mine?.items[0]).toMatchObject({ duty: null, file: { kind: "placard", notOnFile: 37 } });
+    expect(mine?.items[1]).toMatchObject({ file: null, duty: { rhythm: "weekly" } });
   });
 });

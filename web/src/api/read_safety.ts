@@ -168,14 +168,16 @@ function readDueItem(one: JsonReader): DueItem {
       document === null
         ? { zh: one.text("title_zh"), en: one.text("title_en"), rhythm: one.text("rhythm") }
         : null,
-    document:
+    file:
       document === null
         ? null
         : {
+            group: one.text("group"),
             kind: document,
             subject: one.text("subject"),
-            name: one.text("name"),
-            standing: one.text("standing"),
+            invalid: one.number("invalid"),
+            notOnFile: one.number("not_on_file"),
+            due: one.number("ending"),
           },
     state: one.text("state"),
     lastDay: one.maybeText("last_day"),

@@ -107,14 +107,16 @@ export interface Pledges {
   readonly owed: readonly OwedPledge[];
 }
 
-// A periodic duty, or a document that is over, missing or ends soon.
+// A periodic duty, or a card of what is over, missing or ends soon.
 export interface DueItem {
   readonly duty: { readonly zh: string; readonly en: string; readonly rhythm: string } | null;
-  readonly document: {
+  readonly file: {
+    readonly group: string;
     readonly kind: string;
     readonly subject: string;
-    readonly name: string;
-    readonly standing: string;
+    readonly invalid: number;
+    readonly notOnFile: number;
+    readonly due: number;
   } | null;
   readonly state: string;
   readonly lastDay: string | null;

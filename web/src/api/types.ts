@@ -233,19 +233,27 @@ export interface Operator {
   readonly name: string;
 }
 
-// One thing to do in an operator's file: a document that is missing, over, or will soon be.
+// One bus, driver, school or operator of a task.
 export interface FileGap {
-  readonly subject: string;
   readonly name: string;
-  readonly group: string; // document, condition, placard, organisation
-  readonly kind: string;
   readonly standing: string;
   readonly lastDay: string | null; // a civil day, 2026-09-01
   readonly reminderDays: number | null;
+  readonly detail: string | null;
+}
+
+// What is to do in an operator's file about one matter: one card, whatever the number of subjects.
+export interface FileTask {
+  readonly group: string; // document, condition, placard, organisation, violation
+  readonly kind: string;
+  readonly subject: string; // what the gaps are of: bus, driver, operator, school
   readonly source: string; // the article that asks for it
   readonly owedBy: string;
   readonly waits: string | null; // the rule that cannot judge until it is mended
-  readonly detail: string | null;
+  readonly invalid: number;
+  readonly notOnFile: number;
+  readonly due: number;
+  readonly gaps: readonly FileGap[]; // where one operator was asked for
 }
 
 // How complete a file is: counts of required documents. `due` of the valid ones end soon.
@@ -255,5 +263,5 @@ export interface FileHealth {
   readonly due: number;
   readonly invalid: number;
   readonly notOnFile: number;
-  readonly gaps: readonly FileGap[]; // of one operator that was asked for
+  readonly tasks: readonly FileTask[];
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { DueItem, DueOf } from "../api/safety_types";
 import { useLanguage } from "../i18n/language";
 import { Fault } from "./fault";
+import { TaskCounts } from "./file_tasks";
 import { useDue, useDueOf, type Bearer } from "./safety_queries";
 import { CountCell, SheetHead } from "./sheet";
 
@@ -97,10 +98,6 @@ function Items({ bearer }: { readonly bearer: Bearer }) {
 
 function ItemRow({ item }: { readonly item: DueItem }) {
   const { t } = useLanguage();
-  const state =
-    item.document?.standing === "not_on_file"
-      ? t("file_standing.not_on_file")
-      : t.code("duty_state", item.state);
   return (
     <tr>
       <th scope="row" title={item.source}>
@@ -108,7 +105,7 @@ function ItemRow({ item }: { readonly item: DueItem }) {
       </th>
       <td>{item.duty === null ? t("safety.document") : t.code("rhythm", item.duty.rhythm)}</td>
       <td className={`due-${item.state}`}>
-        {state}
+        {item.file === null ? t.code("duty_state", item.state) : <TaskCounts task={item.file} />}
         {item.reminderDays !== null && item.state !== "overdue" && (
           <span className="muted"> {t("files.reminder", { days: item.reminderDays })}</span>
         )}
@@ -121,12 +118,11 @@ function ItemRow({ item }: { readonly item: DueItem }) {
 function ItemName({ item }: { readonly item: DueItem }) {
   const { t } = useLanguage();
   if (item.duty !== null) return <>{t.language === "zh" ? item.duty.zh : item.duty.en}</>;
-  if (item.document === null) return null;
+  if (item.file === null) return null;
   return (
     <>
-      {t.code("document", item.document.kind)}{" "}
-      <span className="muted">{t.code("file_subject", item.document.subject)}</span>{" "}
-      <span translate="no">{item.document.name}</span>
+      {t.code("document", item.file.kind)}{" "}
+      <span className="muted">{t.code("file_subject", item.file.subject)}</span>
     </>
   );
 }
