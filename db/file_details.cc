@@ -23,7 +23,8 @@ constexpr Statement kViolations{
     "file_violations",
     "SELECT f.driver_id, f.number, (f.at AT TIME ZONE z.zone)::date - DATE '1970-01-01', f.kind, "
     "f.points, coalesce(f.plate IN (SELECT v.plate "
-    "  FROM registry.as_of(NULL::registry.vehicle_fact, $1, $2) v), false) "
+    "  FROM registry.as_of(NULL::registry.vehicle_fact, $1, $2) v), false), "
+    "f.processed_on - DATE '1970-01-01' "
     "FROM registry.as_of(NULL::registry.violation_fact, $1, $2) f, "
     "(SELECT coalesce((SELECT zone FROM registry.county_now), 'Asia/Shanghai') AS zone) z "
     "ORDER BY f.at, f.number"};
@@ -101,7 +102,8 @@ registry::ViolationOfDriver violation_in(const pqxx::row& row) {
           .day = *optional_day_from(row[2]),
           .kind = *value_in(registry::kViolationKinds, row[3].c_str()),
           .points = row[4].as<int>(),
-          .in_school_bus = row[5].as<bool>()};
+          .in_school_bus = row[5].as<bool>(),
+          .processed_on = optional_day_from(row[6])};
 }
 
 // Rows of one operator and school follow each other, one for each contract.

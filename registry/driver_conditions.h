@@ -48,6 +48,7 @@ struct ViolationOfDriver {
   ViolationKind kind = ViolationKind::other;
   int points = 0;
   bool in_school_bus = false;  // by its plate; of another vehicle nobody knows what it carries
+  std::optional<std::chrono::sys_days> processed_on = {};
   friend bool operator==(const ViolationOfDriver&, const ViolationOfDriver&) = default;
 };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "routing/civil_time.h"
+
 namespace busward::registry {
 namespace {
 
@@ -47,6 +49,7 @@ class Review {
         review_driver(subject);
       }
       review_placards(subject);
+      review_violations(subject);
     }
     return std::move(health_);
   }
@@ -141,6 +144,25 @@ class Review {
     }
   }
 
+  // A gap until the police's record says that it was processed: the review of who drives waits.
+  void review_violations(const FileOfSubject& subject) {
+    const auto source = asked_by("requires_processed_violations");
+    if (!source || !subject.driver) return;
+    for (const ViolationOfDriver& violation : subject.driver->violations) {
+      const bool known = violation.day <= day_;
+      if (!known || (violation.processed_on && *violation.processed_on <= day_)) continue;
+      health_.gaps.push_back(
+          {.subject = DocumentSubject::driver,
+           .name = subject.name,
+           .matter = ViolationMatter::unprocessed_violation,
+           .on_file = {FileStanding::not_on_file, {}},
+           .source = *source,
+           .owed_by = FileDebtor::driver,
+           .waits = "annual_review",
+           .detail = fmt::format("{} {}", violation.number, routing::to_iso_day(violation.day))});
+    }
+  }
+
   std::optional<std::string> asked_by(std::string_view rule) const {
     if (rules_.number_or(rule, day_, 0) == 0) return std::nullopt;
     return rules_.at(rule, day_).source;
@@ -174,6 +196,9 @@ std::string_view name_of(const FileMatter& matter) {
     std::string_view operator()(OrganisationMatter what) const {
       return name_in(kOrganisationMatters, what);
     }
+    std::string_view operator()(ViolationMatter what) const {
+      return name_in(kViolationMatters, what);
+    }
   };
   return std::visit(Name{}, matter);
 }
@@ -187,7 +212,7 @@ std::string_view subject_name(const FileGap& gap) {
 
 std::string_view group_of(const FileMatter& matter) {
   constexpr std::array<std::string_view, std::variant_size_v<FileMatter>> kGroups{
-      "document", "condition", "placard", "organisation"};
+      "document", "condition", "placard", "organisation", "violation"};
   return kGroups[matter.index()];
 }
 

@@ -53,10 +53,15 @@ inline constexpr NameTable<OrganisationMatter, 2> kOrganisationMatters{
     {{OrganisationMatter::responsibility_contract, "responsibility_contract"},
      {OrganisationMatter::safety_manager, "safety_manager"}}};
 
-using FileMatter =
-    std::variant<DocumentKind, DriverConditionKind, PlacardDifferenceKind, OrganisationMatter>;
+// What stands in a driver's file and waits for somebody.
+enum class ViolationMatter { unprocessed_violation };  // 未处理, 机动车登记规定 article 65
+inline constexpr NameTable<ViolationMatter, 1> kViolationMatters{
+    {{ViolationMatter::unprocessed_violation, "unprocessed_violation"}}};
+
+using FileMatter = std::variant<DocumentKind, DriverConditionKind, PlacardDifferenceKind,
+                                OrganisationMatter, ViolationMatter>;
 std::string_view name_of(const FileMatter& matter);
-// "document", "condition", "placard" or "organisation".
+// "document", "condition", "placard", "organisation" or "violation".
 std::string_view group_of(const FileMatter& matter);
 
 // Who can mend a gap.
@@ -82,7 +87,7 @@ struct FileGap {
 std::string_view subject_name(const FileGap& gap);
 
 // How complete an operator's file is on a day: counts of what is asked for, and what to do.
-// Differences of a placard are gaps and not counted.
+// Differences of a placard and unprocessed violations are gaps and not counted.
 struct FileHealth {
   int valid = 0;  // of those, `due` end within 60 days
   int due = 0;

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "registry/file_health.h"
@@ -171,6 +172,30 @@ TEST(FileHealth, CountsConditionsThatNoDocumentDecidesAndNamesWhatBreaksThem) {
   EXPECT_EQ(drunk.invalid, 1);
   EXPECT_EQ(drunk.gaps.back().detail, "W7");
   EXPECT_EQ(name_of(drunk.gaps.back().matter), "drink_driving");
+}
+
+TEST(FileHealth, AsksForEachViolationThatNobodyHasDealtWithUntilSomebodyHas) {
+  RuleValues rules{{{.name = "requires_processed_violations",
+                     .value = 1,
+                     .valid_from = kToday - days{900},
+                     .standing = Standing::law,
+                     .source = "art. 65"}}};
+  FileOfSubject driver{.subject = DocumentSubject::driver, .name = "D1", .papers = {}};
+  driver.driver = DriverFacts{.licence_class = "A1"};
+  auto& violations = driver.driver->violations;
+  violations = {{"W1", kToday - days{30}, ViolationKind::other, 3, false, kToday - days{2}},
+                {"W2", kToday - days{20}, ViolationKind::other, 3, false, std::nullopt},
+                {"W3", kToday + days{1}, ViolationKind::other, 3, false, std::nullopt}};
+  const FileHealth health = file_health(company({driver}), rules, kToday);
+  ASSERT_EQ(health.gaps.size(), 1U);
+  EXPECT_EQ(group_of(health.gaps[0].matter), "violation");
+  EXPECT_THAT(*health.gaps[0].detail, testing::StartsWith("W2 "));
+  EXPECT_EQ(health.gaps[0].owed_by, FileDebtor::driver);
+  EXPECT_EQ(health.gaps[0].waits, "annual_review");
+  EXPECT_EQ(health.invalid + health.not_on_file, 0);  // no document is missing
+  EXPECT_EQ(file_health(company({driver}), rules, kToday - days{3}).gaps.size(), 2U);
+  violations[1].processed_on = kToday;
+  EXPECT_TRUE(file_health(company({driver}), rules, kToday).gaps.empty());
 }
 
 TEST(FileHealth, AsksARetiredBusForItsPlacardAlone) {
