@@ -10,9 +10,9 @@
 namespace busward::db {
 
 // Days of the partitioned tables (journal, tracks, …; tracking.day_partitioned lists them): made
-// two weeks ahead, taken away when they are older than their table keeps. To be called once an hour
-// or so; each call connects by itself as the owner. Readers and writers of the tables never wait
-// for it.
+// two weeks ahead, taken away when they are older than their table keeps and nothing needs them any
+// more (tracking.kept_because). To be called once an hour or so; each call connects by itself as
+// the owner. Readers and writers of the tables never wait for it.
 class Partitions {
  public:
   static constexpr std::chrono::days kAhead{14};
@@ -22,7 +22,9 @@ class Partitions {
 
   // Makes what is missing from `today` to kAhead; how many were made.
   Outcome<int> make_ahead(std::chrono::sys_days today);
-  // Detaches and drops the days that are past their table's keep_days; their names.
+  // Detaches and drops the days that may go; their names. Each is an entry of the audit log, in the
+  // transaction that drops it. What a call that was killed left detached is dropped, or attached
+  // again where it has become needed.
   Outcome<std::vector<std::string>> drop_old(std::chrono::sys_days today);
   // For how many days after `today` every table has its partition, without a gap.
   Outcome<std::chrono::days> days_ahead(std::chrono::sys_days today);

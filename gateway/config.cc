@@ -132,6 +132,15 @@ void read_access(Section& section, Config::Access& access) {
   section.roles("second_factor", access.second_factor);
 }
 
+void read_retention(Section& section, registry::Retention& retention) {
+  for (const auto& [kept, name] : registry::kKept) {
+    const std::string key = std::string{name} + "_days";
+    if (const auto days = section.number(key.c_str(), {1, 36'500})) {
+      retention.set(kept, std::chrono::days{*days});
+    }
+  }
+}
+
 Config read(const toml::table& file, ConfigFaults& faults) {
   Config config;
   constexpr Section::Bounds kPort{1, std::numeric_limits<std::uint16_t>::max()};
@@ -163,7 +172,9 @@ Config read(const toml::table& file, ConfigFaults& faults) {
   cab.flag("when_shown", config.cab.when_shown);
   Section access{top.table("access"), "access", faults};
   read_access(access, config.access);
-  for (Section* section : {&top, &database, &console, &terminals, &cab, &access}) {
+  Section retention{top.table("retention"), "retention", faults};
+  read_retention(retention, config.retention);
+  for (Section* section : {&top, &database, &console, &terminals, &cab, &access, &retention}) {
     section->refuse_unknown();
   }
   return config;

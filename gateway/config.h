@@ -9,6 +9,7 @@
 
 #include "geo/result.h"
 #include "registry/access/actor.h"
+#include "registry/retention.h"
 
 namespace busward::gateway {
 
@@ -59,6 +60,10 @@ struct Config {
     std::string missed_stop = "有核准站点未停靠，请勿倒车或掉头，联系监控员";
     bool when_shown = false;  // also of a rule whose alarms only show
   } cab;
+
+  // For how many days what is kept, 1 to 36,500; the rulebook's least ones are checked where the
+  // rules are at hand.
+  registry::Retention retention;
 };
 
 // Every fault of the file at once, a line each: which key, what is wrong, what to write.

@@ -13,14 +13,15 @@
 #include "db/evidence.h"
 #include "db/partitions.h"
 #include "db/personal_values.h"
+#include "db/removal.h"
 #include "tracker/ports/clock.h"
 
 namespace busward::commands {
 
 // What has to be done now and then and may take its time: days of the partitioned tables are made
-// ahead and dropped once an hour, alarms get their evidence copied every few seconds, and the audit
-// log is sealed once a second. On a thread of its own, so that nobody waits for it; start() and
-// stop() belong to its owner.
+// ahead once an hour, what is past its days is removed once a day, alarms get their evidence copied
+// every few seconds, and the audit log is sealed once a second. On a thread of its own, so that
+// nobody waits for it; start() and stop() belong to its owner.
 class Housekeeping {
  public:
   struct Ways {
@@ -28,7 +29,8 @@ class Housekeeping {
         days_ahead;  // on this thread; none: not known
     std::function<void(const std::string&)> log;
   };
-  Housekeeping(db::Address address, const tracker::ports::Clock& clock, Ways ways);
+  Housekeeping(db::Address address, const tracker::ports::Clock& clock,
+               const registry::Retention& retention, Ways ways);
   // Before start().
   void seal_with(db::AuditKey key, db::MasterKeys master_keys);
   ~Housekeeping();
@@ -40,11 +42,15 @@ class Housekeeping {
 
  private:
   void keep_partitions();
+  void remove_old();
+  void remove_piece(std::size_t of_kind);
   void collect_evidence();
   void seal_audit();
 
   db::Address address_;
   db::Partitions partitions_;
+  db::Removal removal_;
+  registry::Retention retention_;
   db::EvidenceCollector evidence_;
   std::optional<db::PersonalValueSealer> values_;
   std::optional<db::AuditSealer> sealer_;
@@ -52,6 +58,7 @@ class Housekeeping {
   Ways ways_;
   boost::asio::io_context context_;
   boost::asio::steady_timer partitions_timer_;
+  boost::asio::steady_timer removal_timer_;
   boost::asio::steady_timer evidence_timer_;
   boost::asio::steady_timer audit_timer_;
   std::thread thread_;

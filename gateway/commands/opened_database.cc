@@ -15,6 +15,21 @@
 
 namespace busward::commands {
 
+namespace {
+
+// By the rules that the program brings along; a county's own may ask for more, and then it is more.
+bool is_kept_long_enough(const gateway::Config& config, const ConfigSource& source) {
+  const registry::RuleValues rules{files::default_rule_values()};
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  const auto faults = config.retention.faults(rules, today);
+  for (const std::string& line : faults) {
+    fmt::print(stderr, "busward: {}: {}\n", source.config.string(), line);
+  }
+  return faults.empty();
+}
+
+}  // namespace
+
 std::optional<gateway::Config> configuration(const ConfigSource& source) {
   gateway::Config config;
   std::error_code ec;
@@ -35,6 +50,7 @@ std::optional<gateway::Config> configuration(const ConfigSource& source) {
   }
   if (source.data) config.data = *source.data;
   config.data = std::filesystem::absolute(config.data, ec);
+  if (!is_kept_long_enough(config, source)) return std::nullopt;
   return config;
 }
 

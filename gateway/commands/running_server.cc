@@ -109,6 +109,7 @@ RunningServer::RunningServer(gateway::Config config, db::OpenedTarget database)
       sheets_{database_.address, clock_},
       housekeeping_{database_.address,
                     clock_,
+                    config_.retention,
                     {.days_ahead =
                          [this](std::optional<std::chrono::days> ahead) {
                            asio::post(context_, [this, ahead] { days_ahead_ = ahead; });

@@ -7,6 +7,7 @@
 
 #include "db/journal.h"
 #include "geo/utc_time.h"
+#include "tests/support/cluster/ask.h"
 #include "tests/support/cluster/cluster.h"
 
 namespace busward::db {
@@ -39,23 +40,80 @@ TEST(Partitions, CountTheDaysAheadUpToTheFirstGap) {
   EXPECT_EQ(*partitions.days_ahead(kToday), days{2});
 }
 
-TEST(Partitions, AreDroppedWhenTheirTableKeepsThemNoLonger) {
-  const TestDatabase database;
-  database.run("DELETE FROM tracking.day_partitioned WHERE parent <> 'tracking.journal'");
-  database.run("UPDATE tracking.day_partitioned SET keep_days = 10");
-  Journal journal{database.address()};
-  ASSERT_TRUE(journal.open());
-  for (int day = 0; day < 14; ++day) {
-    const auto at = geo::UtcTime{kToday - days{13} + days{day}} + 8h;
-    ASSERT_TRUE(journal.append({.seq = day + 1, .closed_at = at}));
+class OldJournal : public testing::Test {
+ protected:
+  // A batch a day for two weeks, all of them judged.
+  void SetUp() override {
+    database_.run("DELETE FROM tracking.day_partitioned WHERE parent <> 'tracking.journal'");
+    database_.run("UPDATE compliance.retention SET days = 7, least = ''");
+    Journal journal{database_.address()};
+    ASSERT_TRUE(journal.open());
+    for (int day = 0; day < 14; ++day) {
+      const auto at = geo::UtcTime{kToday - days{13} + days{day}} + 8h;
+      ASSERT_TRUE(journal.append({.seq = day + 1, .closed_at = at}));
+    }
+    database_.run("UPDATE tracking.consumed SET seq = 14, saved_seq = 14");
   }
-  Partitions partitions{database.address()};
-  const auto dropped = partitions.drop_old(kToday);
-  ASSERT_TRUE(dropped);
-  EXPECT_GE(dropped->size(), 3U);
-  EXPECT_EQ(database.text("SELECT min(day) FROM tracking.journal"), "2031-04-30");
-  EXPECT_EQ(database.text("SELECT count(*) FROM tracking.journal"), "11");
-  EXPECT_TRUE(partitions.drop_old(kToday)->empty());
+  std::size_t dropped() { return support::must(partitions_.drop_old(kToday)).size(); }
+  std::string days_left() { return database_.text("SELECT count(*) FROM tracking.journal"); }
+
+  TestDatabase database_;
+  Partitions partitions_{database_.address()};
+};
+
+TEST_F(OldJournal, IsDroppedWhenItsTableKeepsItNoLonger) {
+  EXPECT_GE(dropped(), 3U);
+  // Seven days, and the three before them that replaying the first one reads.
+  EXPECT_EQ(database_.text("SELECT min(day) FROM tracking.journal"), "2031-04-30");
+  EXPECT_EQ(days_left(), "11");
+  EXPECT_EQ(dropped(), 0U);
+}
+
+TEST_F(OldJournal, LeavesAnEntryInTheAuditLogWithWhatWent) {
+  dropped();
+  EXPECT_EQ(database_.text("SELECT after::text FROM audit.entry WHERE subject = 'data_removed' AND "
+                           "after ->> 'from' = '2031-04-29'"),
+            R"({"to": "2031-04-30", "why": "past its days", "days": 7, "from": "2031-04-29", )"
+            R"("kept": "journal", "count": 1, "table": "tracking.journal"})");
+}
+
+TEST_F(OldJournal, StaysWhileTheEngineHasNotJudgedAndSavedIt) {
+  database_.run("UPDATE tracking.consumed SET saved_seq = 2");
+  dropped();
+  EXPECT_EQ(database_.text("SELECT min(seq) FROM tracking.journal"), "2");
+}
+
+TEST_F(OldJournal, StaysWhileEvidenceHasToBeCopiedFromIt) {
+  database_.run(
+      "SET session_replication_role = replica; "
+      "INSERT INTO compliance.evidence_due (alarm, vehicle, from_at, to_at) VALUES "
+      "(gen_random_uuid(), 1, '2031-04-28 07:00+00', '2031-04-28 07:10+00')");
+  dropped();
+  EXPECT_EQ(database_.text("SELECT count(*) FROM tracking.journal WHERE day = '2031-04-28'"), "1");
+}
+
+TEST_F(OldJournal, OfAHeldDayStaysWithTheDaysThatItsReplayReads) {
+  database_.run(
+      "INSERT INTO compliance.legal_hold (during, reason) VALUES "
+      "('[2031-04-29 12:00+00, 2031-04-29 13:00+00]', 'accident')");
+  dropped();
+  EXPECT_EQ(database_.text("SELECT min(day) FROM tracking.journal"), "2031-04-27");
+  database_.run(
+      "INSERT INTO compliance.lifted_hold (hold, account, actor, role, note) VALUES "
+      "(1, 1, 'x', 'duty_officer', 'x')");
+  dropped();
+  EXPECT_EQ(days_left(), "11");
+}
+
+TEST_F(OldJournal, ThatAKilledCallDetachedAndAHoldThenCoveredIsAttachedAgain) {
+  database_.run("ALTER TABLE tracking.journal DETACH PARTITION tracking.journal_20310428");
+  database_.run(
+      "INSERT INTO compliance.legal_hold (during, reason) VALUES "
+      "('[2031-04-28 12:00+00, 2031-04-28 13:00+00]', 'accident')");
+  EXPECT_EQ(days_left(), "13");
+  dropped();
+  EXPECT_EQ(days_left(), "14");  // that day is back, and around it what its replay reads
+  EXPECT_EQ(database_.text("SELECT count(*) FROM tracking.journal WHERE day = '2031-04-28'"), "1");
 }
 
 TEST(Partitions, StayWhileALegalHoldTouchesThem) {

@@ -130,7 +130,8 @@ const Table kTables[] = {
     {"access.kept_answer", "NULL", Side::county},
     {"audit.entry", "NULL", Side::county},
     {"audit.seal", "NULL", Side::county},
-    {"audit.anchor", "NULL", Side::county}};
+    {"audit.anchor", "NULL", Side::county},
+    {"audit.verification", "NULL", Side::county}};
 
 std::string relation_of(const Table& table) {
   const std::string name{table.name};

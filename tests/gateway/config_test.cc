@@ -50,5 +50,15 @@ TEST_F(ConfigFile, HasAllItsFaultsToldAtOnce) {
               testing::UnorderedElementsAre(HasSubstr("nobody_knows"), HasSubstr("neither")));
 }
 
+TEST_F(ConfigFile, SaysForHowManyDaysWhatIsKept) {
+  const auto config = load_config(written("[retention]\ntracks_days = 400\n"));
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->retention.of(registry::Kept::tracks), std::chrono::days{400});
+  EXPECT_EQ(config->retention.of(registry::Kept::alarms), std::chrono::days{1096});
+  const auto none = load_config(written("[retention]\nalarms_days = 0\n"));
+  ASSERT_FALSE(none);
+  EXPECT_THAT(none.error().lines, ElementsAre(HasSubstr("line 2: retention.alarms_days must be")));
+}
+
 }  // namespace
 }  // namespace busward::gateway

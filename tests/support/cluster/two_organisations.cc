@@ -31,6 +31,7 @@ INSERT INTO compliance.stage_move (rule, stage, from_at, alarms_before, account,
   VALUES ('overspeed', 'show', now(), 0, 1, 'a', 'duty_officer', 'n');
 INSERT INTO compliance.chain_number (quantity, value, valid_from, account, actor, role, note)
   VALUES ('repeated', 3, '2026-09-01', 1, 'a', 'duty_officer', 'n');
+INSERT INTO audit.verification (build, sums, findings) VALUES ('b', '{}', '[]');
 INSERT INTO audit.seal (number, from_xid, before_xid, algorithm, entry_ids, entry_hashes,
     previous, hash)
   VALUES (1, '1', '2', 'SHA-256', '{}', '', '', '');
