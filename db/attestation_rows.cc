@@ -17,8 +17,10 @@ constexpr Statement kAdd{
     "$6::boolean[], $7::boolean[], $8::boolean[]) ON CONFLICT (id) DO NOTHING"};
 constexpr Statement kOfRun{
     "run_attestation_of",
-    "SELECT id, access.epoch_ms(at), driver, attendant, loaded, swept "
-    "FROM tracking.run_attestation WHERE run = $1 AND NOT late ORDER BY at, id"};
+    "SELECT r.id, access.epoch_ms(r.at), r.driver, r.attendant, loaded, swept, "
+    "a.empty IS FALSE, a.boarded, a.alighted, a.on_board "
+    "FROM tracking.run_attestation r JOIN compliance.attestation a ON a.id = r.id "
+    "WHERE r.run = $1 AND NOT late ORDER BY r.at, r.id"};
 constexpr Statement kAll[] = {kAdd, kOfRun};
 
 template <class T>
@@ -86,7 +88,11 @@ std::vector<tracker::RunAttestation> attested_of(pqxx::work& tx, const tracker::
                         .driver = optional_text_from(row[2]),
                         .attendant = optional_text_from(row[3]),
                         .loaded = optional_as<bool>(row[4]),
-                        .swept = row[5].as<bool>()});
+                        .swept = row[5].as<bool>(),
+                        .not_empty = row[6].as<bool>(),
+                        .boarded = optional_as<int>(row[7]),
+                        .alighted = optional_as<int>(row[8]),
+                        .on_board = optional_as<int>(row[9])});
   }
   return attested;
 }

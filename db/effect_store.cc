@@ -28,26 +28,31 @@ constexpr Statement kMove{"consumed_move",
                           "WHERE seq < $1 AND ($2::bigint IS NULL OR seq = $2)"};
 constexpr Statement kAddDue{
     "settle_due_add",
-    "INSERT INTO tracking.settle_due AS d (vehicle, run, day, from_at, to_at, caused_by_seq) "
-    "SELECT vehicle, run, day, min(from_at), max(to_at), max(caused) FROM ("
+    "INSERT INTO tracking.settle_due AS d "
+    "(vehicle, run, day, from_at, to_at, caused_by_seq, sweep_due) "
+    "SELECT vehicle, run, day, min(from_at), max(to_at), max(caused), bool_or(sweep_due) FROM ("
     "SELECT vehicle, run, CASE WHEN run IS NULL THEN (from_at AT TIME ZONE 'UTC')::date END AS "
-    "day, from_at, to_at, caused FROM unnest($1::bigint[], $2::uuid[], $3::timestamptz[], "
-    "$4::timestamptz[], $5::bigint[]) AS t(vehicle, run, from_at, to_at, caused)) AS asked "
+    "day, from_at, to_at, caused, sweep_due FROM unnest($1::bigint[], $2::uuid[], "
+    "$3::timestamptz[], $4::timestamptz[], $5::bigint[], $6::boolean[]) "
+    "AS t(vehicle, run, from_at, to_at, caused, sweep_due)) AS asked "
     "GROUP BY vehicle, run, day "
     "ON CONFLICT (vehicle, run, day) DO UPDATE SET "
     "from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), "
-    "caused_by_seq = greatest(d.caused_by_seq, excluded.caused_by_seq)"};
-constexpr Statement kReadDue{
-    "settle_due_read",
-    "SELECT vehicle, run, access.epoch_ms(from_at), access.epoch_ms(to_at), caused_by_seq "
-    "FROM tracking.settle_due ORDER BY asked_at, vehicle, run LIMIT $1"};
+    "caused_by_seq = greatest(d.caused_by_seq, excluded.caused_by_seq), "
+    "sweep_due = d.sweep_due OR excluded.sweep_due"};
+constexpr Statement kReadDue{"settle_due_read",
+                             "SELECT vehicle, run, access.epoch_ms(from_at), "
+                             "access.epoch_ms(to_at), caused_by_seq, sweep_due "
+                             "FROM tracking.settle_due ORDER BY asked_at, vehicle, run LIMIT $1"};
 // A request that was extended meanwhile is another one: it names a later batch.
 constexpr Statement kRemoveDue{
     "settle_due_remove",
     "DELETE FROM tracking.settle_due d USING unnest($1::bigint[], $2::uuid[], $3::timestamptz[], "
-    "$4::timestamptz[], $5::bigint[]) AS t(vehicle, run, from_at, to_at, caused) "
+    "$4::timestamptz[], $5::bigint[], $6::boolean[]) "
+    "AS t(vehicle, run, from_at, to_at, caused, sweep_due) "
     "WHERE d.vehicle = t.vehicle AND d.run IS NOT DISTINCT FROM t.run "
-    "AND d.from_at = t.from_at AND d.to_at = t.to_at AND d.caused_by_seq = t.caused"};
+    "AND d.from_at = t.from_at AND d.to_at = t.to_at AND d.caused_by_seq = t.caused "
+    "AND d.sweep_due = t.sweep_due"};
 constexpr Statement kLoadStates{"engine_state_load",
                                 "SELECT kind, key, bytes FROM tracking.engine_state"};
 constexpr Statement kPutStates{"engine_state_put",
@@ -64,9 +69,9 @@ constexpr Statement kSavedAt{"engine_state_saved_at",
 constexpr Statement kAll[] = {kConsumed,   kMove,      kAddDue,       kReadDue, kRemoveDue,
                               kLoadStates, kPutStates, kRemoveStates, kSavedAt};
 
-// Settle requests as the five parameters of kAddDue and kRemoveDue.
+// Settle requests as the six parameters of kAddDue and kRemoveDue.
 struct DueColumns {
-  SqlArray vehicle, run, from, to, caused;
+  SqlArray vehicle, run, from, to, caused, sweep_due;
 
   void add(const SettleRequest& request) {
     vehicle.add(request.vehicle.value);
@@ -74,11 +79,12 @@ struct DueColumns {
     from.add(to_sql(request.from));
     to.add(to_sql(request.to));
     caused.add(request.caused_by_seq);
+    sweep_due.add(request.sweep_due);
   }
   void execute(pqxx::work& tx, const Statement& statement) const {
     if (vehicle.size() == 0) return;
     tx.exec_prepared0(statement.name, vehicle.text(), run.text(), from.text(), to.text(),
-                      caused.text());
+                      caused.text(), sweep_due.text());
   }
 };
 
@@ -99,7 +105,8 @@ SettleTask task_from(pqxx::work& tx, const pqxx::row& row) {
                               .run = optional_uuid_from(row[1]),
                               .from = time_from(row[2]),
                               .to = time_from(row[3]),
-                              .caused_by_seq = row[4].as<std::int64_t>()};
+                              .caused_by_seq = row[4].as<std::int64_t>(),
+                              .sweep_due = row[5].as<bool>()};
   return {.request = request,
           .run = run_of(tx, request),
           .chunks = chunks_of(tx, request),

@@ -341,8 +341,10 @@ Refused may_order(const Moment& m) {
 Refused may_close(const Moment& m) {
   if (!m.status.outcome_stands()) return StepRefusal::no_outcome;
   if (m.about_children() && !m.status.children_accounted_for) return StepRefusal::children_first;
-  // What did not happen need not end first: a terminal that is broken goes on saying it.
-  if (m.alarm.active && is_held_against(m.status)) return StepRefusal::still_active;
+  // What did not happen need not end first: a terminal that is broken goes on saying it. And who
+  // looked for a child knows more than the record that is missing.
+  const bool must_end = is_held_against(m.status) && !m.about_children();
+  if (m.alarm.active && must_end) return StepRefusal::still_active;
   if (m.status.rectify_by) return StepRefusal::rectification_owed;
   return m.by_decider() ? Refused{StepRefusal::same_person} : std::nullopt;
 }

@@ -66,6 +66,7 @@ struct SettleRequest {
   geo::UtcTime from;
   geo::UtcTime to;
   std::int64_t caused_by_seq = 0;
+  bool sweep_due = false;  // the time had come by which the run has to be swept
 };
 
 // An attestation that the engine has judged. A late one came when its run could no longer be

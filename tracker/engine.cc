@@ -12,7 +12,7 @@ namespace {
 constexpr std::chrono::seconds kTimerStep{1};
 // An idle journal closes a batch every few seconds: after so long without one nobody has listened.
 constexpr std::chrono::minutes kOutage{2};
-constexpr std::uint8_t kWaitingFormat = 1;
+constexpr std::uint8_t kWaitingFormat = 2;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ void Engine::begin_batch(const JournalMoment& moment, Effects& out) {
   waiting_.forget_before(moment.now - kAttestedAtMost);
   for (auto& [id, vehicle] : vehicles_) {
     const auto written = [&out] {
-      return std::tuple{out.chunks.size(), out.runs.size(), out.alarms.size()};
+      return std::tuple{out.chunks.size(), out.runs.size(), out.alarms.size(), out.settle.size()};
     };
     const auto before = written();
     vehicle.advance(moment, out);
@@ -63,7 +63,7 @@ void Engine::on(const LocationReport& report, Effects& out) {
     return;  // a terminal on file that no bus carries: kept in the journal only
   vehicle->observe(report, moment_, book_, out);
   if (waiting_.empty()) return;
-  if (const auto run = vehicle->current_run()) give_waiting(*vehicle, *run, out);
+  if (const auto run = vehicle->current_run()) give_waiting(*vehicle, *run);
 }
 
 void Engine::on(const LinkChange& change, Effects&) {
@@ -81,7 +81,7 @@ void Engine::on(const RulebookChange& change, Effects& out) {
   for (auto& [id, vehicle] : vehicles_) {
     if (!vehicle.hear_change(difference, moment_, out)) continue;
     touch(id);
-    for (const RunId& run : vehicle.runs()) give_waiting(vehicle, run, out);
+    for (const RunId& run : vehicle.runs()) give_waiting(vehicle, run);
   }
 }
 
@@ -92,15 +92,15 @@ void Engine::on(const AttestationSeen& seen, Effects& out) {
   out.attested.push_back({.says = says, .late = late});
   if (late || !book_) return;
   for (auto& [id, vehicle] : vehicles_) {
-    if (!vehicle.hear(says, moment_, *book_, out)) continue;
+    if (!vehicle.hear(says, moment_, *book_)) continue;
     touch(id);
     return;
   }
   waiting_.keep(says);
 }
 
-void Engine::give_waiting(Vehicle& vehicle, const RunId& run, Effects& out) {
-  for (const RunAttestation& one : waiting_.take(run)) vehicle.hear(one, moment_, *book_, out);
+void Engine::give_waiting(Vehicle& vehicle, const RunId& run) {
+  for (const RunAttestation& one : waiting_.take(run)) vehicle.hear(one, moment_, *book_);
 }
 
 // When the server stops its tracks leave whole; when it starts nobody is linked any more.
@@ -113,7 +113,11 @@ void Engine::on(const ServerChange& change, Effects& out) {
 }
 
 void Engine::end_batch(Effects& out) {
-  for (const auto id : touched_) out.live.push_back(vehicles_.at(id).live());
+  for (const auto id : touched_) {
+    Vehicle& heard = vehicles_.at(id);
+    heard.end_batch(moment_, out);
+    out.live.push_back(heard.live());
+  }
   touched_.clear();
 }
 

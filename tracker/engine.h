@@ -56,7 +56,7 @@ class Engine {
   void on(const RulebookChange& change, Effects& out);
   void on(const ServerChange& change, Effects& out);
   void on(const AttestationSeen& seen, Effects& out);
-  void give_waiting(Vehicle& vehicle, const RunId& run, Effects& out);
+  void give_waiting(Vehicle& vehicle, const RunId& run);
   void notice_outage(geo::UtcTime now);
 
   Vehicle* vehicle_of(registry::TerminalId terminal);

@@ -57,6 +57,15 @@ std::optional<UnmonitoredParameters> unmonitored_of(const registry::RuleValues& 
       .satellites_before = static_cast<int>(values.number_or("jamming_satellites_before", day, 6))};
 }
 
+std::optional<LeftOnBoardParameters> left_on_board_of(const registry::RuleValues& values,
+                                                      std::chrono::sys_days day) {
+  const auto* due_after = values.rule_in_force("sweep_due_after_s", day);
+  if (due_after == nullptr) return std::nullopt;
+  return LeftOnBoardParameters{
+      .due_after = whole_seconds(due_after->value),
+      .rings_within = whole_seconds(values.number_or("left_on_board_rings_within_s", day, 7200))};
+}
+
 }  // namespace
 
 RunParameters RunParameters::of(const registry::RuleValues& values, std::chrono::sys_days day) {
@@ -88,6 +97,7 @@ Parameters Parameters::of(const registry::RuleValues& values, std::chrono::sys_d
   p.route_deviation = route_deviation_of(values, day);
   p.missed_stop = missed_stop_of(values, day);
   p.unmonitored = unmonitored_of(values, day);
+  p.left_on_board = left_on_board_of(values, day);
   p.limit = {.cap = geo::from_kmh(number("school_bus_cap_kmh")),
              .motorway_cap = geo::from_kmh(number("school_bus_motorway_cap_kmh")),
              .cap_source = values.at("school_bus_cap_kmh", day).source,

@@ -53,6 +53,16 @@ struct UnmonitoredParameters {
   friend bool operator==(const UnmonitoredParameters&, const UnmonitoredParameters&) = default;
 };
 
+struct LeftOnBoardParameters {
+  std::chrono::seconds due_after{0};     // a run that is over has to be swept within
+  std::chrono::seconds rings_within{0};  // of its beginning; older than that it is filed alone
+  friend bool operator==(const LeftOnBoardParameters&, const LeftOnBoardParameters&) = default;
+  template <class Archive>
+  void archive(Archive& a) {
+    a(due_after, rings_within);
+  }
+};
+
 struct LimitParameters {
   std::optional<geo::MetresPerSecond> cap;  // loaded, on other roads; none: not judged by it
   geo::MetresPerSecond motorway_cap;        // loaded, on motorways
@@ -86,8 +96,9 @@ struct Parameters {
   OverspeedParameters overspeed;
   routing::MatcherParameters matcher;
   RouteDeviationParameters route_deviation;
-  std::optional<MissedStopParameters> missed_stop;   // none: the rulebook does not judge it
-  std::optional<UnmonitoredParameters> unmonitored;  // none: the rulebook does not judge it
+  std::optional<MissedStopParameters> missed_stop;     // none: the rulebook does not judge it
+  std::optional<UnmonitoredParameters> unmonitored;    // none: the rulebook does not judge it
+  std::optional<LeftOnBoardParameters> left_on_board;  // none: the rulebook does not judge it
   LimitParameters limit;
   RunParameters run;
   ArrivalParameters arrival;

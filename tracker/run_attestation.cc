@@ -32,9 +32,13 @@ RunAttestation run_attestation_of(const Attestation& attestation) {
       break;
     case AttestationKind::head_count:
       one.loaded = load_by_count(attestation);
+      one.boarded = attestation.boarded;
+      one.alighted = attestation.alighted;
+      one.on_board = attestation.on_board;
       break;
     case AttestationKind::sweep:
       one.swept = attestation.empty.value_or(false);
+      one.not_empty = !attestation.empty.value_or(true);
       if (one.swept) one.loaded = false;
       break;
     case AttestationKind::teacher_count:

@@ -14,8 +14,8 @@
 
 namespace busward::tracker {
 
-// What an attestation says that a verdict may hang on: who drives, and whether pupils are on board
-// from then on. The rest of it is for the run sheet.
+// What an attestation says that a verdict may hang on: who drives, whether pupils are on board from
+// then on, and how many. The rest of it is for the run sheet.
 struct RunAttestation {
   boost::uuids::uuid id{};
   RunId run{};
@@ -24,11 +24,15 @@ struct RunAttestation {
   std::optional<std::string> attendant;  // code, by a departure check
   std::optional<bool> loaded;            // by a head count; a sweep that finds nobody ends the load
   bool swept = false;
+  bool not_empty = false;         // a sweep found somebody
+  std::optional<int> boarded{};   // by a head count
+  std::optional<int> alighted{};  // by a head count
+  std::optional<int> on_board{};  // by a head count
   friend bool operator==(const RunAttestation&, const RunAttestation&) = default;
 
   template <class Archive>
   void archive(Archive& a) {
-    a(id, run, at, driver, attendant, loaded, swept);
+    a(id, run, at, driver, attendant, loaded, swept, not_empty, boarded, alighted, on_board);
   }
 };
 
@@ -42,6 +46,7 @@ class OnBoard {
   explicit OnBoard(std::span<const RunAttestation> attestations);
 
   void add(const RunAttestation& one);
+  const std::vector<RunAttestation>& all() const { return attestations_; }
   // By the newest check that names one.
   const std::optional<std::string>& driver() const { return driver_; }
   // The newest word of the load up to then; none: nobody has said anything.

@@ -66,6 +66,8 @@ class RunJudge {
   std::optional<geo::UtcTime> loaded_at() const { return loaded_at_; }
   std::optional<geo::UtcTime> said_loaded_at() const { return said_loaded_at_; }
   geo::Metres driven() const { return driven_; }
+  // Where it was when it last moved.
+  const std::optional<geo::LatLng>& position() const { return last_position_; }
   // The newest one on the line.
   std::optional<geo::Metres> progress() const { return progress_; }
 

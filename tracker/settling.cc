@@ -5,9 +5,11 @@
 #include <tuple>
 #include <utility>
 
+#include "tracker/alarm_case.h"
 #include "tracker/episodes.h"
 #include "tracker/run_judge.h"
 #include "tracker/watches/distress.h"
+#include "tracker/watches/left_on_board.h"
 
 namespace busward::tracker {
 namespace {
@@ -62,6 +64,19 @@ PlannedRun planned_run_of(const RunRecord& run, const Rulebook& book) {
           .arrives_at = run.departs_at + (timed ? *stops.back().planned : seconds{0})};
 }
 
+void find_left(const RunJudge& judge, const SettleRequest& request, Episodes& episodes) {
+  const auto& parameters = judge.parameters().left_on_board;
+  if (!parameters || !judge.position()) return;
+  std::optional<SweepDue> due;
+  if (request.sweep_due) {
+    const auto over_at = std::min(request.to, judge.ends_at());
+    due = SweepDue{.over_at = over_at, .at = over_at + parameters->due_after};
+  }
+  for (const LeftOnBoard& is : left_on_board(judge.on_board(), due)) {
+    episodes.take(to_finding(is, judge.on_board(), *parameters, *judge.position()), false);
+  }
+}
+
 Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const RunRecord& run = *task.run;
   const OnBoard on_board{task.attested};
@@ -90,6 +105,7 @@ Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const auto silent = judge.advance(std::min(task.request.to, judge.ends_at()));
   if (silent) episodes.take(*silent, false);
   for (const Finding& open : judge.finish()) episodes.take(open, false);
+  find_left(judge, task.request, episodes);
   return episodes;
 }
 
@@ -157,7 +173,9 @@ std::optional<std::size_t> known_alarm_of(const AlarmRevision& episode,
 
 // Why a bus was silent stands in the journal and not in the tracks: it is what the live verdict
 // heard. Of what nobody heard, the network would have brought later what the device had recorded.
-void name_silence(AlarmRevision& settled, const AlarmRevision* known) {
+// And where a bus was when somebody was sought in it was a matter of the moment.
+void keep_what_was_heard(AlarmRevision& settled, const AlarmRevision* known) {
+  if (settled.rule == kChildLeftOnBoard && known != nullptr) settled.position = known->position;
   if (settled.rule != "unmonitored") return;
   const bool has_cause = known != nullptr && known->kind != to_text(SilenceCause::network);
   settled.kind = has_cause ? known->kind : to_text(SilenceCause::device_off);
@@ -173,7 +191,7 @@ std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook&
   for (const Episode& settled : judged.all()) {
     AlarmRevision revision = revision_of(settled, task, book);
     const auto i = known_alarm_of(revision, heard, taken);
-    name_silence(revision, i ? &heard[*i] : nullptr);
+    keep_what_was_heard(revision, i ? &heard[*i] : nullptr);
     if (i) {
       const AlarmRevision& known = task.known[*i];
       taken[*i] = true;

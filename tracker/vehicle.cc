@@ -15,7 +15,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 11;
+constexpr std::uint8_t kFormat = 12;
 constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
 constexpr hours kPlanView{12};
 constexpr std::size_t kEndedRuns = 8;
@@ -139,9 +139,10 @@ void Vehicle::announce(const DistressFinding& found, const JournalMoment& moment
 }
 
 bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& moment,
-                   const Rulebook& book, Effects& out) {
+                   const Rulebook& book) {
   if (run_ && run_->run().id == attestation.run) {
     run_->hear(attestation);
+    left_on_board_.hear();
     if (attestation.driver) {
       run_->hear_driver(
           book.driver_impediments(id_, run_->on_board().driver(), run_->run().departs_at));
@@ -151,8 +152,8 @@ bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& momen
   const auto ended = std::ranges::find(ended_runs_, attestation.run, &RunSpan::run);
   if (ended == ended_runs_.end() || ended->taken_away) return false;
   ended->on_board.add(attestation);
+  ended->left_on_board.hear();
   ended->touched_by_seq = moment.seq;
-  settle_touched_runs(out);
   return true;
 }
 
@@ -207,7 +208,8 @@ void Vehicle::settle_touched_runs(Effects& out) {
                           .run = span.run,
                           .from = span.from,
                           .to = span.to,
-                          .caused_by_seq = std::exchange(span.touched_by_seq, 0)});
+                          .caused_by_seq = std::exchange(span.touched_by_seq, 0),
+                          .sweep_due = span.left_on_board.is_due()});
   }
 }
 
@@ -226,7 +228,6 @@ bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment,
   for (const PlannedRun& run : change.gained(id_)) {
     concerned = hear_of_driven(run, change.is(), moment, out) || concerned;
   }
-  if (concerned) settle_touched_runs(out);
   return concerned;
 }
 
@@ -235,11 +236,15 @@ bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment,
 bool Vehicle::hear_of_driven(const PlannedRun& planned, const Rulebook& book,
                              const JournalMoment& moment, Effects& out) {
   const auto parameters = parameters_of(book, planned.departs_at);
-  const RunSpan span{.run = planned.id,
-                     .from = planned.departs_at - parameters.run.opens_before_departure,
-                     .to = planned.arrives_at + parameters.run.closes_after_arrival,
-                     .departs_at = planned.departs_at,
-                     .touched_by_seq = moment.seq};
+  RunSpan span{.run = planned.id,
+               .from = planned.departs_at - parameters.run.opens_before_departure,
+               .to = planned.arrives_at + parameters.run.closes_after_arrival,
+               .departs_at = planned.departs_at,
+               .touched_by_seq = moment.seq,
+               .route_version = planned.route_version,
+               .rulebook_revision = book.revision,
+               .left_on_board = LeftOnBoardWatch{parameters.left_on_board}};
+  span.left_on_board.end_run(span.to);
   const bool was_seen = last_judged_at_ && span.to <= *last_judged_at_;
   const bool is_known =
       std::ranges::find(ended_runs_, span.run, &RunSpan::run) != ended_runs_.end();
@@ -326,6 +331,7 @@ void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
   run_from_ = planned.departs_at - parameters.run.opens_before_departure;
   if (!ended_runs_.empty()) run_from_ = std::max(run_from_, ended_runs_.back().to);
   run_revision_ = book->revision;
+  left_on_board_ = LeftOnBoardWatch{parameters.left_on_board};
   track_.flush(out);
   out.runs.push_back(run_record(std::nullopt));
 }
@@ -334,11 +340,8 @@ void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out
   for (const Finding& open : run_->finish()) announce(open, false, moment, out);
   out.runs.push_back(run_record(at));
   track_.flush(out);
-  const RunSpan span{.run = run_->run().id,
-                     .from = run_from_,
-                     .to = at,
-                     .departs_at = run_->run().departs_at,
-                     .on_board = run_->on_board()};
+  RunSpan span = span_until(at);
+  span.left_on_board.end_run(at);
   out.settle.push_back({.vehicle = id_,
                         .run = span.run,
                         .from = span.from,
@@ -347,6 +350,62 @@ void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out
   ended_runs_.push_back(span);
   if (ended_runs_.size() > kEndedRuns) ended_runs_.erase(ended_runs_.begin());
   run_.reset();
+}
+
+Vehicle::RunSpan Vehicle::span_until(geo::UtcTime to) const {
+  return {.run = run_->run().id,
+          .from = run_from_,
+          .to = to,
+          .departs_at = run_->run().departs_at,
+          .on_board = run_->on_board(),
+          .route_version = run_->run().route_version,
+          .rulebook_revision = run_revision_,
+          .left_on_board = left_on_board_};
+}
+
+// Settling judges the same records, and must not find what the live verdict has not looked at: it
+// is asked for behind the look.
+void Vehicle::look_for_left(const JournalMoment& moment, Effects& out) {
+  if (!last_fix_) return;
+  if (run_) {
+    for (const auto& found :
+         left_on_board_.look(run_->on_board(), moment.now, last_fix_->position)) {
+      announce(found, span_until(moment.now), moment, out);
+    }
+  }
+  for (RunSpan& span : ended_runs_) {
+    if (span.taken_away) continue;
+    const bool was_due = span.left_on_board.is_due();
+    for (const auto& found :
+         span.left_on_board.look(span.on_board, moment.now, last_fix_->position)) {
+      announce(found, span, moment, out);
+    }
+    const bool is_due = span.left_on_board.is_due() && !was_due;
+    if (is_due && !span.on_board.all().empty()) span.touched_by_seq = moment.seq;
+  }
+}
+
+void Vehicle::announce(const LeftOnBoardWatch::Found& found, const RunSpan& of,
+                       const JournalMoment& moment, Effects& out) const {
+  const Finding& finding = found.finding;
+  out.alarms.push_back(
+      {.id = alarm_id(id_, finding.rule, found.first_kind, finding.detected_at, finding.position),
+       .vehicle = id_,
+       .rule = std::string{finding.rule},
+       .kind = finding.kind,
+       .run = of.run,
+       .route_version = of.route_version,
+       .began_at = finding.began_at,
+       .detected_at = finding.detected_at,
+       .ended_at = finding.ended_at,
+       .late = found.late,
+       .cause = live_cause(finding.change),
+       .position = finding.position,
+       .measured = finding.measured,
+       .limit = finding.limit,
+       .series = finding.series,
+       .rulebook_revision = of.rulebook_revision,
+       .caused_by_seq = moment.seq});
 }
 
 void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& moment,
@@ -398,6 +457,7 @@ RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
 
 void Vehicle::advance(const JournalMoment& moment, Effects& out) {
   track_.advance(moment.now, out);
+  look_for_left(moment, out);
   settle_touched_runs(out);
   for (const auto& found : sos_.advance(moment.now)) announce(found, moment, out);
   for (const auto& found : collision_.advance(moment.now)) announce(found, moment, out);
@@ -414,7 +474,14 @@ void Vehicle::advance(const JournalMoment& moment, Effects& out) {
   seen_.forget_before(epoch_seconds(std::max(horizon, geo::UtcTime{})));
 }
 
+void Vehicle::end_batch(const JournalMoment& moment, Effects& out) {
+  look_for_left(moment, out);
+  settle_touched_runs(out);
+}
+
 VehicleLive Vehicle::live() const {
+  const auto left = std::ranges::count_if(
+      ended_runs_, [](const RunSpan& span) { return span.left_on_board.is_open(); });
   VehicleLive live{.vehicle = id_,
                    .linked = linked_,
                    .fix = last_fix_,
@@ -422,8 +489,9 @@ VehicleLive Vehicle::live() const {
                    .route_version = std::nullopt,
                    .progress = {},
                    .limit = last_limit_,
-                   .open_alarms = static_cast<int>(open_alarms_.size()) + (sos_.is_open() ? 1 : 0) +
-                                  (collision_.is_open() ? 1 : 0)};
+                   .open_alarms = static_cast<int>(open_alarms_.size()) + static_cast<int>(left) +
+                                  (sos_.is_open() ? 1 : 0) + (collision_.is_open() ? 1 : 0) +
+                                  (run_ && left_on_board_.is_open() ? 1 : 0)};
   if (run_) {
     live.phase = run_->phase();
     live.route_version = run_->run().route_version;

@@ -15,6 +15,7 @@
 #include "tracker/seen_fixes.h"
 #include "tracker/track_builder.h"
 #include "tracker/watches/distress.h"
+#include "tracker/watches/left_on_board.h"
 
 namespace busward::tracker {
 
@@ -41,8 +42,7 @@ class Vehicle {
   // whether there are any.
   bool hear_change(const BookChange& change, const JournalMoment& moment, Effects& out);
   // Of the run that it drives, or of one that is over and is settled again; false: of another.
-  bool hear(const RunAttestation& attestation, const JournalMoment& moment, const Rulebook& book,
-            Effects& out);
+  bool hear(const RunAttestation& attestation, const JournalMoment& moment, const Rulebook& book);
   // The run that it drives, and all of which it can hear still.
   std::optional<RunId> current_run() const;
   std::vector<RunId> runs() const;
@@ -51,6 +51,8 @@ class Vehicle {
   bool hear_outage(geo::UtcTime until);
   // Fires what is due by the journal's clock.
   void advance(const JournalMoment& moment, Effects& out);
+  // A batch is over in which something was heard of it.
+  void end_batch(const JournalMoment& moment, Effects& out);
   void flush_track(Effects& out);
 
   VehicleLive live() const;
@@ -80,9 +82,13 @@ class Vehicle {
     std::int64_t touched_by_seq = 0;  // late fixes that have not left with the track yet; 0 = none
     bool taken_away = false;          // while it was driven: given to another bus, or cancelled
     OnBoard on_board{};
+    registry::RouteVersionId route_version{};
+    std::int64_t rulebook_revision = 0;
+    LeftOnBoardWatch left_on_board{};
     template <class Archive>
     void archive(Archive& a) {
-      a(run, from, to, departs_at, touched_by_seq, taken_away, on_board);
+      a(run, from, to, departs_at, touched_by_seq, taken_away, on_board, route_version,
+        rulebook_revision, left_on_board);
     }
   };
 
@@ -93,6 +99,9 @@ class Vehicle {
                      std::chrono::seconds live_window, const JournalMoment& moment,
                      const Rulebook& book, Effects& out);
   void announce(const DistressFinding& found, const JournalMoment& moment, Effects& out) const;
+  void announce(const LeftOnBoardWatch::Found& found, const RunSpan& of,
+                const JournalMoment& moment, Effects& out) const;
+  void look_for_left(const JournalMoment& moment, Effects& out);
   void keep(const Fix& fix, bool late, const JournalMoment& moment, Effects& out);
   void judge(const Fix& fix, bool late, const JournalMoment& moment,
              const std::shared_ptr<const Rulebook>& book, Effects& out);
@@ -107,13 +116,14 @@ class Vehicle {
   bool hear_of_driven(const PlannedRun& planned, const Rulebook& book, const JournalMoment& moment,
                       Effects& out);
   const std::vector<PlannedRun>& plan_around(geo::UtcTime at, const Rulebook& book);
+  RunSpan span_until(geo::UtcTime to) const;
   RunSpan* ended_run_at(geo::UtcTime at);
   void settle_touched_runs(Effects& out);
 
   template <class Archive>
   void archive_plain(Archive& a) {
     a(linked_, seen_, track_, last_judged_at_, run_began_at_, run_from_, run_revision_,
-      open_alarms_, ended_runs_, last_limit_, sos_, collision_);
+      open_alarms_, ended_runs_, last_limit_, sos_, collision_, left_on_board_);
   }
 
   registry::VehicleId id_;
@@ -131,6 +141,7 @@ class Vehicle {
   std::optional<geo::MetresPerSecond> last_limit_;
   DistressWatch sos_{kSos};
   DistressWatch collision_{kCollision};
+  LeftOnBoardWatch left_on_board_;  // of the run under way
 
   // A view of the rulebook, made again when it is needed; not saved.
   std::vector<PlannedRun> plan_;

@@ -132,6 +132,17 @@ TEST(AlarmCase, OfAChildLeftOnBoardEndsOnlyWhenSomebodyLookedOrTheCountsMatch) {
   EXPECT_EQ(Handling{}.refusal(kMonitor, searched), StepRefusal::not_about_children);
 }
 
+// Nothing but another record would end it for the engine: a search does, by name and time.
+TEST(AlarmCase, OfAChildLeftOnBoardIsClosedAfterASearchThoughTheEngineHoldsItOpen) {
+  Handling handling{std::string{kChildLeftOnBoard}};
+  handling.alarm().active = true;
+  handling.then(kOfficer, decided(CaseOutcome::confirmed));
+  EXPECT_EQ(handling.refusal(kSecond, of(StepKind::closed)), StepRefusal::children_first);
+  handling.then(actor(9, Role::attendant),
+                {.kind = StepKind::searched, .search = Search{.by = "李梅", .at = kNine}});
+  handling.then(kSecond, of(StepKind::closed));
+}
+
 TEST(AlarmCase, IsJustifiedByANamedGroundOrByAnObstructionThatASecondPersonConfirms) {
   Handling named{"route_deviation"};
   named.then(kMonitor, justified(DetourGround::road_works));
@@ -245,7 +256,7 @@ class History {
       case StepKind::rectified:
         return !closed && owed();
       case StepKind::closed:
-        return !closed && !pending && stands() && second && !owed() && !(held() && alarm_.active) &&
+        return !closed && !pending && stands() && second && !owed() && !must_end() &&
                (!children() || looked());
       case StepKind::appealed:
         return last(StepKind::appealed) < 0 && held() &&
@@ -308,6 +319,7 @@ class History {
                                    step.content.ruling->outcome == CaseOutcome::warned);
   }
   bool held() const { return stands() && holds(at(last_ruling())); }
+  bool must_end() const { return alarm_.active && held() && !children(); }
   bool owed() const {
     const int order = last(StepKind::supervision_ordered);
     const int lifted = last_where([](const AlarmStep& s) { return s.content.ruling && !holds(s); });

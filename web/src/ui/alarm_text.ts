@@ -19,7 +19,8 @@ export function limitSource(
 }
 
 // The one figure by which the alarm is known: the peak speed, how far from the route, for how long
-// a document has been over, an order has held or the bus was silent, or which stop was missed.
+// a document has been over, an order has held or the bus was silent, how many were counted on and
+// off, or which stop was missed.
 export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
   const peak = alarm.measured.get("peak_kmh");
   if (peak !== undefined) return { label: t("alarm.peak"), value: `${speed(peak)} km/h` };
@@ -38,6 +39,12 @@ export function mainFigure(alarm: Alarm, t: Translate): AlarmFigures | null {
   const held = alarm.measured.get("held_s");
   if (held !== undefined)
     return held === 0 ? null : { label: t("alarm.held"), value: duration(held * 1000, t) };
+  const boarded = alarm.measured.get("boarded");
+  if (boarded !== undefined)
+    return {
+      label: t("alarm.counted"),
+      value: `${boarded} / ${alarm.measured.get("alighted") ?? 0}`,
+    };
   if (alarm.limit?.kind === "duration" && alarm.limit.stop !== null)
     return { label: t("alarm.stop"), value: alarm.limit.stop };
   const skipped = alarm.measured.get("skipped_m");

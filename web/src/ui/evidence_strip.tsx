@@ -24,7 +24,7 @@ export function EvidenceStrip({ alarm }: { readonly alarm: Alarm }) {
     return <Impediments lapses={lapses} stoppages={stoppages} driver={driver} />;
   }
   const heard = fetched.data?.heard ?? [];
-  if (heard.length > 0) return <LastHeard heard={heard} distress={kDistress.has(alarm.rule)} />;
+  if (heard.length > 0) return <LastHeard heard={heard} from={hearingOf(alarm.rule)} />;
   if (steps.length === 0) return null;
   const frames = fetched.data?.frames ?? 0;
   const corridor = alarm.limit?.kind === "corridor" ? alarm.limit.halfWidth : null;
@@ -115,35 +115,57 @@ function Impediments({ lapses, stoppages, driver }: ImpedimentsProps) {
 // The minute is enough to read: 2026-09-01 07:30.
 const civilMinute = (civil: string) => civil.slice(0, 16).replace("T", " ");
 
-// What a terminal says by itself, which nobody has measured.
-const kDistress = new Set(["sos", "collision"]);
+// What a terminal says by itself, or people on board, nobody has measured.
+const kHearings = {
+  silence: {
+    title: "evidence.heard",
+    help: "evidence.heard.help",
+    count: "evidence.heard.count",
+  },
+  distress: {
+    title: "evidence.heard.distress",
+    help: "evidence.heard.distress.help",
+    count: "evidence.heard.count",
+  },
+  on_board: {
+    title: "evidence.heard.on_board",
+    help: "evidence.heard.on_board.help",
+    count: "evidence.heard.persons",
+  },
+} as const;
+type Hearing = keyof typeof kHearings;
+
+function hearingOf(rule: string): Hearing {
+  if (rule === "child_left_on_board") return "on_board";
+  return rule === "sos" || rule === "collision" ? "distress" : "silence";
+}
 
 interface LastHeardProps {
   readonly heard: readonly Heard[];
-  readonly distress: boolean;
+  readonly from: Hearing;
 }
 
-// A bus that cannot be seen, or calls for help, has no figures: what was heard of it, and when.
-function LastHeard({ heard, distress }: LastHeardProps) {
+// A bus that cannot be seen, calls for help or may not be empty has no figures: what was heard of
+// it, and when.
+function LastHeard({ heard, from }: LastHeardProps) {
   const { t } = useLanguage();
   const times = useTimes();
+  const words = kHearings[from];
   return (
     <figure className="strip evidence" data-testid="evidence-heard">
-      <h4>{t(distress ? "evidence.heard.distress" : "evidence.heard")}</h4>
+      <h4>{t(words.title)}</h4>
       <ul className="lapses">
         {heard.map((one) => (
           <li key={`${one.at} ${one.what}`}>
             <span className="figures">{times.clock(one.at)}</span>{" "}
             <b>{t.code("heard", one.what)}</b>
             {one.count !== null && (
-              <span className="muted"> {t("evidence.heard.count", { count: one.count })}</span>
+              <span className="muted"> {t(words.count, { count: one.count })}</span>
             )}
           </li>
         ))}
       </ul>
-      <p className="muted">
-        {t(distress ? "evidence.heard.distress.help" : "evidence.heard.help")}
-      </p>
+      <p className="muted">{t(words.help)}</p>
     </figure>
   );
 }
