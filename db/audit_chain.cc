@@ -6,13 +6,12 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 namespace busward::db {
 
 namespace {
 
-constexpr std::size_t kHashBytes = crypto_hash_sha256_BYTES;
+constexpr std::size_t kHashBytes = 32;
 
 void add_part(std::string& into, std::string_view part) {
   fmt::format_to(std::back_inserter(into), "{}:", part.size());
@@ -29,23 +28,18 @@ void AuditContent::add(const char* text) {
   }
 }
 
-std::string sha256(std::string_view text) {
-  std::string hash(kHashBytes, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
-                     reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  return hash;
-}
-
 std::string hash_of(const AuditSeal& seal) {
+  const Hash hash = hash_named(seal.algorithm);
+  if (hash == nullptr) return {};
   std::string text;
-  add_part(text, kSealAlgorithm);
+  add_part(text, seal.algorithm);
   add_part(text, std::to_string(seal.number));
   add_part(text, seal.from_xid);
   add_part(text, seal.before_xid);
   for (const std::int64_t id : seal.entry_ids) add_part(text, std::to_string(id));
   add_part(text, seal.entry_hashes);
   add_part(text, seal.previous);
-  return sha256(text);
+  return hash(text);
 }
 
 std::string anchor_message(std::string_view day, const AuditSeal& seal) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "db/algorithms.h"
 #include "geo/utc_time.h"
 
 namespace busward::db {
@@ -17,7 +18,7 @@ namespace busward::db {
 struct AuditEntry {
   std::int64_t id = 0;
   std::string content;  // see content_of
-  std::string hash;     // SHA-256 of content
+  std::string hash;     // of content, by the seal's algorithm
 };
 class AuditContent {
  public:
@@ -30,6 +31,7 @@ class AuditContent {
 
 struct AuditSeal {
   std::int64_t number = 0;
+  std::string algorithm{kInternationalAlgorithms.seal};
   std::string from_xid;
   std::string before_xid;
   std::vector<std::int64_t> entry_ids;
@@ -38,10 +40,8 @@ struct AuditSeal {
   std::string hash;
 };
 
-inline constexpr std::string_view kSealAlgorithm = "SHA-256/1";
-
-std::string sha256(std::string_view text);
-// Over everything that the seal says and the hash of the one before.
+// Over everything that the seal says and the hash of the one before; empty where nobody knows its
+// algorithm.
 std::string hash_of(const AuditSeal& seal);
 // What an anchor signs.
 std::string anchor_message(std::string_view day, const AuditSeal& seal);

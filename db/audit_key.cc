@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/sm2.h"
 #include "geo/assert.h"
 
 namespace busward::db {
@@ -39,24 +41,44 @@ bool write_new(const std::filesystem::path& file, std::string_view content) {
   return written;
 }
 
+bool is_commercial(std::string_view signature) {
+  return signature == kCommercialAlgorithms.signature;
+}
+
+std::string make_ed25519() {
+  ready();
+  std::string secret(crypto_sign_SECRETKEYBYTES, '\0');
+  std::string open(crypto_sign_PUBLICKEYBYTES, '\0');
+  crypto_sign_keypair(bytes(open), bytes(secret));
+  return secret;
+}
+
+std::optional<std::string> ed25519_public_key_of(const std::string& secret) {
+  if (secret.size() != crypto_sign_SECRETKEYBYTES) return std::nullopt;
+  std::string open(crypto_sign_PUBLICKEYBYTES, '\0');
+  crypto_sign_ed25519_sk_to_pk(bytes(open), bytes(std::string_view{secret}));
+  return open;
+}
+
 AuditKeyFault fault(const std::filesystem::path& file, std::string_view what) {
   return {fmt::format("{}: {}", file.string(), what)};
 }
 
 }  // namespace
 
-AuditKey AuditKey::make() {
-  ready();
-  std::string secret(crypto_sign_SECRETKEYBYTES, '\0');
-  std::string open(crypto_sign_PUBLICKEYBYTES, '\0');
-  crypto_sign_keypair(bytes(open), bytes(secret));
-  return AuditKey{std::move(secret), std::move(open)};
+AuditKey AuditKey::make(const Algorithms& algorithms) {
+  const bool commercial = is_commercial(algorithms.signature);
+  std::string secret = commercial ? sm2::make_secret_key() : make_ed25519();
+  auto open = commercial ? sm2::public_key_of(secret) : ed25519_public_key_of(secret);
+  BUSWARD_ASSERT(open.has_value());
+  return AuditKey{algorithms, std::move(secret), std::move(*open)};
 }
 
-geo::Result<AuditKey, AuditKeyFault> AuditKey::load_or_create(const std::filesystem::path& file) {
+geo::Result<AuditKey, AuditKeyFault> AuditKey::load_or_create(const std::filesystem::path& file,
+                                                              const Algorithms& algorithms) {
   ready();
   if (!std::filesystem::exists(file)) {
-    AuditKey made = make();
+    AuditKey made = make(algorithms);
     if (!write_new(file, made.secret_key_)) return fault(file, std::strerror(errno));
     return made;
   }
@@ -67,15 +89,14 @@ geo::Result<AuditKey, AuditKeyFault> AuditKey::load_or_create(const std::filesys
   }
   std::ifstream in{file, std::ios::binary};
   std::string secret{std::istreambuf_iterator<char>{in}, {}};
-  if (secret.size() != crypto_sign_SECRETKEYBYTES) {
-    return fault(file, "is no audit key; put the right one back, or a new one begins");
-  }
-  std::string open(crypto_sign_PUBLICKEYBYTES, '\0');
-  crypto_sign_ed25519_sk_to_pk(bytes(open), bytes(std::string_view{secret}));
-  return AuditKey{std::move(secret), std::move(open)};
+  auto open = is_commercial(algorithms.signature) ? sm2::public_key_of(secret)
+                                                  : ed25519_public_key_of(secret);
+  if (!open) return fault(file, "is no audit key; put the right one back, or a new one begins");
+  return AuditKey{algorithms, std::move(secret), std::move(*open)};
 }
 
 std::string AuditKey::sign(std::string_view message) const {
+  if (is_commercial(algorithms_.signature)) return sm2::sign(secret_key_, message);
   std::string signature(crypto_sign_BYTES, '\0');
   crypto_sign_detached(bytes(signature), nullptr, bytes(message), message.size(),
                        bytes(std::string_view{secret_key_}));
@@ -83,8 +104,7 @@ std::string AuditKey::sign(std::string_view message) const {
 }
 
 std::string AuditKey::version() const {
-  std::string digest(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(bytes(digest), bytes(std::string_view{public_key_}), public_key_.size());
+  const std::string digest = sha256(public_key_);
   std::string hex;
   for (std::size_t i = 0; i < 8; ++i) {
     fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(digest[i]));
@@ -92,9 +112,12 @@ std::string AuditKey::version() const {
   return hex;
 }
 
-bool is_signed(std::string_view message, std::string_view signature, std::string_view public_key) {
+bool is_signed(std::string_view algorithm, std::string_view message, std::string_view signature,
+               std::string_view public_key) {
+  if (is_commercial(algorithm)) return sm2::is_signed(message, signature, public_key);
   ready();
-  return signature.size() == crypto_sign_BYTES && public_key.size() == crypto_sign_PUBLICKEYBYTES &&
+  return algorithm == kInternationalAlgorithms.signature && signature.size() == crypto_sign_BYTES &&
+         public_key.size() == crypto_sign_PUBLICKEYBYTES &&
          crypto_sign_verify_detached(bytes(signature), bytes(message), message.size(),
                                      bytes(public_key)) == 0;
 }

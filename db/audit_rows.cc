@@ -26,15 +26,15 @@ std::vector<std::int64_t> numbers_in(std::string_view text) {
 
 }  // namespace
 
-std::vector<AuditEntry> entries_between(pqxx::transaction_base& tx, const std::string& from_xid,
-                                        const std::string& before_xid) {
+std::vector<AuditEntry> entries_of(pqxx::transaction_base& tx, const AuditSeal& seal) {
+  const Hash hash = hash_named(seal.algorithm);
   const auto rows = tx.exec_params(
       "SELECT id, xid::text, (extract(epoch FROM at) * "
       "1000000)::bigint, db_role, account, "
       "acting_as, address, why, action, subject, before, after "
       "FROM audit.entry "
       "WHERE xid >= $1::xid8 AND xid < $2::xid8 ORDER BY id",
-      from_xid, before_xid);
+      seal.from_xid, seal.before_xid);
   std::vector<AuditEntry> entries;
   entries.reserve(rows.size());
   for (const auto& row : rows) {
@@ -43,7 +43,7 @@ std::vector<AuditEntry> entries_between(pqxx::transaction_base& tx, const std::s
       content.add(row[i].is_null() ? nullptr : row[i].c_str());
     }
     AuditEntry entry{.id = row[0].as<std::int64_t>(), .content = content.take(), .hash = {}};
-    entry.hash = sha256(entry.content);
+    entry.hash = hash(entry.content);
     entries.push_back(std::move(entry));
   }
   return entries;
@@ -51,6 +51,7 @@ std::vector<AuditEntry> entries_between(pqxx::transaction_base& tx, const std::s
 
 AuditSeal seal_from(const pqxx::row& row) {
   return {.number = row[0].as<std::int64_t>(),
+          .algorithm = row[7].as<std::string>(),
           .from_xid = row[1].as<std::string>(),
           .before_xid = row[2].as<std::string>(),
           .entry_ids = numbers_in(row[3].c_str()),

@@ -10,15 +10,14 @@
 
 namespace busward::db {
 
-// The entries of the transactions from `from_xid` up to `before_xid`, by id,
-// each with its hash.
-std::vector<AuditEntry> entries_between(pqxx::transaction_base& tx, const std::string& from_xid,
-                                        const std::string& before_xid);
-// number, from_xid, before_xid, entry_ids, entry_hashes, previous, hash
+// The entries of the transactions that the seal covers, by id, each with its hash by the seal's
+// algorithm, which has to be a known one.
+std::vector<AuditEntry> entries_of(pqxx::transaction_base& tx, const AuditSeal& seal);
+// By kSealColumns.
 AuditSeal seal_from(const pqxx::row& row);
 inline constexpr const char* kSealColumns =
     "number, from_xid::text, before_xid::text, array_to_string(entry_ids, ' "
     "'), entry_hashes, "
-    "previous, hash";
+    "previous, hash, algorithm";
 
 }  // namespace busward::db

@@ -47,18 +47,20 @@ void insert(pqxx::work& tx, const AuditSeal& seal) {
       "algorithm, entry_ids, entry_hashes, "
       "previous, hash) VALUES ($1, $2::xid8, $3::xid8, $4, "
       "$5::bigint[], $6, $7, $8)",
-      seal.number, seal.from_xid, seal.before_xid, std::string{kSealAlgorithm}, ids.text(),
+      seal.number, seal.from_xid, seal.before_xid, seal.algorithm, ids.text(),
       hex_bytea(seal.entry_hashes), hex_bytea(seal.previous), hex_bytea(seal.hash));
 }
 
 // One more seal, or none where there is nothing to seal.
-std::optional<AuditSeal> seal_next(pqxx::work& tx, const std::optional<AuditSeal>& previous) {
+std::optional<AuditSeal> seal_next(pqxx::work& tx, const std::optional<AuditSeal>& previous,
+                                   std::string_view algorithm) {
   AuditSeal seal;
+  seal.algorithm = algorithm;
   seal.number = previous ? previous->number + 1 : 1;
   seal.from_xid = previous ? previous->before_xid : "0";
   seal.before_xid = end_of_range(tx, seal.from_xid);
   seal.previous = previous ? previous->hash : "";
-  for (const AuditEntry& entry : entries_between(tx, seal.from_xid, seal.before_xid)) {
+  for (const AuditEntry& entry : entries_of(tx, seal)) {
     seal.entry_ids.push_back(entry.id);
     seal.entry_hashes += entry.hash;
   }
@@ -76,8 +78,8 @@ void anchor(pqxx::work& tx, const AuditSeal& newest, const AuditKey& key, geo::U
       "INSERT INTO audit.anchor (day, seal, hash, algorithm, "
       "key_version, public_key, signature) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      day, newest.number, hex_bytea(newest.hash), std::string{AuditKey::kAlgorithm}, key.version(),
-      hex_bytea(key.public_key()), hex_bytea(key.sign(anchor_message(day, newest))));
+      day, newest.number, hex_bytea(newest.hash), std::string{key.algorithms().signature},
+      key.version(), hex_bytea(key.public_key()), hex_bytea(key.sign(anchor_message(day, newest))));
 }
 
 }  // namespace
@@ -86,13 +88,16 @@ Outcome<std::int64_t> AuditSealer::seal(geo::UtcTime now) {
   const auto sealed = attempt("seal the audit log", WhenLost::nothing_happened, [&] {
     if (!connection_) {
       connection_ = connect(address_, Role::engine, {.application = "busward audit sealer"});
+      pqxx::work tx{*connection_};
+      tx.exec_params("SELECT audit.use_hash($1)", std::string{key_.algorithms().seal});
+      tx.commit();
     }
     std::int64_t entries = 0;
     for (bool more = true; more;) {
       pqxx::work tx{*connection_};
       tx.exec_params("SELECT pg_advisory_xact_lock($1)", kSealLock);
       const auto previous = newest_seal(tx);
-      const auto made = seal_next(tx, previous);
+      const auto made = seal_next(tx, previous, key_.algorithms().seal);
       more = made.has_value();
       if (made) entries += static_cast<std::int64_t>(made->entry_ids.size());
       if (!more && previous) anchor(tx, *previous, key_, now);

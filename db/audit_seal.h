@@ -21,6 +21,7 @@ namespace busward::db {
 // one connection, made when it is needed; one thread at a time.
 class AuditSealer {
  public:
+  // The seals are by the set of algorithms that the key belongs to.
   AuditSealer(Address address, AuditKey key) : address_{std::move(address)}, key_{std::move(key)} {}
 
   // Makes as many seals as there are entries for, of about 10,000 entries each,

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "db/audit_chain.h"
 #include "db/connection.h"
@@ -27,7 +28,7 @@ struct AuditSum {
 
 // What may be at hand to check by.
 struct AuditProofs {
-  std::optional<std::string> public_key;  // 32 bytes: anchors by any other key are wrong
+  std::vector<std::string> public_keys;   // if any: anchors by any other key are wrong
   std::optional<MasterKeys> master_keys;  // open the personal values
 };
 

@@ -64,7 +64,8 @@ std::optional<MasterKey> key_in(std::string_view line) {
 
 }  // namespace
 
-geo::Result<IdentitySeal, KeyFileFault> load_or_create_identity_keys(const fs::path& file) {
+geo::Result<MasterKeys, KeyFileFault> load_or_create_identity_keys(const fs::path& file,
+                                                                   const Algorithms& algorithms) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0 && !create(file)) {
     return KeyFileFault{fmt::format("{}: cannot be made: {}", file.string(), std::strerror(errno))};
@@ -89,7 +90,7 @@ geo::Result<IdentitySeal, KeyFileFault> load_or_create_identity_keys(const fs::p
         "{}: holds no key; put the kept copy back, or remove it and all identities with it",
         file.string())};
   }
-  return IdentitySeal{std::move(keys)};
+  return MasterKeys{std::move(keys), algorithms};
 }
 
 }  // namespace busward::db

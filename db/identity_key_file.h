@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "db/identity_seal.h"
+#include "db/master_keys.h"
 #include "geo/result.h"
 
 namespace busward::db {
@@ -16,7 +16,7 @@ struct KeyFileFault {
 // The last version seals what is new; the others open what is old. A file that is not there is made
 // with one random key, mode 0600; one that others may read is refused. Whoever loses the file loses
 // the identity numbers.
-geo::Result<IdentitySeal, KeyFileFault> load_or_create_identity_keys(
-    const std::filesystem::path& file);
+geo::Result<MasterKeys, KeyFileFault> load_or_create_identity_keys(
+    const std::filesystem::path& file, const Algorithms& algorithms = kInternationalAlgorithms);
 
 }  // namespace busward::db

@@ -1,13 +1,12 @@
 #include "db/identity_seal.h"
 
+#include <array>
 #include <string_view>
 
 #include <fmt/format.h>
 
 namespace busward::db {
 namespace {
-
-constexpr std::string_view kDigestAlgorithm = "HMAC-SHA-256";
 
 std::string binding(std::string_view what, std::int64_t person_id) {
   return fmt::format("busward {} of person {}", what, person_id);
@@ -17,31 +16,24 @@ MasterKeys::Purpose wrapping(std::int64_t person_id) {
   return {.use = "busward identity wrapping", .bound_to = binding("key", person_id)};
 }
 
-SealedSecret wrapped_key_of(const SealedIdentity& sealed) {
-  return {.algorithm = sealed.algorithm,
-          .master_version = sealed.master_version,
-          .sealed = sealed.wrapped_key};
-}
-
 }  // namespace
 
 SealedIdentity IdentitySeal::seal(const registry::IdentityNumber& number,
                                   std::int64_t person_id) const {
   const SealingKey key = SealingKey::random();
-  const SealedSecret wrapped = keys_.seal(key.bytes(), wrapping(person_id));
-  return {.algorithm = wrapped.algorithm,
-          .sealed = key.seal(number.whole(), binding("identity", person_id)),
-          .master_version = wrapped.master_version,
-          .wrapped_key = wrapped.sealed};
+  const std::string_view algorithm = keys_.algorithms().sealing;
+  return {.algorithm = std::string{algorithm},
+          .sealed = key.seal(algorithm, number.whole(), binding("identity", person_id)),
+          .key = keys_.seal(key.bytes(), wrapping(person_id))};
 }
 
 geo::Result<registry::IdentityNumber, SealFault> IdentitySeal::open(const SealedIdentity& sealed,
                                                                     std::int64_t person_id) const {
-  const auto bytes = keys_.open(wrapped_key_of(sealed), wrapping(person_id));
+  const auto bytes = keys_.open(sealed.key, wrapping(person_id));
   if (!bytes) return bytes.error();
   const auto key = SealingKey::from_bytes(*bytes);
   if (!key) return key.error();
-  const auto text = key->open(sealed.sealed, binding("identity", person_id));
+  const auto text = key->open(sealed.algorithm, sealed.sealed, binding("identity", person_id));
   if (!text) return text.error();
   const auto number = registry::IdentityNumber::from_text(*text);
   if (!number) return SealFault::does_not_open;
@@ -50,20 +42,23 @@ geo::Result<registry::IdentityNumber, SealFault> IdentitySeal::open(const Sealed
 
 geo::Result<SealedIdentity, SealFault> IdentitySeal::rewrapped(const SealedIdentity& sealed,
                                                                std::int64_t person_id) const {
-  const auto wrapped = keys_.resealed(wrapped_key_of(sealed), wrapping(person_id));
+  auto wrapped = keys_.resealed(sealed.key, wrapping(person_id));
   if (!wrapped) return wrapped.error();
-  SealedIdentity renewed = sealed;
-  renewed.master_version = wrapped->master_version;
-  renewed.wrapped_key = wrapped->sealed;
-  return renewed;
+  return SealedIdentity{
+      .algorithm = sealed.algorithm, .sealed = sealed.sealed, .key = std::move(*wrapped)};
 }
 
 std::vector<IdentityDigest> IdentitySeal::digests(const registry::IdentityNumber& number) const {
+  const std::string_view own = keys_.algorithms().mac;
+  const std::string_view other = own == kInternationalAlgorithms.mac ? kCommercialAlgorithms.mac
+                                                                     : kInternationalAlgorithms.mac;
   std::vector<IdentityDigest> digests;
-  for (const MasterKey& master : keys_.all()) {
-    const SealingKey key = derived(master, "busward identity digest");
-    digests.push_back(
-        {fmt::format("{}/{}", kDigestAlgorithm, master.version), key.hmac(number.whole())});
+  for (const std::string_view mac : std::array{own, other}) {
+    for (const MasterKey& master : keys_.all()) {
+      const SealingKey key = derived(master, "busward identity digest", mac);
+      digests.push_back(
+          {fmt::format("{}/{}", mac, master.version), mac_by(mac, key.bytes(), number.whole())});
+    }
   }
   return digests;
 }

@@ -14,10 +14,9 @@ namespace busward::db {
 // An identity number as the database keeps it. What is named is what made it, so that rows made
 // another way stay readable beside these.
 struct SealedIdentity {
-  std::string algorithm;   // of `sealed` and `wrapped_key`: "AES-256-GCM"
-  std::string sealed;      // the number, under the person's own random key
-  int master_version = 0;  // of the master key that wraps that key
-  std::string wrapped_key;
+  std::string algorithm;  // of `sealed`
+  std::string sealed;     // the number, under the person's own random key
+  SealedSecret key;       // that key
 };
 
 // Finds out whether two numbers are one without opening either.
@@ -28,19 +27,19 @@ struct IdentityDigest {
 
 // Seals and opens identity numbers with the master keys that it is given. The person's key is used
 // once and wiped; the number and the person's id are bound to each other, so that no row can stand
-// in for another. Immutable; any thread. Randomness is OpenSSL's.
+// in for another. Immutable; any thread.
 class IdentitySeal {
  public:
-  // At least one key, no version twice.
-  explicit IdentitySeal(std::vector<MasterKey> keys) : keys_{std::move(keys)} {}
+  explicit IdentitySeal(MasterKeys keys) : keys_{std::move(keys)} {}
 
   SealedIdentity seal(const registry::IdentityNumber& number, std::int64_t person_id) const;
   geo::Result<registry::IdentityNumber, SealFault> open(const SealedIdentity& sealed,
                                                         std::int64_t person_id) const;
-  // The same number under another wrapping: by the newest master key.
+  // The same number, its key wrapped as it would be now.
   geo::Result<SealedIdentity, SealFault> rewrapped(const SealedIdentity& sealed,
                                                    std::int64_t person_id) const;
-  // By each master key, the newest first: new rows take the first, older rows have one of the rest.
+  // By each master key and each algorithm, those for what is new first: new rows take the first,
+  // older rows have one of the rest.
   std::vector<IdentityDigest> digests(const registry::IdentityNumber& number) const;
   const MasterKeys& master_keys() const { return keys_; }
 

@@ -12,12 +12,12 @@ namespace busward::db {
 
 extern const Statement kKeyRenewal[7];
 
-// Wraps anew, by the newest master key, what hangs on an older one, within one transaction that
-// has prepared kKeyRenewal. The first thing that does not open ends it.
+// Wraps anew, by the newest master key and the algorithms for what is new, what hangs on others,
+// within one transaction that has prepared kKeyRenewal. The first thing that does not open ends it.
 class KeyRenewal {
  public:
   KeyRenewal(pqxx::work& tx, const IdentitySeal& seal)
-      : tx_{tx}, seal_{seal}, keys_{seal.master_keys()} {}
+      : tx_{tx}, seal_{seal}, keys_{seal.master_keys()}, sealing_{keys_.algorithms().sealing} {}
   Administered<RenewedKeys> run();
 
  private:
@@ -29,6 +29,7 @@ class KeyRenewal {
   pqxx::work& tx_;
   const IdentitySeal& seal_;
   const MasterKeys& keys_;
+  std::string sealing_;
   RenewedKeys renewed_;
 };
 

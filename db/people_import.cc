@@ -138,9 +138,9 @@ class Persons {
     persons[1].add(sealed.algorithm);
     persons[2].add(hex_bytea(sealed.sealed));
     keys[0].add(id);
-    keys[1].add(sealed.algorithm);
-    keys[2].add(static_cast<std::int64_t>(sealed.master_version));
-    keys[3].add(hex_bytea(sealed.wrapped_key));
+    keys[1].add(sealed.key.algorithm);
+    keys[2].add(static_cast<std::int64_t>(sealed.key.master_version));
+    keys[3].add(hex_bytea(sealed.key.sealed));
     keys[4].add(digest.algorithm);
     keys[5].add(hex_bytea(digest.bytes));
     keys[6].add(number.masked());

@@ -43,9 +43,11 @@ class Pass {
                            .subject = row[4].as<std::int64_t>()};
     const SaltedValue value{.salt = bytes_from(row[5]), .value = row[6].as<std::string>()};
     std::optional<std::string> sealed;
-    if (const SealingKey* key = key_of(at)) sealed = hex_bytea(seal_value(*key, at, value));
     std::optional<std::string> algorithm;
-    if (sealed) algorithm = std::string{kSealingAlgorithm};
+    if (const SealingKey* key = key_of(at)) {
+      algorithm = keys_.algorithms().sealing;
+      sealed = hex_bytea(seal_value(*key, *algorithm, at, value));
+    }
     tx_.exec_params0(
         "UPDATE audit.personal_value SET salt = NULL, value = NULL, algorithm = $4, sealed = $5 "
         "WHERE entry = $1 AND side = $2 AND column_name = $3",
@@ -98,13 +100,14 @@ MasterKeys::Purpose subject_key_purpose(std::string_view kind, std::int64_t subj
   return {.use = kUse, .bound_to = fmt::format("busward audit key of {} {}", kind, subject)};
 }
 
-std::string seal_value(const SealingKey& key, const PersonalValue& at, const SaltedValue& value) {
-  return key.seal(value.salt + value.value, binding(at));
+std::string seal_value(const SealingKey& key, std::string_view algorithm, const PersonalValue& at,
+                       const SaltedValue& value) {
+  return key.seal(algorithm, value.salt + value.value, binding(at));
 }
 
-geo::Result<SaltedValue, SealFault> open_value(const SealingKey& key, const PersonalValue& at,
-                                               std::string_view sealed) {
-  const auto text = key.open(sealed, binding(at));
+geo::Result<SaltedValue, SealFault> open_value(const SealingKey& key, std::string_view algorithm,
+                                               const PersonalValue& at, std::string_view sealed) {
+  const auto text = key.open(algorithm, sealed, binding(at));
   if (!text) return text.error();
   if (text->size() < kSaltBytes) return SealFault::does_not_open;
   return SaltedValue{.salt = text->substr(0, kSaltBytes), .value = text->substr(kSaltBytes)};

@@ -30,9 +30,10 @@ struct SaltedValue {
 
 // What is encrypted under whose key, and how; bound to the place in the log where the digest is.
 MasterKeys::Purpose subject_key_purpose(std::string_view kind, std::int64_t subject);
-std::string seal_value(const SealingKey& key, const PersonalValue& at, const SaltedValue& value);
-geo::Result<SaltedValue, SealFault> open_value(const SealingKey& key, const PersonalValue& at,
-                                               std::string_view sealed);
+std::string seal_value(const SealingKey& key, std::string_view algorithm, const PersonalValue& at,
+                       const SaltedValue& value);
+geo::Result<SaltedValue, SealFault> open_value(const SealingKey& key, std::string_view algorithm,
+                                               const PersonalValue& at, std::string_view sealed);
 
 // Encrypts what changes left for it: salt and value, under the key of the person whom they are
 // about, which is made where there is none. Runs as the engine's role; one connection, made when it

@@ -67,6 +67,21 @@ class Section {
     }
   }
 
+  void algorithms(const char* key, Config::Algorithms& into) {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto text = node->value_exact<std::string>().value_or("");
+    if (text == "international") {
+      into = Config::Algorithms::international;
+    } else if (text == "commercial") {
+      into = Config::Algorithms::commercial;
+    } else {
+      fault(key, *node,
+            "must be \"international\" (SHA-256, Ed25519, AES-GCM) or \"commercial\" (SM3, SM2, "
+            "SM4)");
+    }
+  }
+
   struct Bounds {
     std::int64_t least;
     std::int64_t most;
@@ -146,6 +161,7 @@ Config read(const toml::table& file, ConfigFaults& faults) {
   constexpr Section::Bounds kPort{1, std::numeric_limits<std::uint16_t>::max()};
   Section top{&file, "", faults};
   top.text("data", config.data);
+  top.algorithms("algorithms", config.algorithms);
   Section database{top.table("database"), "database", faults};
   Section console{top.table("console"), "console", faults};
   Section terminals{top.table("terminals"), "terminals", faults};

@@ -52,6 +52,10 @@ struct Config {
         registry::access::Role::government_office, registry::access::Role::traffic_police};
   } access;
 
+  // What hashes, signs and keeps secret what is new; what is there names its own.
+  enum class Algorithms { international, commercial };
+  Algorithms algorithms = Algorithms::international;
+
   // What a driver hears of an alarm, by rule; an empty text is not read out.
   struct Cab {
     std::string overspeed = "您已超速，请减速行驶";

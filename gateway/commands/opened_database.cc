@@ -75,10 +75,21 @@ std::optional<db::OpenedTarget> open_database(const gateway::Config& config) {
   return std::move(*opened);
 }
 
+const db::Algorithms& algorithms(const gateway::Config& config) {
+  return config.algorithms == gateway::Config::Algorithms::commercial
+             ? db::kCommercialAlgorithms
+             : db::kInternationalAlgorithms;
+}
+
+std::filesystem::path audit_key_file(const gateway::Config& config) {
+  const bool commercial = config.algorithms == gateway::Config::Algorithms::commercial;
+  return config.data / (commercial ? "audit-key.sm2" : "audit-key");
+}
+
 std::shared_ptr<const db::IdentitySeal> identity_seal(const gateway::Config& config) {
-  auto seal = db::load_or_create_identity_keys(config.data / "identity.keys");
-  if (seal) return std::make_shared<const db::IdentitySeal>(std::move(*seal));
-  fmt::print(stderr, "busward: {}\n", seal.error().line);
+  auto keys = db::load_or_create_identity_keys(config.data / "identity.keys", algorithms(config));
+  if (keys) return std::make_shared<const db::IdentitySeal>(std::move(*keys));
+  fmt::print(stderr, "busward: {}\n", keys.error().line);
   return nullptr;
 }
 

@@ -240,7 +240,7 @@ bool RunningServer::open() {
                              return endpoints_->access().book().lets_in(request.session,
                                                                         *request.actor);
                            }});
-  auto key = db::AuditKey::load_or_create(config_.data / "audit-key");
+  auto key = db::AuditKey::load_or_create(audit_key_file(config_), algorithms(config_));
   if (!key) {
     log(key.error().line);
     return false;

@@ -30,12 +30,17 @@ void print(const db::AuditSum& sum) {
                                                   {"findings", sum.findings}}));
 }
 
-// Where the key lies, anchors must be by it; elsewhere by whichever key they name.
-std::optional<std::string> own_public_key(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return std::nullopt;
-  auto key = db::AuditKey::load_or_create(file);
-  if (!key) return std::nullopt;
-  return key->public_key();
+// Where keys lie, anchors must be by one of them; elsewhere by whichever key they name.
+std::vector<std::string> own_public_keys(gateway::Config config) {
+  std::vector<std::string> keys;
+  for (const auto set :
+       {gateway::Config::Algorithms::international, gateway::Config::Algorithms::commercial}) {
+    config.algorithms = set;
+    if (!std::filesystem::exists(audit_key_file(config))) continue;
+    const auto key = db::AuditKey::load_or_create(audit_key_file(config), algorithms(config));
+    if (key) keys.push_back(key->public_key());
+  }
+  return keys;
 }
 
 // Where they lie, the personal values are opened; elsewhere they are counted.
@@ -53,7 +58,7 @@ int run(const Verify& command) {
   if (!config) return 2;
   const auto opened = open_database(*config);
   if (!opened) return 1;
-  const db::AuditProofs proofs{.public_key = own_public_key(config->data / "audit-key"),
+  const db::AuditProofs proofs{.public_keys = own_public_keys(*config),
                                .master_keys = own_master_keys(*config)};
   const auto sum = db::verify_audit(opened->address, proofs,
                                     [](const db::AuditFinding& finding) { print(finding); });

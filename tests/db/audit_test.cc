@@ -19,6 +19,7 @@ namespace busward::db {
 namespace {
 
 using testing::ElementsAre;
+using testing::Field;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
 
@@ -34,9 +35,10 @@ class AuditLog : public testing::Test {
   std::int64_t seal() { return support::must(sealer_.seal(kNow)); }
   AuditSum verify() {
     findings_.clear();
-    return support::must(verify_audit(database_.address(),
-                                      {.public_key = key_.public_key(), .master_keys = keys_},
-                                      [this](const AuditFinding& f) { findings_.push_back(f); }));
+    return support::must(verify_audit(
+        database_.address(),
+        {.public_keys = {key_.public_key(), commercial_.public_key()}, .master_keys = keys_},
+        [this](const AuditFinding& f) { findings_.push_back(f); }));
   }
   // As who owns the database, past the triggers.
   void tamper(const std::string& sql) {
@@ -45,6 +47,7 @@ class AuditLog : public testing::Test {
 
   support::TestDatabase database_;
   AuditKey key_ = AuditKey::make();
+  AuditKey commercial_ = AuditKey::make(kCommercialAlgorithms);
   MasterKeys keys_{{MasterKey{1, {}}}};
   AuditSealer sealer_{database_.address(), key_};
   std::vector<AuditFinding> findings_;
@@ -155,6 +158,35 @@ TEST_F(AuditLog, SealsALargeLogInPiecesAndOneTransactionInOnePiece) {
   EXPECT_GE(sum.seals, 3);
 }
 
+TEST_F(AuditLog, GoesOnByTheCommercialAlgorithms) {
+  note(1, 3);
+  seal();
+  AuditSealer later{database_.address(), commercial_};
+  note(4, 6);
+  EXPECT_EQ(support::must(later.seal(kNow + std::chrono::days{1})), 4);  // and the change of hash
+  EXPECT_EQ(database_.text("SELECT string_agg(algorithm, ' ' ORDER BY number) FROM audit.seal"),
+            "SHA-256/1 SM3/1");
+  EXPECT_EQ(database_.text("SELECT string_agg(algorithm, ' ' ORDER BY day) FROM audit.anchor"),
+            "Ed25519 SM2-SM3");
+  verify();
+  EXPECT_THAT(findings_, IsEmpty());
+  tamper("UPDATE audit.entry SET after = '{\"n\": 99}' WHERE after = '{\"n\": 5}'");
+  tamper(
+      "UPDATE audit.anchor SET signature = set_byte(signature, 20, 255 - get_byte(signature, 20)) "
+      "WHERE algorithm = 'SM2-SM3'");
+  verify();
+  EXPECT_THAT(findings_, ElementsAre(Field(&AuditFinding::kind, Tampering::changed),
+                                     AuditFinding{Tampering::anchor_wrong, 2}));
+}
+
+TEST_F(AuditLog, NamesASealOfAnAlgorithmThatNobodyKnows) {
+  note(1, 3);
+  seal();
+  tamper("UPDATE audit.seal SET algorithm = 'MD5/1'");
+  verify();
+  EXPECT_THAT(findings_, ElementsAre(AuditFinding{Tampering::seal_changed, 1}));
+}
+
 // A million entries take a minute to make on a slow disk: only where it is asked for.
 TEST_F(AuditLog, DISABLED_VerifiesAMillionEntriesInUnderAMinute) {
   for (int i = 0; i < 1000; ++i) note(1, 1000);
@@ -168,17 +200,31 @@ TEST_F(AuditLog, DISABLED_VerifiesAMillionEntriesInUnderAMinute) {
 }
 
 TEST(AuditKey, IsMadeOnceForOwnersEyesOnly) {
+  for (const Algorithms& set : {kInternationalAlgorithms, kCommercialAlgorithms}) {
+    const support::TemporaryDirectory folder;
+    const auto file = folder.path() / "audit-key";
+    const auto made = AuditKey::load_or_create(file, set);
+    ASSERT_TRUE(made);
+    const auto again = AuditKey::load_or_create(file, set);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->public_key(), made->public_key());
+    const std::string signature = again->sign("message");
+    EXPECT_TRUE(is_signed(set.signature, "message", signature, made->public_key()));
+    EXPECT_FALSE(is_signed(set.signature, "messagf", signature, made->public_key()));
+    EXPECT_FALSE(is_signed(set.signature, "message", signature, AuditKey::make(set).public_key()));
+    EXPECT_FALSE(is_signed(set.signature, "message", signature, "no key"));
+    EXPECT_FALSE(is_signed("RSA", "message", signature, made->public_key()));
+    ASSERT_EQ(::chmod(file.c_str(), 0644), 0);
+    EXPECT_FALSE(AuditKey::load_or_create(file, set));
+  }
+}
+
+TEST(AuditKey, OfTheOtherAlgorithmsIsRefused) {
   const support::TemporaryDirectory folder;
-  const auto file = folder.path() / "audit-key";
-  const auto made = AuditKey::load_or_create(file);
-  ASSERT_TRUE(made);
-  const auto again = AuditKey::load_or_create(file);
-  ASSERT_TRUE(again);
-  EXPECT_EQ(again->public_key(), made->public_key());
-  EXPECT_TRUE(is_signed("message", again->sign("message"), made->public_key()));
-  EXPECT_FALSE(is_signed("messagf", again->sign("message"), made->public_key()));
-  ASSERT_EQ(::chmod(file.c_str(), 0644), 0);
-  EXPECT_FALSE(AuditKey::load_or_create(file));
+  ASSERT_TRUE(AuditKey::load_or_create(folder.path() / "a", kInternationalAlgorithms));
+  ASSERT_TRUE(AuditKey::load_or_create(folder.path() / "b", kCommercialAlgorithms));
+  EXPECT_FALSE(AuditKey::load_or_create(folder.path() / "a", kCommercialAlgorithms));
+  EXPECT_FALSE(AuditKey::load_or_create(folder.path() / "b", kInternationalAlgorithms));
 }
 
 }  // namespace

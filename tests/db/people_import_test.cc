@@ -40,7 +40,7 @@ class PeopleImport : public testing::Test {
 
   RulebookImport door_at(geo::UtcTime when, std::vector<MasterKey> keys) const {
     return {database_.address(), when, ImportEnd::kept,
-            std::make_shared<const IdentitySeal>(std::move(keys))};
+            std::make_shared<const IdentitySeal>(MasterKeys{std::move(keys)})};
   }
   static Driver driver(std::optional<registry::IdentityAsGiven> identity) {
     return {.code = "D7",

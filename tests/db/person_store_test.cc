@@ -26,8 +26,9 @@ MasterKey master(int version) {
   return key;
 }
 
-std::shared_ptr<const IdentitySeal> seal_of(std::vector<MasterKey> keys) {
-  return std::make_shared<const IdentitySeal>(std::move(keys));
+std::shared_ptr<const IdentitySeal> seal_of(
+    std::vector<MasterKey> keys, const Algorithms& algorithms = kInternationalAlgorithms) {
+  return std::make_shared<const IdentitySeal>(MasterKeys{std::move(keys), algorithms});
 }
 
 class PersonOnFile : public testing::Test {
@@ -107,6 +108,14 @@ TEST_F(PersonOnFile, GoesOnUnderANewMasterKeyAloneOnceKeysAreRenewed) {
   EXPECT_EQ(std::get<RenewedKeys>(again).identities, 0);
   EXPECT_EQ(database_.text("SELECT master_version || digest_algorithm FROM registry.person_key"),
             "2HMAC-SHA-256/2");
+  // Nor do other algorithms leave anything behind under the old ones.
+  const auto other =
+      answer(people_.renew_keys(seal_of({master(2)}, kCommercialAlgorithms), caller_));
+  EXPECT_EQ(std::get<RenewedKeys>(other).identities, 1);
+  EXPECT_EQ(std::get<RenewedKeys>(other).subject_keys, 1);
+  EXPECT_EQ(std::get<RenewedKeys>(other).one_time_secrets, 1);
+  EXPECT_EQ(database_.text("SELECT algorithm || digest_algorithm FROM registry.person_key"),
+            "SM4-CTR-HMAC-SM3HMAC-SM3/2");
   PersonalValueSealer later{database_.address(), MasterKeys{{master(2)}}};
   database_.run("UPDATE access.account SET display_name = '李芳芳' WHERE id = 7");
   EXPECT_EQ(support::must(later.seal()), 2);

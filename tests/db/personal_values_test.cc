@@ -37,7 +37,7 @@ class PersonalValues : public testing::Test {
   AuditSum verify(std::optional<MasterKeys> keys) {
     findings_.clear();
     return support::must(verify_audit(database_.address(),
-                                      {.public_key = {}, .master_keys = std::move(keys)},
+                                      {.public_keys = {}, .master_keys = std::move(keys)},
                                       [this](const AuditFinding& f) { findings_.push_back(f); }));
   }
   std::string log() { return database_.text("SELECT string_agg(e::text, ' ') FROM audit.entry e"); }
@@ -78,6 +78,22 @@ TEST_F(PersonalValues, AreEncryptedUnderThePersonsKeyAndVerified) {
   EXPECT_EQ(sum.values, 5);
   EXPECT_EQ(sum.unopened_values, 0);
   EXPECT_EQ(verify(std::nullopt).unopened_values, 5);
+}
+
+TEST_F(PersonalValues, GoOnUnderTheCommercialAlgorithms) {
+  seal();
+  const MasterKeys keys{{MasterKey{1, {}}}, kCommercialAlgorithms};
+  AuditSealer sealer{database_.address(), AuditKey::make(kCommercialAlgorithms)};
+  support::must(sealer.seal(kNow));  // says by which hash digests are from now on
+  database_.run("UPDATE access.account SET display_name = '李芳菲' WHERE id = 7");
+  EXPECT_THAT(log(), HasSubstr("SM3/1"));
+  EXPECT_EQ(support::must(PersonalValueSealer{database_.address(), keys}.seal()), 2);
+  EXPECT_EQ(database_.text("SELECT count(*) FROM audit.personal_value "
+                           "WHERE algorithm = 'SM4-CTR-HMAC-SM3'"),
+            "2");
+  const AuditSum sum = verify(keys);
+  EXPECT_THAT(findings_, IsEmpty());
+  EXPECT_EQ(sum.values, 7);
 }
 
 TEST_F(PersonalValues, AreUnreadableAndTheChainWholeWhenTheKeyIsGone) {

@@ -43,6 +43,17 @@ TEST_F(ConfigFile, ThatIsNotThereOrNoFileIsSaidToBe) {
   EXPECT_THAT(folder.error().lines, ElementsAre(HasSubstr("cannot read")));
 }
 
+TEST_F(ConfigFile, NamesTheAlgorithmsForWhatIsNew) {
+  EXPECT_EQ(load_config(written(""))->algorithms, Config::Algorithms::international);
+  EXPECT_EQ(load_config(written("algorithms = \"commercial\""))->algorithms,
+            Config::Algorithms::commercial);
+  for (const char* text : {"algorithms = \"SM4\"", "algorithms = 4"}) {
+    const auto refused = load_config(written(text));
+    ASSERT_FALSE(refused) << text;
+    EXPECT_THAT(refused.error().lines, ElementsAre(HasSubstr("\"commercial\" (SM3, SM2, SM4)")));
+  }
+}
+
 TEST_F(ConfigFile, HasAllItsFaultsToldAtOnce) {
   const auto config = load_config(written("[access]\nnobody_knows = 1\nneither = 2\n"));
   ASSERT_FALSE(config);

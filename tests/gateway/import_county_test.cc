@@ -64,7 +64,7 @@ class ImportCounty : public testing::Test {
   TestDatabase database_;
   db::RulebookImport door_{
       database_.address(), kMorning, db::ImportEnd::kept,
-      std::make_shared<const db::IdentitySeal>(std::vector{db::MasterKey{1, {}}})};
+      std::make_shared<const db::IdentitySeal>(db::MasterKeys{{db::MasterKey{1, {}}}})};
   simulator::CountyRecords records_ =
       simulator::generate_county({.seed = 7, .buses = 20, .start = kMorning});
 };

@@ -58,7 +58,7 @@ class TwoTimes : public testing::Test {
         simulator::generate_county({.seed = 3, .buses = 40, .start = kMorning}), folder.path()));
     db::MasterKey key{.version = 1, .bytes = {}};
     db::RulebookImport door{database_.address(), kMorning, db::ImportEnd::kept,
-                            std::make_shared<const db::IdentitySeal>(std::vector{key})};
+                            std::make_shared<const db::IdentitySeal>(db::MasterKeys{{key}})};
     ASSERT_TRUE(door.ensure_default_rules(files::default_rule_values()));
     for (const ImportKind& kind : import_kinds()) {
       if (!std::filesystem::exists(folder.path() / kind.file)) continue;
