@@ -49,7 +49,8 @@ void JournalReplay::keep(Effects effects) {
     if (run.ended_at) runs_.insert_or_assign(RunKey{run.vehicle, run.run}, run);
   }
   for (TrackChunk& chunk : effects.chunks) {
-    if (chunk.run) chunks_[{chunk.vehicle, *chunk.run}].push_back(std::move(chunk));
+    auto& kept = chunk.run ? chunks_[{chunk.vehicle, *chunk.run}] : of_no_run_[chunk.vehicle];
+    kept.push_back(std::move(chunk));
   }
   for (const AttestedRun& one : effects.attested) {
     if (!one.late) attested_[one.says.run].push_back(one.says);
@@ -63,6 +64,9 @@ ports::SettleTask JournalReplay::task_of(const RunKey& key, const SettleRequest&
   ports::SettleTask task{.request = request, .run = {}, .chunks = {}, .attested = {}, .known = {}};
   if (const auto run = runs_.find(key); run != runs_.end()) task.run = run->second;
   if (const auto found = chunks_.find(key); found != chunks_.end()) task.chunks = found->second;
+  if (const auto found = of_no_run_.find(key.first); found != of_no_run_.end()) {
+    std::ranges::copy(found->second, std::back_inserter(task.chunks));
+  }
   const auto attested = attested_.find(key.second);
   if (attested != attested_.end()) task.attested = attested->second;
   for (const auto& [id, revisions] : live_) {

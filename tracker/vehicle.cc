@@ -245,7 +245,9 @@ bool Vehicle::hear_of_driven(const PlannedRun& planned, const Rulebook& book,
                .rulebook_revision = book.revision,
                .left_on_board = LeftOnBoardWatch{parameters.left_on_board}};
   span.left_on_board.end_run(span.to);
-  const bool was_seen = last_judged_at_ && span.to <= *last_judged_at_;
+  // Switched off at its last stop a bus is seen no more that morning; its run is over all the same.
+  const bool is_over = span.to <= std::max(moment.now, last_judged_at_.value_or(moment.now));
+  const bool was_seen = last_judged_at_ && span.from <= *last_judged_at_ && is_over;
   const bool is_known =
       std::ranges::find(ended_runs_, span.run, &RunSpan::run) != ended_runs_.end();
   if (!was_seen || is_known || span.from < moment.now - kHorizon) return false;

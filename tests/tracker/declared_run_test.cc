@@ -197,6 +197,17 @@ TEST(DeclaredRun, ADeclarationTakenBackAmendsThemAgain) {
   EXPECT_EQ(own.at(0).cause, RevisionCause::new_late);
 }
 
+// It is switched off at its last stop, and nothing is heard of it until the afternoon.
+TEST(DeclaredRun, ABusThatIsSeenNoMoreIsJudgedOfARunThatIsDeclaredAfterIt) {
+  Morning morning;
+  morning.drive(kOthersTerminal);
+  morning.hear(morning.road.departs + minutes{100}, {other_bus()});
+  ASSERT_EQ(morning.effects.settle.size(), 1U);
+  const auto settled = settle(morning.task(kOther), *morning.newest);
+  ASSERT_EQ(settled.size(), 1U);
+  EXPECT_EQ(settled[0].cause, RevisionCause::new_late);
+}
+
 TEST(DeclaredRun, ARunTakenAwayWhileItIsDrivenEndsThereAndIsSettledToNothing) {
   Morning morning;
   morning.drive(CountyRoad::kTerminal, seconds{0}, seconds{200});
