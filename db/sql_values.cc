@@ -31,13 +31,14 @@ std::optional<std::string> to_sql(const std::optional<boost::uuids::uuid>& id) {
 }
 
 std::string hex_bytea(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out = "\\x";
-  out.reserve(2 + 2 * bytes.size());
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out(2 + 2 * bytes.size(), '\\');
+  char* at = out.data() + 1;
+  *at++ = 'x';
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 15U];
+    *at++ = kDigits[byte >> 4U];
+    *at++ = kDigits[byte & 15U];
   }
   return out;
 }
@@ -132,13 +133,16 @@ void SqlArray::add(bool value) {
 }
 
 void SqlArray::add(std::string_view text) {
+  constexpr std::string_view kEscaped = "\"\\";
   separate();
   body_ += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') body_ += '\\';
-    body_ += c;
+  std::size_t from = 0;
+  for (auto at = text.find_first_of(kEscaped); at != text.npos;
+       at = text.find_first_of(kEscaped, at + 1)) {
+    body_.append(text, from, at - from) += '\\';
+    from = at;
   }
-  body_ += '"';
+  body_.append(text, from) += '"';
 }
 
 void SqlArray::add_null() {
