@@ -1,5 +1,7 @@
 #include "gateway/simulator/county_days.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 
@@ -18,6 +20,44 @@ CalendarEntry entry(DayReason reason, DayEffect effect, std::chrono::sys_days fi
           .reason = reason,
           .effect = effect,
           .source = "禾溪县教育局通知"};
+}
+
+// The first such weekday from a day on.
+std::chrono::sys_days next(std::chrono::weekday weekday, std::chrono::sys_days from) {
+  return from + (weekday - std::chrono::weekday{from});
+}
+
+// What a school of that kind does to its way home, counted from the day of the plan.
+struct OwnDays {
+  DayReason reason;
+  DayEffect effect;
+  days after;
+  int count;
+  std::chrono::seconds earlier{0};  // where it is moved
+};
+constexpr std::array kOwnDays{
+    OwnDays{DayReason::half_day, DayEffect::moved, days{15}, 1, 4h},
+    OwnDays{DayReason::exam, DayEffect::moved, days{22}, 3, 4h},
+    OwnDays{DayReason::early_dismissal, DayEffect::moved, days{8}, 1, 1h + 30min},
+    OwnDays{DayReason::evening_study, DayEffect::left_out, days{22}, 5}};
+
+CalendarEntry entry_of(const SchoolWithOwnDays& school, std::chrono::sys_days day,
+                       std::chrono::sys_days holiday) {
+  const auto own = std::ranges::find(kOwnDays, school.reason, &OwnDays::reason);
+  // Boarders go home for the holiday, whatever the weekday.
+  const OwnDays does = own != kOwnDays.end()
+                           ? *own
+                           : OwnDays{school.reason, DayEffect::added, holiday - day - days{1}, 1};
+  CalendarEntry made = entry(does.reason, does.effect, day + does.after, does.count);
+  made.school = school.school;
+  made.source = school.school + " 校历通知";
+  made.of = {.direction = routing::Direction::from_school,
+             .route = school.route,
+             .departure = school.departure};
+  if (does.effect == DayEffect::moved) {
+    made.moved_to = std::max(school.departure - does.earlier, std::chrono::seconds{0});
+  }
+  return made;
 }
 
 // What one departure's stops say, by the seats of the bus that drives it.
@@ -45,20 +85,17 @@ void add_riders(const routing::RouteDraft& route, std::chrono::seconds departure
 
 }  // namespace
 
-std::vector<CalendarEntry> make_calendar(const CountyRecords& records, Random random,
+std::vector<CalendarEntry> make_calendar(std::span<const SchoolWithOwnDays> schools,
                                          std::chrono::sys_days day) {
+  const auto holiday = next(std::chrono::Thursday, day + days{37});
   std::vector<CalendarEntry> calendar{
       entry(DayReason::term, DayEffect::in_term, day - days{60}, 240),
-      entry(DayReason::holiday, DayEffect::left_out, day + days{40}, 7)};
-  for (const registry::School& school : records.schools) {
-    if (!random.chance(0.3)) continue;
-    CalendarEntry half_day = entry(DayReason::half_day, DayEffect::moved,
-                                   day + days{15 + static_cast<int>(random.below(20))}, 1);
-    half_day.school = school.code;
-    half_day.of.direction = routing::Direction::from_school;
-    half_day.moved_to = 12h;
-    half_day.source = school.name + "通知";
-    calendar.push_back(half_day);
+      entry(DayReason::holiday, DayEffect::left_out, holiday, 7),
+      entry(DayReason::make_up, DayEffect::runs_as, next(std::chrono::Sunday, holiday + days{7}),
+            1)};
+  calendar.back().runs_as = std::chrono::Wednesday;
+  for (const SchoolWithOwnDays& school : schools) {
+    calendar.push_back(entry_of(school, day, holiday));
   }
   return calendar;
 }

@@ -13,6 +13,7 @@
 #include "gateway/simulator/county_people.h"
 #include "gateway/simulator/county_stoppages.h"
 #include "gateway/simulator/county_training.h"
+#include "gateway/simulator/county_ways_home.h"
 #include "gateway/simulator/ground.h"
 #include "gateway/simulator/name_book.h"
 #include "gateway/simulator/road_graph.h"
@@ -71,6 +72,7 @@ class CountyMaker {
     add_service_providers();
     add_schools();
     add_fleet();
+    const auto own_days = add_ways_home(records_);
     const auto day = floor<std::chrono::days>(plan_.start + kZoneOffset);
     add_people(records_, names_, random_.fork(5), day);
     records_.contracts = make_contracts(records_, random_.fork(6), day);
@@ -79,7 +81,7 @@ class CountyMaker {
     for (const registry::Placard& placard : records_.placards) {
       records_.documents.push_back(registry::document_of(placard));
     }
-    records_.calendar = make_calendar(records_, random_.fork(8), day);
+    records_.calendar = make_calendar(own_days, day);
     records_.riders = make_riders(records_, random_.fork(9));
     add_safety_work();
     return std::move(records_);
