@@ -64,12 +64,20 @@ constexpr Statement kStoppages[] = {
      "WHERE registry.known_at(d.added_revision, d.closed_revision, r) "
      "ORDER BY d.found_at DESC, d.number"}};
 
-constexpr Statement kDrivers{
-    "safety_drivers", BUSWARD_KNOWN BUSWARD_OPERATORS
-    "SELECT f.code, f.name, o.operator_id, o.code, o.name "
-    "FROM known, registry.driver_fact f LEFT JOIN operators o USING (operator_id) "
-    "WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
-    "AND f.valid_during @> $1::timestamptz ORDER BY o.code NULLS LAST, f.code"};
+// Drivers and staff, in the order of registry::Audience.
+constexpr Statement kPeople{
+    "safety_people", BUSWARD_KNOWN BUSWARD_OPERATORS
+    ", people AS (SELECT f.code, f.name, 0 AS rank, 'drivers' AS audience, f.operator_id "
+    "  FROM registry.driver_fact f, known "
+    "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
+    "  AND f.valid_during @> $1::timestamptz UNION ALL "
+    "  SELECT f.code, f.name, CASE f.role WHEN 'attendant' THEN 1 WHEN 'safety_manager' THEN 2 "
+    "  ELSE 3 END, f.role || 's', f.operator_id FROM registry.staff_fact f, known "
+    "  WHERE registry.known_at(f.added_revision, f.closed_revision, r) "
+    "  AND f.valid_during @> $1::timestamptz) "
+    "SELECT p.code, p.name, p.audience, o.operator_id, o.code, o.name "
+    "FROM people p LEFT JOIN operators o USING (operator_id) "
+    "ORDER BY o.code NULLS LAST, p.rank, p.code"};
 
 constexpr Statement kTraining[] = {
     {"safety_sessions", BUSWARD_KNOWN BUSWARD_OPERATORS
@@ -90,7 +98,7 @@ constexpr Statement kTraining[] = {
      "FROM known, registry.attendance_fact a "
      "WHERE registry.known_at(a.added_revision, a.closed_revision, r) "
      "ORDER BY a.session, a.attendee"},
-    kDrivers};
+    kPeople};
 
 constexpr Statement kPledges[] = {
     {"safety_pledge_texts",
@@ -107,7 +115,7 @@ constexpr Statement kPledges[] = {
      "  p.valid_to - DATE '1970-01-01', p.supersedes FROM known, registry.pledge_fact p "
      "WHERE registry.known_at(p.added_revision, p.closed_revision, r) "
      "ORDER BY p.role, p.person, p.signed_on"},
-    kDrivers};
+    kPeople};
 
 constexpr Statement kDuties[] = {
     {"safety_duties",
@@ -135,15 +143,15 @@ constexpr Statement kDuties[] = {
      "AND f.valid_during @> $1::timestamptz AND (access.sees_all() "
      "OR f.school_id IN (SELECT access.schools_seen())) ORDER BY f.code"}};
 
-std::vector<PersonOnFile> drivers_in(pqxx::work& tx, const SafetyQuery& query) {
-  std::vector<PersonOnFile> drivers;
-  for (const auto& row :
-       tx.exec_prepared(kDrivers.name, to_sql(query.at), to_sql(query.known_at))) {
-    drivers.push_back({.code = row[0].as<std::string>(),
-                       .name = row[1].as<std::string>(),
-                       .operator_ = operator_from(row, 2)});
+std::vector<PersonOnFile> people_in(pqxx::work& tx, const SafetyQuery& query) {
+  std::vector<PersonOnFile> people;
+  for (const auto& row : tx.exec_prepared(kPeople.name, to_sql(query.at), to_sql(query.known_at))) {
+    people.push_back({.code = row[0].as<std::string>(),
+                      .name = row[1].as<std::string>(),
+                      .audience = *registry::value_in(registry::kAudiences, row[2].c_str()),
+                      .operator_ = operator_from(row, 3)});
   }
-  return drivers;
+  return people;
 }
 
 }  // namespace
@@ -173,7 +181,7 @@ boost::asio::awaitable<Outcome<TrainingOnFile>> SafetyStore::training(
     for (const auto& row : tx.exec_prepared(kTraining[1].name, to_sql(query.known_at))) {
       found.attendances.push_back(attendance_from(row));
     }
-    found.drivers = drivers_in(tx, query);
+    found.people = people_in(tx, query);
     return found;
   };
   return pool_.transact(kTraining, Replay::safe, read, std::move(caller));
@@ -189,7 +197,7 @@ boost::asio::awaitable<Outcome<PledgesOnFile>> SafetyStore::pledges(SafetyQuery 
     for (const auto& row : tx.exec_prepared(kPledges[1].name, to_sql(query.known_at))) {
       found.pledges.push_back(pledge_from(row));
     }
-    found.drivers = drivers_in(tx, query);
+    found.people = people_in(tx, query);
     return found;
   };
   return pool_.transact(kPledges, Replay::safe, read, std::move(caller));

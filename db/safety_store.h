@@ -43,20 +43,22 @@ struct StoppagesOnFile {
   std::vector<DefectOnFile> defects;          // newest first
 };
 
+// A driver or a member of the staff: an attendant, a safety manager, a monitor.
 struct PersonOnFile {
   std::string code;
   std::string name;
+  registry::Audience audience = registry::Audience::drivers;  // as what it is trained
   std::optional<OperatorNamed> operator_;
 };
 struct TrainingOnFile {
   std::vector<registry::TrainingSession> sessions;  // by moment
   std::vector<registry::Attendance> attendances;
-  std::vector<PersonOnFile> drivers;
+  std::vector<PersonOnFile> people;  // by operator, audience and code
 };
 struct PledgesOnFile {
   std::vector<registry::PledgeText> texts;
   std::vector<registry::Pledge> pledges;
-  std::vector<PersonOnFile> drivers;
+  std::vector<PersonOnFile> people;  // by operator, audience and code
 };
 
 struct SchoolNamed {

@@ -32,6 +32,24 @@ std::optional<OwedPledge> owed_by(const std::string& person, const Pledge* newes
 
 }  // namespace
 
+std::optional<PledgeRole> pledge_role_of(Audience audience) {
+  switch (audience) {
+    case Audience::drivers:
+      return PledgeRole::driver;
+    case Audience::attendants:
+      return PledgeRole::attendant;
+    case Audience::safety_managers:
+      return PledgeRole::safety_manager;
+    case Audience::monitors:
+      return PledgeRole::monitor;
+    case Audience::pupils:
+    case Audience::guardians:
+    case Audience::teachers:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 const PledgeText* text_in_force(std::span<const PledgeText> texts, PledgeRole role, sys_days day) {
   const PledgeText* found = nullptr;
   for (const PledgeText& text : texts) {

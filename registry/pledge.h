@@ -19,6 +19,9 @@ inline constexpr NameTable<PledgeRole, 4> kPledgeRoles{
      {PledgeRole::safety_manager, "safety_manager"},
      {PledgeRole::monitor, "monitor"}}};
 
+// The role of those who are trained as such; none of those who sign nothing.
+std::optional<PledgeRole> pledge_role_of(Audience audience);
+
 // What is pledged by a role from a day on, until its next version.
 struct PledgeText {
   PledgeRole role = PledgeRole::driver;

@@ -1,14 +1,19 @@
 #include "registry/training.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
+
+#include <fmt/format.h>
 
 namespace busward::registry {
 namespace {
 
 using std::chrono::minutes;
+using std::chrono::sys_days;
 
 using Sessions = std::map<std::string_view, const TrainingSession*>;
 
@@ -44,19 +49,6 @@ AudienceSummary summary_of(Audience audience, const TrainingRecords& records,
   }
   summary.persons = static_cast<int>(persons.size());
   return summary;
-}
-
-Coverage driver_coverage(const TrainingRecords& records, const Sessions& sessions,
-                         std::span<const std::string> active_drivers) {
-  const std::set<std::string_view> active{active_drivers.begin(), active_drivers.end()};
-  std::set<std::string_view> trained;
-  for (const Attendance& attendance : records.attendances) {
-    const TrainingSession* session = session_of(attendance, sessions);
-    if (session == nullptr || session->audience != Audience::drivers) continue;
-    if (!attendance.person || !active.contains(*attendance.person)) continue;
-    if (has_passed(attendance, *session)) trained.insert(*attendance.person);
-  }
-  return {.covered = static_cast<int>(trained.size()), .of = static_cast<int>(active.size())};
 }
 
 Absence absence_of(const TrainingSession& session, const std::string& person,
@@ -101,15 +93,13 @@ std::optional<double> Coverage::rate() const {
   return static_cast<double>(covered) / of;
 }
 
-TrainingSummary training_summary(const TrainingRecords& records,
-                                 std::span<const std::string> active_drivers, Period period) {
+TrainingSummary training_summary(const TrainingRecords& records, Period period) {
   const Sessions sessions = by_number(records.sessions, period);
   TrainingSummary summary;
   for (const auto& [audience, name] : kAudiences) {
     const auto of = summary_of(audience, records, sessions);
     if (of.sessions > 0) summary.by_audience.push_back(of);
   }
-  summary.drivers = driver_coverage(records, sessions, active_drivers);
   for (const TrainingSession& session : records.sessions) {
     if (!period.contains(session.at.day)) continue;
     std::ranges::copy(absences_of(session, records.attendances),
@@ -118,13 +108,59 @@ TrainingSummary training_summary(const TrainingRecords& records,
   return summary;
 }
 
-minutes time_trained(const TrainingRecords& records, std::string_view person, Period period) {
+TrainingByPerson training_by_person(const TrainingRecords& records, Period period) {
   const Sessions sessions = by_number(records.sessions, period);
-  minutes sum{0};
+  TrainingByPerson people;
   for (const Attendance& attendance : records.attendances) {
     const TrainingSession* session = session_of(attendance, sessions);
-    if (session != nullptr && attendance.person == person) sum += time_of(attendance, *session);
+    if (session == nullptr || !attendance.person) continue;
+    PersonTraining& person = people[*attendance.person];
+    ++person.attendances;
+    ++person.attendances_as[session->audience];
+    person.time += time_of(attendance, *session);
+    if (has_passed(attendance, *session)) person.trained_as.insert(session->audience);
   }
+  for (const auto& [number, session] : sessions) {
+    for (const Absence& absence : absences_of(*session, records.attendances)) {
+      if (!absence.made_up_in) ++people[absence.person].owed;
+    }
+  }
+  return people;
+}
+
+TrainingReach training_reach(const TrainingByPerson& people, Audience audience,
+                             std::span<const std::string> active) {
+  TrainingReach reach;
+  for (const std::string& code : std::set<std::string>{active.begin(), active.end()}) {
+    ++reach.coverage.of;
+    const auto found = people.find(code);
+    if (found == people.end()) continue;
+    const auto came = found->second.attendances_as.find(audience);
+    if (came == found->second.attendances_as.end()) continue;
+    reach.attendances += came->second;
+    ++reach.persons;
+    if (found->second.trained_as.contains(audience)) ++reach.coverage.covered;
+  }
+  return reach;
+}
+
+std::optional<minutes> training_asked(const RuleValues& rules, Audience audience, Period period) {
+  using std::chrono::year_month_day;
+  const std::string name =
+      fmt::format("training_{}_minutes_per_month", name_in(kAudiences, audience));
+  minutes sum{0};
+  bool asked = false;
+  const year_month_day first{period.first};
+  for (auto month = first.year() / first.month();; month += std::chrono::months{1}) {
+    const sys_days begin{month / 1};
+    const sys_days last{month / std::chrono::last};
+    if (last > period.last) break;
+    const RuleValue* rule = rules.rule_in_force(name, last);
+    if (rule == nullptr || begin < period.first) continue;
+    asked = true;
+    sum += minutes{std::llround(rule->value)};
+  }
+  if (!asked && rules.rule_in_force(name, period.last) == nullptr) return std::nullopt;
   return sum;
 }
 

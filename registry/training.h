@@ -1,12 +1,16 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "registry/name_table.h"
+#include "registry/rule_values.h"
 #include "routing/civil_time.h"
 
 namespace busward::registry {
@@ -92,7 +96,6 @@ struct Absence {
 
 struct TrainingSummary {
   std::vector<AudienceSummary> by_audience;  // those with a session, in the order of Audience
-  Coverage drivers;                          // distinct active drivers trained, of those active
   std::vector<Absence> absences;             // by session as given, then as expected
   friend bool operator==(const TrainingSummary&, const TrainingSummary&) = default;
 };
@@ -102,15 +105,37 @@ struct TrainingRecords {
   std::span<const Attendance> attendances;
 };
 
-// Sessions held in the period with their attendances. A driver is trained who came to a session for
-// drivers and, where it had a test, is known to have passed it. A session that is made up for may
-// lie in the period without the one that makes up for it.
-TrainingSummary training_summary(const TrainingRecords& records,
-                                 std::span<const std::string> active_drivers, Period period);
+// Sessions held in the period with their attendances. A session that is made up for may lie in the
+// period without the one that makes up for it.
+TrainingSummary training_summary(const TrainingRecords& records, Period period);
 
-// The time that a person was trained in the period: between sign-in and sign-out, at most the
-// session's length; the whole length where one of the two is missing.
-std::chrono::minutes time_trained(const TrainingRecords& records, std::string_view person,
-                                  Period period);
+// What one person came to and missed in the period.
+struct PersonTraining {
+  int attendances = 0;              // of sessions for whomever
+  std::chrono::minutes time{0};     // see training_by_person()
+  int owed = 0;                     // sessions missed and not made up for
+  std::set<Audience> trained_as{};  // came to a session for them and passed where there was a test
+  std::map<Audience, int> attendances_as{};
+};
+using TrainingByPerson = std::map<std::string, PersonTraining, std::less<>>;
+
+// Everybody of whom something is on record, by code. Time is that between sign-in and sign-out, at
+// most the session's length; the whole length where one of the two is missing.
+TrainingByPerson training_by_person(const TrainingRecords& records, Period period);
+
+// How far the sessions for an audience reached those who are active in it.
+struct TrainingReach {
+  int attendances = 0;  // 人次
+  int persons = 0;      // 人数, of whom some may have failed the test
+  Coverage coverage;    // trained, of those active
+  friend bool operator==(const TrainingReach&, const TrainingReach&) = default;
+};
+TrainingReach training_reach(const TrainingByPerson& people, Audience audience,
+                             std::span<const std::string> active);
+
+// What the rule values ask of a person of that audience ("training_drivers_minutes_per_month"): for
+// each calendar month that lies whole in the period. None where no rule asks.
+std::optional<std::chrono::minutes> training_asked(const RuleValues& rules, Audience audience,
+                                                   Period period);
 
 }  // namespace busward::registry

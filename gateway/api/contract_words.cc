@@ -47,6 +47,7 @@ json::object words_of_the_registry() {
           {"DutyState", words(registry::kDutyStates)},
           {"Audience", words(registry::kAudiences)},
           {"PledgeOwed", words(registry::kPledgeOwed)},
+          {"PledgeRole", words(registry::kPledgeRoles)},
           {"SuspensionSubject", words(cases::kSuspensionSubjects)},
           {"SuspensionState", words(cases::kSuspensionStates)},
           {"DefectGrade", words(cases::kDefectGrades)},

@@ -99,15 +99,9 @@ boost::asio::awaitable<http::Response> GetEmergencyRegister::operator()(
   const auto found = co_await emergencies.between(from, to, std::move(caller));
   if (!found) co_return no_database();
   const auto rows = rows_of(*found, zone, first, last);
-  std::optional<std::string> bytes;
-  if (format == SheetFormat::csv) {
-    bytes = sheets::csv_of(kForm, rows, language);
-  } else {
-    bytes = sheets::xlsx_of(kForm, rows, language);
-  }
-  if (!bytes) co_return no_database();
-  const std::string name{kForm.key};
-  co_return sheet_response(std::move(*bytes), format, name);
+  auto response = sheet_of(kForm, rows, format, language);
+  if (!response) co_return no_database();
+  co_return std::move(*response);
 }
 
 }  // namespace busward::api

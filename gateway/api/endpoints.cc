@@ -21,12 +21,14 @@
 #include "gateway/api/route.h"
 #include "gateway/api/routes.h"
 #include "gateway/api/run_sheet.h"
+#include "gateway/api/safety_coverage.h"
 #include "gateway/api/safety_due.h"
 #include "gateway/api/safety_pledges.h"
 #include "gateway/api/safety_stoppages.h"
 #include "gateway/api/safety_training.h"
 #include "gateway/api/stages.h"
 #include "gateway/api/tiles.h"
+#include "gateway/api/trained_people.h"
 
 namespace busward::api {
 
@@ -166,6 +168,19 @@ void Endpoints::add_safety(http::Router& router) {
              GetSafetyTraining{safety_, rulebook, clock_});
   router.get("/api/v1/safety/pledges", {Right::see_files, kNarrow},
              GetSafetyPledges{safety_, rulebook, clock_});
+  router.get("/api/v1/safety/training/people", {Right::see_files, kNarrow},
+             GetTrainedPeople{safety_, rulebook, clock_});
+  for (const SheetFormat format : {SheetFormat::csv, SheetFormat::xlsx}) {
+    const auto add = [&](std::string path, const auto& handler) {
+      router.get(path + (format == SheetFormat::csv ? ".csv" : ".xlsx"),
+                 {Right::see_files, kNarrow}, handler);
+    };
+    add("/api/v1/safety/training/people", GetTrainedPeopleSheet{safety_, rulebook, clock_, format});
+    add("/api/v1/safety/training/coverage",
+        GetTrainingCoverageSheet{safety_, rulebook, clock_, format});
+    add("/api/v1/safety/pledges/coverage",
+        GetPledgeCoverageSheet{safety_, rulebook, clock_, format});
+  }
 }
 
 void Endpoints::add_runs(http::Router& router) {

@@ -47,6 +47,13 @@ db::PersonalRead reading_contacts(std::int64_t emergency) {
           .extent = {}};
 }
 
+db::PersonalRead reading_trained_people(std::string_view extent) {
+  return {.purpose = "see_files",
+          .what = "people",
+          .subject = "training",
+          .extent = std::string{extent}};
+}
+
 std::optional<db::PersonalRead> reading_people(std::string_view kind, std::string_view extent) {
   if (kind != "drivers" && kind != "staff") return std::nullopt;
   return db::PersonalRead{.purpose = "see_files",

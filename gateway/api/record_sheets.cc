@@ -26,10 +26,20 @@ http::Response sheet_response(std::string bytes, SheetFormat format, const std::
   http::Response response;
   response.content_type = csv ? "text/csv; charset=utf-8"
                               : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  response.headers.push_back({"Cache-Control", "no-store"});
   response.headers.push_back({"Content-Disposition", fmt::format("attachment; filename=\"{}.{}\"",
                                                                  name, csv ? "csv" : "xlsx")});
   response.body = std::make_shared<const std::string>(std::move(bytes));
   return response;
+}
+
+std::optional<http::Response> sheet_of(const sheets::SheetForm& form,
+                                       std::span<const sheets::RecordCells> rows,
+                                       SheetFormat format, Language language) {
+  auto bytes = format == SheetFormat::csv ? std::optional{sheets::csv_of(form, rows, language)}
+                                          : sheets::xlsx_of(form, rows, language);
+  if (!bytes) return std::nullopt;
+  return sheet_response(std::move(*bytes), format, std::string{form.key});
 }
 
 Language language_of(Parameters& parameters) {

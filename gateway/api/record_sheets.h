@@ -1,10 +1,14 @@
 #pragma once
 
+#include <optional>
+#include <span>
+
 #include <boost/asio/awaitable.hpp>
 
 #include "db/record_store.h"
 #include "gateway/api/parameters.h"
 #include "gateway/http/exchange.h"
+#include "gateway/sheets/sheet_files.h"
 #include "registry/wording.h"
 #include "tracker/ports/clock.h"
 
@@ -16,6 +20,11 @@ enum class SheetFormat { csv, xlsx };
 
 // A sheet to be saved under that name, without its ending.
 http::Response sheet_response(std::string bytes, SheetFormat format, const std::string& name);
+
+// Cells as a sheet in that format, called by the form's key. None where memory fails.
+std::optional<http::Response> sheet_of(const sheets::SheetForm& form,
+                                       std::span<const sheets::RecordCells> rows,
+                                       SheetFormat format, registry::Language language);
 
 // The parameter `language`: zh where it is not said.
 registry::Language language_of(Parameters& parameters);

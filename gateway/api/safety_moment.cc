@@ -1,5 +1,7 @@
 #include "gateway/api/safety_moment.h"
 
+#include "registry/duty.h"
+
 namespace busward::api {
 
 SafetyMoment safety_moment(Parameters& parameters, const CurrentRulebook& rulebook,
@@ -11,6 +13,16 @@ SafetyMoment safety_moment(Parameters& parameters, const CurrentRulebook& rulebo
   return {.query = query,
           .civil = routing::civil_or_utc(query.at, book ? book->zone : std::string{}),
           .terms = book ? registry::Terms{book->calendars.all()} : registry::Terms{}};
+}
+
+std::optional<registry::Period> period_so_far(Parameters& parameters, const SafetyMoment& moment) {
+  const auto word = parameters.word("period").value_or("per_term");
+  const auto rhythm = registry::value_in(registry::kRhythms, word);
+  auto period =
+      rhythm ? registry::period_of(*rhythm, moment.civil.day, moment.terms) : std::nullopt;
+  parameters.require(period.has_value(), "period", "a rhythm with periods is wanted");
+  if (period) period->last = moment.civil.day;
+  return period;
 }
 
 void write_operator(http::JsonText& json, const std::optional<db::OperatorNamed>& op) {

@@ -5,6 +5,7 @@
 #include "gateway/api/parameters.h"
 #include "gateway/http/json_text.h"
 #include "registry/terms.h"
+#include "registry/training.h"
 #include "routing/civil_time.h"
 #include "tracker/ports/clock.h"
 
@@ -21,6 +22,10 @@ struct SafetyMoment {
 // Takes `at` and `known_at`, both now where they are missing.
 SafetyMoment safety_moment(Parameters& parameters, const CurrentRulebook& rulebook,
                            const tracker::ports::Clock& clock);
+
+// Takes `period`, per_term where it is missing: that of the calendar around the moment, until the
+// moment's day. None, with a fault of the parameters, where the word names no period.
+std::optional<registry::Period> period_so_far(Parameters& parameters, const SafetyMoment& moment);
 
 void write_operator(http::JsonText& json, const std::optional<db::OperatorNamed>& op);
 void write_day(http::JsonText& json, std::string_view name,

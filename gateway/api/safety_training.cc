@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gateway/api/caller.h"
-#include "gateway/api/drivers_by_operator.h"
+#include "gateway/api/people_by_operator.h"
 #include "gateway/api/safety_moment.h"
 #include "gateway/api/stores.h"
 
@@ -52,31 +52,47 @@ void write_session(http::JsonText& json, const db::TrainingOnFile& found,
 }
 
 void write_absence(http::JsonText& json, const registry::Absence& one,
-                   const DriversByOperator& drivers) {
+                   const PeopleByOperator& people) {
   json.begin_object();
   json.member("session").text(one.session);
   json.member("person").text(one.person);
-  const db::PersonOnFile* driver = drivers.find(one.person);
-  json.member("name").text_or_null(driver != nullptr ? std::optional{driver->name} : std::nullopt);
-  write_operator(json.member("operator"), driver != nullptr ? driver->operator_ : std::nullopt);
+  const db::PersonOnFile* person = people.find(one.person);
+  json.member("name").text_or_null(person != nullptr ? std::optional{person->name} : std::nullopt);
+  write_operator(json.member("operator"), person != nullptr ? person->operator_ : std::nullopt);
   json.member("made_up_in").text_or_null(one.made_up_in);
   json.end_object();
 }
 
+void write_reach(http::JsonText& json, const registry::TrainingByPerson& trained,
+                 const PeopleByOperator::Codes& codes) {
+  json.begin_array();
+  for (const auto& [audience, active] : codes) {
+    const auto reach = registry::training_reach(trained, audience, active);
+    json.begin_object();
+    json.member("audience").text(name_in(registry::kAudiences, audience));
+    json.member("attendances").number(reach.attendances);
+    json.member("persons").number(reach.persons);
+    write_coverage(json.member("coverage"), reach.coverage);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_training(http::JsonText& json, const db::TrainingOnFile& found,
                     registry::Period period) {
-  const DriversByOperator drivers{found.drivers};
+  const PeopleByOperator people{found.people};
   const registry::TrainingRecords records{found.sessions, found.attendances};
-  const auto all = training_summary(records, drivers.codes(), period);
+  const auto all = training_summary(records, period);
+  const auto trained = training_by_person(records, period);
   json.member("audiences").begin_array();
   for (const auto& one : all.by_audience) write_audience(json, one);
   json.end_array();
-  write_coverage(json.member("drivers"), all.drivers);
+  write_reach(json.member("active"), trained, people.codes());
   json.member("operators").begin_array();
-  for (const DriversByOperator::Group& group : drivers.groups()) {
+  for (const PeopleByOperator::Group& group : people.groups()) {
     json.begin_object();
     write_operator(json.member("operator"), group.operator_);
-    write_coverage(json.member("drivers"), training_summary(records, group.codes, period).drivers);
+    write_reach(json.member("active"), trained, group.codes);
     json.end_object();
   }
   json.end_array();
@@ -88,7 +104,7 @@ void write_training(http::JsonText& json, const db::TrainingOnFile& found,
   }
   json.end_array();
   json.member("absences").begin_array();
-  for (const auto& one : all.absences) write_absence(json, one, drivers);
+  for (const auto& one : all.absences) write_absence(json, one, people);
   json.end_array();
 }
 
@@ -97,13 +113,8 @@ void write_training(http::JsonText& json, const db::TrainingOnFile& found,
 asio::awaitable<http::Response> GetSafetyTraining::operator()(http::Request request) const {
   Parameters parameters{request, {"period", "at", "known_at"}};
   const SafetyMoment moment = safety_moment(parameters, rulebook, clock);
-  const auto word = parameters.word("period").value_or("per_term");
-  const auto rhythm = registry::value_in(registry::kRhythms, word);
-  const std::chrono::sys_days day = moment.civil.day;
-  auto period = rhythm ? registry::period_of(*rhythm, day, moment.terms) : std::nullopt;
-  parameters.require(period.has_value(), "period", "a rhythm with periods is wanted");
+  const auto period = period_so_far(parameters, moment);
   if (auto fault = parameters.fault()) co_return std::move(*fault);
-  period->last = day;
   auto caller = caller_of(request);
   const auto found = co_await safety.training(moment.query, std::move(caller));
   if (!found) co_return no_database();

@@ -1,10 +1,12 @@
 // Every endpoint over a real socket and a real database.
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -273,16 +275,73 @@ TEST_F(ApiEndpoints, ShowWhoIsTrainedAndWhoHasSigned) {
   start();
   const json::value training = get("/api/v1/safety/training");
   EXPECT_EQ(training.at("first").as_string(), "2026-09-01");
-  EXPECT_EQ(training.at("drivers").at("covered").as_int64(), 1);
-  EXPECT_EQ(training.at("drivers").at("of").as_int64(), 2);
+  const json::value& drivers = training.at("active").at(0);
+  EXPECT_EQ(drivers.at("audience").as_string(), "drivers");
+  EXPECT_EQ(drivers.at("persons").as_int64(), 1);
+  EXPECT_EQ(drivers.at("coverage").at("covered").as_int64(), 1);
+  EXPECT_EQ(drivers.at("coverage").at("of").as_int64(), 2);
   EXPECT_EQ(training.at("audiences").at(0).at("attendances").as_int64(), 1);
   EXPECT_EQ(training.at("absences").at(0).at("person").as_string(), "D2");
   expect_bad("/api/v1/safety/training?period=every_run", "period");
   const json::value pledges = get("/api/v1/safety/pledges");
-  EXPECT_DOUBLE_EQ(pledges.at("drivers").at("rate").to_number<double>(), 0.5);
+  const json::value& role = pledges.at("roles").at(0);
+  EXPECT_EQ(role.at("role").as_string(), "driver");
+  EXPECT_EQ(role.at("text").at("version").as_string(), "1");
+  EXPECT_DOUBLE_EQ(role.at("coverage").at("rate").to_number<double>(), 0.5);
   EXPECT_EQ(pledges.at("owed").at(0).at("why").as_string(), "never_signed");
   const json::value before = get("/api/v1/safety/pledges?at=2026-08-31T00:00:00Z");
-  EXPECT_TRUE(before.at("drivers").at("rate").is_null());
+  EXPECT_TRUE(before.at("roles").at(0).at("coverage").at("rate").is_null());
+  EXPECT_TRUE(before.at("roles").at(0).at("text").is_null());
+}
+
+TEST_F(ApiEndpoints, ShowTheHoursOfEachPersonAgainstWhatIsAsked) {
+  import_county();
+  db::RulebookImport door{database.address(), at("2026-08-02T00:00:00Z")};
+  const registry::StaffMember attendant{
+      .code = "W1", .name = "李照", .role = registry::StaffRole::attendant, .operator_code = "O1"};
+  support::imported(door.take_staff(std::vector{attendant}));
+  const registry::TrainingSession session{
+      .number = "PX1",
+      .at = {.day = std::chrono::sys_days{std::chrono::year{2026} / 8 / 5}, .time_of_day = {}},
+      .length = std::chrono::minutes{90},
+      .place = "会议室",
+      .trainer = "教员",
+      .topic = "清车",
+      .audience = registry::Audience::drivers,
+      .expected = {"D1", "D2"}};
+  support::imported(door.take_training(std::vector{session}));
+  support::imported(
+      door.take_attendances(std::vector<registry::Attendance>{{.session = "PX1", .person = "D1"}}));
+  auto asking = std::make_shared<tracker::Rulebook>(*book);
+  asking->values = registry::RuleValues{{{.name = "training_drivers_minutes_per_month",
+                                          .value = 120,
+                                          .valid_from = {},
+                                          .source = "seen"}}};
+  book = asking;
+  start();
+  const json::value found =
+      get("/api/v1/safety/training/people?period=yearly&at=2026-09-01T00:00:00Z");
+  const json::array& people = found.at("items").as_array();
+  ASSERT_EQ(people.size(), 3U);
+  EXPECT_EQ(people.at(0).at("code").as_string(), "D1");
+  EXPECT_EQ(people.at(0).at("minutes").as_int64(), 90);
+  EXPECT_EQ(people.at(0).at("asked_minutes").as_int64(), 8 * 120);  // January to August
+  EXPECT_EQ(people.at(0).at("owed").as_int64(), 0);
+  const auto of = [&](std::string_view code) -> const json::value& {
+    return *std::ranges::find_if(
+        people, [&](const json::value& one) { return one.at("code").as_string() == code; });
+  };
+  EXPECT_EQ(of("D2").at("minutes").as_int64(), 0);
+  EXPECT_EQ(of("D2").at("owed").as_int64(), 1);
+  EXPECT_EQ(of("W1").at("audience").as_string(), "attendants");
+  EXPECT_TRUE(of("W1").at("asked_minutes").is_null());
+  expect_bad("/api/v1/safety/training/people?period=every_run", "period");
+  for (const char* what : {"training/people", "training/coverage", "pledges/coverage"}) {
+    const auto sheet = get_once(server->port(), fmt::format("/api/v1/safety/{}.csv", what));
+    ASSERT_TRUE(sheet);
+    EXPECT_EQ(sheet->status, 200) << what;
+    EXPECT_THAT(sheet->body, HasSubstr("服务单位"));
+  }
 }
 
 TEST_F(ApiEndpoints, ShowWhatIsDueToEachWhoOwesIt) {

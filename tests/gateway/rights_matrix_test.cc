@@ -91,6 +91,14 @@ const Question kQuestions[] = {
     {"GET /api/v1/safety/training", "/api/v1/safety/training?period=yearly&at=2026-09-07T00:00:00Z",
      Side::operators, "own{x}"},
     {"GET /api/v1/safety/pledges", "/api/v1/safety/pledges", Side::operators, "公司{x}"},
+    {"GET /api/v1/safety/training/people", "/api/v1/safety/training/people", Side::operators,
+     "公司{x}"},
+    {"GET /api/v1/safety/training/people.csv", "/api/v1/safety/training/people.csv",
+     Side::operators, "公司{x}"},
+    {"GET /api/v1/safety/training/coverage.csv", "/api/v1/safety/training/coverage.csv",
+     Side::operators, "公司{x}"},
+    {"GET /api/v1/safety/pledges/coverage.csv", "/api/v1/safety/pledges/coverage.csv",
+     Side::operators, "公司{x}"},
     {"GET /api/v1/run-sheet", "/api/v1/run-sheet?day={day}", Side::either, "{x}路"},
     {"GET /api/v1/runs/{id}/substitutes", "/api/v1/runs/{run}/substitutes?day={day}", Side::either},
     {"POST /api/v1/runs/{id}/sweep", "/api/v1/runs/{run}/sweep", Side::either, nullptr, 201,
@@ -313,7 +321,10 @@ TEST_F(RightsMatrix, AsksAtEveryAddress) {
       "GET /api/v1/terminals/refused",
       "GET /api/v1/run-sheet/held",  // the run sheet's, at the hours when it is looked at
       "GET /api/v1/records",
-      "GET /api/v1/records/{kind}.xlsx",
+      "GET /api/v1/records/{kind}.xlsx",  // the same as the .csv beside it, here and below
+      "GET /api/v1/safety/training/people.xlsx",
+      "GET /api/v1/safety/training/coverage.xlsx",
+      "GET /api/v1/safety/pledges/coverage.xlsx",
       "GET /api/v1/records/{kind}/template.xlsx"};
   std::set<std::string> asked;
   for (const Question& question : kQuestions) asked.insert(question.route);

@@ -44,11 +44,13 @@ TEST(TrainingSummary, CountsSessionsAttendancesAndPersonsApart) {
                                             came("4", "D9"),
                                             {.session = "3", .person = {}, .persons = 240}};
   const std::vector<std::string> active{"D1", "D2", "D3", "D4"};
-  const auto summary = training_summary({sessions, attendances}, active, kSeptember);
+  const TrainingRecords records{sessions, attendances};
+  const auto summary = training_summary(records, kSeptember);
   ASSERT_EQ(summary.by_audience.size(), 2U);
   EXPECT_EQ(summary.by_audience[0], (AudienceSummary{Audience::drivers, 2, 3, 2}));
   EXPECT_EQ(summary.by_audience[1], (AudienceSummary{Audience::pupils, 1, 240, 0}));
-  EXPECT_EQ(summary.drivers, (Coverage{2, 4}));
+  EXPECT_EQ(training_reach(training_by_person(records, kSeptember), Audience::drivers, active),
+            (TrainingReach{.attendances = 3, .persons = 2, .coverage = {2, 4}}));
 }
 
 TEST(TrainingSummary, CoversActiveDriversAloneWhoPassedWhereThereWasATest) {
@@ -58,12 +60,15 @@ TEST(TrainingSummary, CoversActiveDriversAloneWhoPassedWhereThereWasATest) {
   const std::vector attendances{came("1", "D1", 80), came("1", "D2", 79), came("1", "D3"),
                                 came("1", "gone", 100), came("2", "D4")};
   const std::vector<std::string> active{"D1", "D2", "D3", "D4"};
-  EXPECT_EQ(training_summary({sessions, attendances}, active, kSeptember).drivers,
-            (Coverage{1, 4}));
+  const auto people = training_by_person({sessions, attendances}, kSeptember);
+  EXPECT_EQ(training_reach(people, Audience::drivers, active),
+            (TrainingReach{.attendances = 3, .persons = 3, .coverage = {1, 4}}));
+  EXPECT_EQ(training_reach(people, Audience::attendants, std::vector<std::string>{"D4"}).coverage,
+            (Coverage{1, 1}));
 }
 
 TEST(TrainingSummary, HasNoRateOfNobody) {
-  EXPECT_EQ(training_summary({}, {}, kSeptember).drivers.rate(), std::nullopt);
+  EXPECT_EQ(training_reach({}, Audience::drivers, {}).coverage.rate(), std::nullopt);
   EXPECT_EQ((Coverage{0, 4}).rate(), 0.0);
   EXPECT_EQ((Coverage{3, 4}).rate(), 0.75);
 }
@@ -75,10 +80,14 @@ TEST(TrainingSummary, NamesWhoWasMissedAndWhereItWasMadeUpFor) {
   auto later = came("2", "D2");
   later.makes_up_for = "1";
   const std::vector attendances{came("1", "D1"), later, came("2", "D3")};
-  const auto absences = training_summary({sessions, attendances}, {}, kSeptember).absences;
+  const TrainingRecords records{sessions, attendances};
+  const auto absences = training_summary(records, kSeptember).absences;
   ASSERT_EQ(absences.size(), 2U);
   EXPECT_EQ(absences[0], (Absence{"1", "D2", "2"}));
   EXPECT_EQ(absences[1], (Absence{"1", "D3", std::nullopt}));
+  const auto people = training_by_person(records, kSeptember);
+  EXPECT_FALSE(people.contains("D2"));  // who came to a later session, and owes nothing
+  EXPECT_EQ(people.at("D3").owed, 1);
 }
 
 TEST(TimeTrained, IsTheTimeInTheRoomAndAtMostTheSession) {
@@ -91,8 +100,25 @@ TEST(TimeTrained, IsTheTimeInTheRoomAndAtMostTheSession) {
   };
   const std::vector attendances{stayed("1", 2, 850min, 900min), stayed("2", 3, 800min, 1000min),
                                 came("3", "D1")};
-  EXPECT_EQ(time_trained({sessions, attendances}, "D1", kSeptember), 50min + 120min + 120min);
-  EXPECT_EQ(time_trained({sessions, attendances}, "D2", kSeptember), 0min);
+  const auto people = training_by_person({sessions, attendances}, kSeptember);
+  EXPECT_EQ(people.at("D1").time, 50min + 120min + 120min);
+  EXPECT_EQ(people.at("D1").attendances, 3);
+  EXPECT_FALSE(people.contains("D2"));
+}
+
+TEST(TrainingAsked, IsSoMuchForEachMonthThatLiesWholeInThePeriod) {
+  const RuleValues rules{{{.name = "training_drivers_minutes_per_month",
+                           .value = 120,
+                           .valid_from = kFirst - days{400},
+                           .source = "seen"}}};
+  const auto asked = [&](int first, int last) {
+    return training_asked(rules, Audience::drivers, {kFirst + days{first}, kFirst + days{last}});
+  };
+  EXPECT_EQ(asked(0, 28), 0min);  // September has not ended
+  EXPECT_EQ(asked(0, 29), 120min);
+  EXPECT_EQ(asked(0, 60), 240min);  // to 31 October
+  EXPECT_EQ(asked(1, 60), 120min);  // the period began within September
+  EXPECT_EQ(training_asked(rules, Audience::attendants, kSeptember), std::nullopt);
 }
 
 // Against a count that goes person by person, session by session.
@@ -130,8 +156,10 @@ TEST(TrainingSummary, AgreesWithAPlainCountOverRandomRecords) {
       driver_times += mine;
       trained += p < 5 && mine > 0 ? 1 : 0;
     }
-    const auto summary = training_summary({sessions, attendances}, active, kSeptember);
-    EXPECT_EQ(summary.drivers, (Coverage{trained, 5}));
+    const TrainingRecords records{sessions, attendances};
+    const auto summary = training_summary(records, kSeptember);
+    const auto people = training_by_person(records, kSeptember);
+    EXPECT_EQ(training_reach(people, Audience::drivers, active).coverage, (Coverage{trained, 5}));
     for (const auto& one : summary.by_audience) {
       if (one.audience != Audience::drivers) continue;
       EXPECT_EQ(one.attendances, driver_times);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 
 import { BadAnswer } from "./json_reader";
-import { readDue, readPledges, readStoppages, readTraining } from "./read_safety";
+import {
+  readDue,
+  readPledges,
+  readStoppages,
+  readTrainedPeople,
+  readTraining,
+} from "./read_safety";
 
 const operator = { id: "3", code: "FW01", name: "安达" };
 
@@ -37,19 +43,30 @@ describe("The safety work's answers", () => {
   });
 
   it("have no rate of nobody", () => {
-    const drivers = { covered: 0, of: 0, rate: null };
+    const coverage = { covered: 0, of: 0, rate: null };
     const training = readTraining({
       first: "2026-09-01",
       last: "2026-09-07",
       audiences: [{ audience: "pupils", sessions: 1, attendances: 240, persons: 0 }],
-      drivers,
+      active: [{ audience: "drivers", attendances: 0, persons: 0, coverage }],
       operators: [],
       sessions: [],
       absences: [],
     });
-    expect(training.drivers.rate).toBeNull();
+    expect(training.active[0]?.coverage.rate).toBeNull();
     expect(training.audiences[0]?.attendances).toBe(240);
-    expect(readPledges({ text: null, drivers, operators: [], owed: [] }).version).toBeNull();
+    const roles = [{ role: "driver", coverage, text: null }];
+    expect(readPledges({ roles, operators: [], owed: [] }).roles[0]?.version).toBeNull();
+  });
+
+  it("ask for no hours where no rule does", () => {
+    const person = { code: "D1", name: "王", audience: "attendants", operator: null };
+    const counted = { attendances: 2, minutes: 240, asked_minutes: null, owed: 1 };
+    expect(readTrainedPeople({ items: [{ ...person, ...counted }] })[0]).toMatchObject({
+      minutes: 240,
+      askedMinutes: null,
+      owed: 1,
+    });
   });
 
   it("put duties and documents into one list", () => {

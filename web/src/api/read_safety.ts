@@ -4,12 +4,14 @@ import type {
   Defect,
   DueItem,
   DueOf,
-  OperatorCoverage,
   OperatorName,
   OwedPledge,
+  PledgeRole,
   Pledges,
+  Reach,
   Stoppages,
   Suspension,
+  TrainedPerson,
   Training,
 } from "./safety_types";
 import type { Stoppage } from "./types";
@@ -35,8 +37,11 @@ export function readTraining(json: unknown): Training {
       attendances: one.number("attendances"),
       persons: one.number("persons"),
     })),
-    drivers: readCoverage(answer.object("drivers")),
-    operators: answer.list("operators", readOperatorCoverage),
+    active: answer.list("active", readReach),
+    operators: answer.list("operators", (one) => ({
+      operator: readOperator(one.maybeObject("operator")),
+      active: one.list("active", readReach),
+    })),
     sessions: answer.list("sessions", (one) => ({
       number: one.text("number"),
       at: one.text("at"),
@@ -57,14 +62,34 @@ export function readTraining(json: unknown): Training {
   };
 }
 
+export function readTrainedPeople(json: unknown): readonly TrainedPerson[] {
+  return new JsonReader(json, "trained_people").list("items", (one) => ({
+    code: one.text("code"),
+    name: one.text("name"),
+    audience: one.text("audience"),
+    operator: readOperator(one.maybeObject("operator")),
+    attendances: one.number("attendances"),
+    minutes: one.number("minutes"),
+    askedMinutes: one.maybeNumber("asked_minutes"),
+    owed: one.number("owed"),
+  }));
+}
+
 export function readPledges(json: unknown): Pledges {
   const answer = new JsonReader(json, "pledges");
-  const text = answer.maybeObject("text");
   return {
-    version: text?.text("version") ?? null,
-    from: text?.text("from") ?? null,
-    drivers: readCoverage(answer.object("drivers")),
-    operators: answer.list("operators", readOperatorCoverage),
+    roles: answer.list("roles", (one) => {
+      const text = one.maybeObject("text");
+      return {
+        ...readPledgeRole(one),
+        version: text?.text("version") ?? null,
+        from: text?.text("from") ?? null,
+      };
+    }),
+    operators: answer.list("operators", (one) => ({
+      operator: readOperator(one.maybeObject("operator")),
+      roles: one.list("roles", readPledgeRole),
+    })),
     owed: answer.list("owed", readOwed),
   };
 }
@@ -144,16 +169,23 @@ function readCoverage(coverage: JsonReader): Coverage {
   };
 }
 
-function readOperatorCoverage(one: JsonReader): OperatorCoverage {
+function readReach(one: JsonReader): Reach {
   return {
-    operator: readOperator(one.maybeObject("operator")),
-    drivers: readCoverage(one.object("drivers")),
+    audience: one.text("audience"),
+    attendances: one.number("attendances"),
+    persons: one.number("persons"),
+    coverage: readCoverage(one.object("coverage")),
   };
+}
+
+function readPledgeRole(one: JsonReader): PledgeRole {
+  return { role: one.text("role"), coverage: readCoverage(one.object("coverage")) };
 }
 
 function readOwed(one: JsonReader): OwedPledge {
   return {
     person: one.text("person"),
+    role: one.text("role"),
     name: one.maybeText("name"),
     operator: readOperator(one.maybeObject("operator")),
     why: one.text("why"),

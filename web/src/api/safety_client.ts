@@ -1,6 +1,12 @@
 import { get, search } from "./client";
-import { readDue, readPledges, readStoppages, readTraining } from "./read_safety";
-import type { DueOf, Pledges, Stoppages, Training } from "./safety_types";
+import {
+  readDue,
+  readPledges,
+  readStoppages,
+  readTrainedPeople,
+  readTraining,
+} from "./read_safety";
+import type { DueOf, Pledges, Stoppages, TrainedPerson, Training } from "./safety_types";
 
 // Without an owner the counts of all; the bureau and the police have no code.
 export interface DueQuery {
@@ -15,5 +21,11 @@ export const safetyApi = {
     get("/safety/stoppages", signal, readStoppages),
   training: (signal: AbortSignal): Promise<Training> =>
     get("/safety/training", signal, readTraining),
+  trainedPeople: (signal: AbortSignal): Promise<readonly TrainedPerson[]> =>
+    get("/safety/training/people", signal, readTrainedPeople),
   pledges: (signal: AbortSignal): Promise<Pledges> => get("/safety/pledges", signal, readPledges),
 };
+
+// Where a sheet of the safety work is saved from: "training/people", "pledges/coverage".
+export const safetySheetUrl = (what: string, format: "csv" | "xlsx", language: "zh" | "en") =>
+  `/api/v1/safety/${what}.${format}?language=${language}`;

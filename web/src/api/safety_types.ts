@@ -52,9 +52,24 @@ export interface Coverage {
   readonly rate: number | null;
 }
 
-export interface OperatorCoverage {
+// How far the sessions of a post reached those who are active in it: person-times and persons.
+export interface Reach {
+  readonly audience: string;
+  readonly attendances: number;
+  readonly persons: number;
+  readonly coverage: Coverage;
+}
+
+// A driver or a member of the staff, with the time that was trained in the period.
+export interface TrainedPerson {
+  readonly code: string;
+  readonly name: string;
+  readonly audience: string;
   readonly operator: OperatorName | null;
-  readonly drivers: Coverage;
+  readonly attendances: number;
+  readonly minutes: number;
+  readonly askedMinutes: number | null; // null: no rule asks
+  readonly owed: number; // sessions to make up for
 }
 
 export interface TrainingSession {
@@ -85,25 +100,38 @@ export interface Training {
     readonly attendances: number;
     readonly persons: number;
   }[];
-  readonly drivers: Coverage;
-  readonly operators: readonly OperatorCoverage[];
+  readonly active: readonly Reach[];
+  readonly operators: readonly {
+    readonly operator: OperatorName | null;
+    readonly active: readonly Reach[];
+  }[];
   readonly sessions: readonly TrainingSession[];
   readonly absences: readonly Absence[];
 }
 
 export interface OwedPledge {
   readonly person: string;
+  readonly role: string;
   readonly name: string | null;
   readonly operator: OperatorName | null;
   readonly why: string;
   readonly lastDay: string | null;
 }
 
+export interface PledgeRole {
+  readonly role: string;
+  readonly coverage: Coverage;
+}
+
 export interface Pledges {
-  readonly version: string | null; // of the text in force
-  readonly from: string | null;
-  readonly drivers: Coverage;
-  readonly operators: readonly OperatorCoverage[];
+  readonly roles: readonly (PledgeRole & {
+    readonly version: string | null; // of the text in force
+    readonly from: string | null;
+  })[];
+  readonly operators: readonly {
+    readonly operator: OperatorName | null;
+    readonly roles: readonly PledgeRole[];
+  }[];
   readonly owed: readonly OwedPledge[];
 }
 

@@ -1,10 +1,14 @@
-import type { Coverage, OperatorCoverage } from "../api/safety_types";
+import { Segmented } from "antd";
+
+import type { Coverage } from "../api/safety_types";
 import { useLanguage } from "../i18n/language";
-import { SheetHead } from "./sheet";
 
 // A rate of nobody is none: it prints as a dash, never as 0 % or 100 %.
 export const percent = (coverage: Coverage) =>
   coverage.rate === null ? "–" : `${Math.floor(coverage.rate * 1000) / 10} %`;
+
+// Those with the lowest rate come first, those without one last.
+export const lowestFirst = (a: Coverage, b: Coverage) => (a.rate ?? 2) - (b.rate ?? 2);
 
 export function CoverageFigure({
   coverage,
@@ -23,37 +27,39 @@ export function CoverageFigure({
   );
 }
 
-export function CoverageTable({
-  operators,
-  what,
-}: {
-  readonly operators: readonly OperatorCoverage[];
-  readonly what: string;
-}) {
-  const { t } = useLanguage();
+// The last three cells of a row: covered, active, rate.
+export function CoverageCells({ coverage }: { readonly coverage: Coverage }) {
   return (
-    <table className="sheet">
-      <SheetHead
-        names={[t("files.operator"), what, t("safety.active_drivers"), t("safety.rate")]}
-      />
-      <tbody>
-        {operators.toSorted(lowestFirst).map(({ operator, drivers }) => (
-          <tr key={operator?.id ?? ""}>
-            <th scope="row" translate="no">
-              {operator?.name ?? t("files.nobody")}
-            </th>
-            <td className="figures">{drivers.covered}</td>
-            <td className="figures">{drivers.of}</td>
-            <td className={`figures ${drivers.covered < drivers.of ? "warn" : "calm"}`}>
-              {percent(drivers)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <td className="figures">{coverage.covered}</td>
+      <td className="figures">{coverage.of}</td>
+      <td className={`figures ${coverage.covered < coverage.of ? "warn" : "calm"}`}>
+        {percent(coverage)}
+      </td>
+    </>
   );
 }
 
-function lowestFirst(a: OperatorCoverage, b: OperatorCoverage): number {
-  return (a.drivers.rate ?? 2) - (b.drivers.rate ?? 2);
+// Whose table is looked at: drivers, attendants, …
+export function PostChoice({
+  prefix,
+  posts,
+  chosen,
+  onChoose,
+}: {
+  readonly prefix: string;
+  readonly posts: readonly string[];
+  readonly chosen: string;
+  readonly onChoose: (post: string) => void;
+}) {
+  const { t } = useLanguage();
+  if (posts.length < 2) return null;
+  return (
+    <Segmented
+      size="small"
+      value={chosen}
+      options={posts.map((post) => ({ value: post, label: t.code(prefix, post) }))}
+      onChange={onChoose}
+    />
+  );
 }

@@ -19,6 +19,13 @@ export const useTraining = () =>
     refetchInterval: kRefetchMs,
   });
 
+export const useTrainedPeople = () =>
+  useQuery({
+    queryKey: ["safety", "training", "people"],
+    queryFn: ({ signal }) => safetyApi.trainedPeople(signal),
+    staleTime: kRefetchMs,
+  });
+
 export const usePledges = () =>
   useQuery({
     queryKey: ["safety", "pledges"],
