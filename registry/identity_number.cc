@@ -72,6 +72,21 @@ bool is_masked_identity(std::string_view text) {
   return text.size() == kLength && text == mask_identity(text);
 }
 
+std::string without_identities(std::string_view text) {
+  std::string clean;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    const bool ends_in_x =
+        end - at == kLength - 1 && end < text.size() && (text[end] == 'X' || text[end] == 'x');
+    if (ends_in_x) ++end;
+    const std::string_view run = text.substr(at, std::max<std::size_t>(end - at, 1));
+    clean += run.size() == kLength ? mask_identity(run) : std::string{run};
+    at += run.size();
+  }
+  return clean;
+}
+
 std::string masked(const IdentityAsGiven& identity) {
   if (const auto* number = std::get_if<IdentityNumber>(&identity)) return number->masked();
   return std::get<MaskedIdentity>(identity).text;

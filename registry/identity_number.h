@@ -45,6 +45,9 @@ struct MaskedIdentity {
 // Of anything that somebody typed as a number; short texts are hidden whole.
 std::string mask_identity(std::string_view text);
 bool is_masked_identity(std::string_view text);
+// A sentence with everything in it that has the form of a number masked, right or mistyped: 17
+// digits and a digit or X, that do not stand within longer ones.
+std::string without_identities(std::string_view text);
 
 // What a list says: the number, or the form in which a list was handed out.
 using IdentityAsGiven = std::variant<IdentityNumber, MaskedIdentity>;

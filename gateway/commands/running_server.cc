@@ -230,6 +230,7 @@ bool RunningServer::open() {
   });
   const auto seal = identity_seal(config_);
   if (!seal) return false;
+  sheets_.seal_with(seal);
   endpoints_.emplace(pool_, sources(seal->master_keys()), metrics_, clock_);
   feed_.emplace(live::Feed{.hub = *hub_,
                            .tasks = tasks_,

@@ -24,10 +24,12 @@ std::optional<std::string> marked(const api::SentSheet& sheet, const files::File
 
 // Runs on the desk's thread; everything it needs is its own.
 asio::awaitable<api::SheetAnswer> read(db::Address address, geo::UtcTime now,
+                                       std::shared_ptr<const db::IdentitySeal> seal,
                                        api::SentSheet sheet) {
   const bool is_kept = sheet.end == api::SheetEnd::taken;
   db::RulebookImport door{std::move(address), now,
-                          is_kept ? db::ImportEnd::kept : db::ImportEnd::rolled_back};
+                          is_kept ? db::ImportEnd::kept : db::ImportEnd::rolled_back,
+                          std::move(seal)};
   if (sheet.caller) door.act_for(*sheet.caller);
   api::SheetAnswer answer{.outcome = import_bytes(door, sheet.kind, sheet.kind, sheet.bytes),
                           .marked = std::nullopt};
@@ -56,7 +58,7 @@ asio::awaitable<std::optional<api::SheetAnswer>> SheetDesk::take(api::SentSheet 
   if (busy_) co_return std::nullopt;
   const Marker marker{busy_};
   const geo::UtcTime now = clock_.now();
-  auto reading = read(address_, now, std::move(sheet));
+  auto reading = read(address_, now, seal_, std::move(sheet));
   auto answer =
       co_await asio::co_spawn(thread_.get_executor(), std::move(reading), asio::use_awaitable);
   co_return std::optional<api::SheetAnswer>{std::move(answer)};

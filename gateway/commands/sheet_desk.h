@@ -1,10 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include <boost/asio/thread_pool.hpp>
 
 #include "db/connection.h"
+#include "db/identity_seal.h"
 #include "gateway/api/sheet_import.h"
 #include "tracker/ports/clock.h"
 
@@ -18,6 +21,8 @@ class SheetDesk {
  public:
   SheetDesk(db::Address address, const tracker::ports::Clock& clock)
       : address_{std::move(address)}, clock_{clock} {}
+  // What identity numbers are sealed with from now on; without it a sheet that has one is refused.
+  void seal_with(std::shared_ptr<const db::IdentitySeal> seal) { seal_ = std::move(seal); }
   ~SheetDesk() { thread_.join(); }
   SheetDesk(const SheetDesk&) = delete;
   SheetDesk& operator=(const SheetDesk&) = delete;
@@ -27,6 +32,7 @@ class SheetDesk {
  private:
   db::Address address_;
   const tracker::ports::Clock& clock_;
+  std::shared_ptr<const db::IdentitySeal> seal_;
   bool busy_ = false;
   boost::asio::thread_pool thread_{1};
 };

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "registry/identity_number.h"
+
 namespace busward::files {
 namespace {
 
@@ -29,11 +31,20 @@ std::string rest_of(const std::string& file, std::size_t left_out, Language lang
                                   : fmt::format("{}: and {} more faults", file, left_out);
 }
 
+// An identity number that stands in the wrong column is not repeated either.
+Wording hidden_in(const Wording& wording) {
+  return {registry::without_identities(wording.in(Language::zh)),
+          registry::without_identities(wording.in(Language::en))};
+}
+
 }  // namespace
 
 void FileFaults::add(FileFault fault) {
   ++count_;
-  if (kept_.size() < kKept) kept_.push_back(std::move(fault));
+  if (kept_.size() >= kKept) return;
+  fault.column = hidden_in(fault.column);
+  fault.what = hidden_in(fault.what);
+  kept_.push_back(std::move(fault));
 }
 
 std::vector<const FileFault*> FileFaults::by_line() const {

@@ -1,5 +1,6 @@
 // Sheets that come over HTTP: asked about, marked, taken.
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,6 +18,7 @@ namespace {
 namespace json = boost::json;
 using api::SheetEnd;
 using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 
 class FixedClock final : public tracker::ports::Clock {
@@ -29,7 +31,8 @@ class SheetUpload : public testing::Test {
   http::Response post(SheetEnd end, const std::string& body, std::string kind = "operators") {
     const api::PostSheet handler{
         [this](api::SentSheet sheet) { return desk_.take(std::move(sheet)); }, end};
-    http::Request request{.method = http::Method::post, .body = body, .actor = officer_};
+    http::Request request{
+        .method = http::Method::post, .body = body, .actor = officer_, .reach = reach_};
     request.path_values["kind"] = std::move(kind);
     return support::ask(handler(std::move(request)));
   }
@@ -44,6 +47,7 @@ class SheetUpload : public testing::Test {
                                    .name = "王某",
                                    .role = registry::access::Role::duty_officer,
                                    .of = {}};
+  std::optional<registry::access::Reach> reach_ = registry::access::Reach::area;
   support::TestDatabase database_;
   FixedClock clock_;
   SheetDesk desk_{database_.address(), clock_};
@@ -91,6 +95,67 @@ TEST_F(SheetUpload, OfOneOperatorsAccountIsForbidden) {
     EXPECT_EQ(post(end, kGood).status, 403);
   }
   EXPECT_EQ(on_file(), "0");
+}
+
+// GB 11643's own example, of nobody.
+constexpr const char* kNumber = "11010519491231002X";
+constexpr const char* kPeople =
+    "编号,姓名,准驾车型,身份证号\nD1,王,A1,11010519491231002X\nD2,李,A1,\n";
+
+db::MasterKey master_key() {
+  db::MasterKey key{.version = 1, .bytes = {}};
+  key.bytes.fill(7);
+  return key;
+}
+
+class PeopleUpload : public SheetUpload {
+ protected:
+  PeopleUpload() {
+    desk_.seal_with(std::make_shared<const db::IdentitySeal>(db::MasterKeys{{master_key()}}));
+  }
+  // Every text of the database that could hold it.
+  std::string rows_with_the_number() {
+    return database_.text(
+        "SELECT count(*) FROM (SELECT f::text AS t FROM registry.driver_fact f UNION ALL "
+        "SELECT p::text FROM registry.person p UNION ALL "
+        "SELECT k::text FROM registry.person_key k UNION ALL "
+        "SELECT e::text FROM audit.entry e UNION ALL "
+        "SELECT a::text FROM access.kept_answer a) x WHERE x.t LIKE '%19491231%002X%'");
+  }
+};
+
+TEST_F(PeopleUpload, ShowsIdentitiesMaskedAndSealsThem) {
+  const http::Response preview = post(SheetEnd::previewed, kPeople, "drivers");
+  EXPECT_THAT(*preview.body, HasSubstr("1101**********002X"));
+  EXPECT_THAT(*preview.body, Not(HasSubstr(kNumber)));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.person"), "0");
+  const http::Response taken = post(SheetEnd::taken, kPeople, "drivers");
+  EXPECT_TRUE(json::parse(*taken.body).at("taken").as_bool());
+  EXPECT_THAT(*taken.body, Not(HasSubstr(kNumber)));
+  EXPECT_EQ(database_.text("SELECT string_agg(masked, ' ') FROM registry.person_key"),
+            "1101**********002X");
+  EXPECT_EQ(rows_with_the_number(), "0");
+}
+
+TEST_F(PeopleUpload, NamesTheCellOfABadNumberWithoutItWhereverItStands) {
+  const std::string bad =
+      "编号,姓名,准驾车型,初次领证日期,身份证号\nD1,王,A1,,110105194912310021\n"
+      "D2,李,A1,11010519491231002X,\n";
+  const http::Response refused = post(SheetEnd::previewed, bad, "drivers");
+  const json::value answer = json::parse(*refused.body);
+  EXPECT_EQ(answer.at("faults_total").as_int64(), 2) << *refused.body;
+  EXPECT_EQ(answer.at("faults").at(0).at("line").as_int64(), 2);
+  EXPECT_EQ(answer.at("faults").at(0).at("column").as_string(), "身份证号");
+  EXPECT_THAT(*refused.body, HasSubstr("末位校验码不符"));
+  EXPECT_THAT(*refused.body, Not(HasSubstr("110105194912310021")));
+  EXPECT_THAT(*refused.body, Not(HasSubstr(kNumber)));
+}
+
+TEST_F(SheetUpload, WithAnIdentityIsRefusedWhereNothingSealsIt) {
+  const http::Response refused = post(SheetEnd::taken, kPeople, "drivers");
+  EXPECT_THAT(*refused.body, HasSubstr("没有密钥"));
+  EXPECT_THAT(*refused.body, Not(HasSubstr(kNumber)));
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.driver_now"), "0");
 }
 
 TEST_F(SheetUpload, OfNoKindIsNotFound) {

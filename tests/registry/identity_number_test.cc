@@ -64,6 +64,15 @@ TEST(IdentityNumber, TakesExactlyTheCheckCharacterThatTheStandardComputes) {
   }
 }
 
+TEST(MaskedIdentity, TakesTheNumberOutOfASentenceAndLeavesTheRest) {
+  EXPECT_EQ(without_identities("“11010519491231002X” 不是日期"), "“1101**********002X” 不是日期");
+  EXPECT_EQ(without_identities("110105194912310021,110105194912310021"),
+            "1101**********0021,1101**********0021");
+  EXPECT_EQ(without_identities("13900000009, 12345678901234567890 and 皖A00001"),
+            "13900000009, 12345678901234567890 and 皖A00001");
+  EXPECT_EQ(without_identities(""), "");
+}
+
 TEST(MaskedIdentity, IsTheFormThatListsAreHandedOutIn) {
   EXPECT_TRUE(is_masked_identity("3201**********1234"));
   EXPECT_FALSE(is_masked_identity("11010519491231002X"));
