@@ -59,8 +59,9 @@ constexpr Statement kLift[] = {
     {"emergency_hold_lift",
      "INSERT INTO compliance.lifted_hold (hold, account, actor, role, note) "
      "SELECT h.id, $2, $3, $4, $5 FROM compliance.legal_hold h WHERE h.emergency = $1"}};
-// The operator's people; the school of the alarm's route, else those that the operator serves; who
-// should have driven then.
+// The operator's people; the school of the alarm's route, else those of the routes for which the
+// bus is rostered, else all that the operator serves, by its duty telephone, which is the way to
+// the guardians, too; who should have driven then. Within a task whom to call first comes first.
 constexpr Statement kContacts{
     "emergency_contacts",
     "WITH it AS (SELECT e.at, v.vehicle_id, v.operator_id, o.name AS operator, p.school "
@@ -68,7 +69,15 @@ constexpr Statement kContacts{
     "LEFT JOIN registry.operator_now o ON o.operator_id = v.operator_id "
     "LEFT JOIN LATERAL (SELECT r.route_version FROM compliance.alarm_revision r "
     "WHERE r.alarm = e.alarm ORDER BY r.revision LIMIT 1) r ON true "
-    "LEFT JOIN routing.route_version p ON p.id = r.route_version WHERE e.id = $1) "
+    "LEFT JOIN routing.route_version p ON p.id = r.route_version WHERE e.id = $1), "
+    "rostered AS (SELECT v.school FROM it JOIN routing.assignment_now a USING (vehicle_id) "
+    "JOIN routing.route_approval_now p USING (route_id) "
+    "JOIN routing.route_version v ON v.id = p.route_version_id), "
+    "schools AS (SELECT s.*, it.operator_id AS served_by FROM it JOIN registry.school_now s "
+    "ON s.code = it.school OR (it.school IS NULL AND (s.code IN (SELECT school FROM rostered) "
+    "OR (NOT EXISTS (SELECT FROM rostered r JOIN registry.school_now o ON o.code = r.school) "
+    "AND s.school_id IN (SELECT x.school_id FROM registry.serving(current_date) x "
+    "WHERE x.operator_id = it.operator_id))))) "
     "SELECT 'operator_told', it.operator, f.name, f.role, f.phone, NULL FROM it "
     "LEFT JOIN registry.staff_now f ON f.operator_id = it.operator_id "
     "AND f.role IN ('safety_manager', 'monitor') WHERE it.operator IS NOT NULL "
@@ -76,15 +85,15 @@ constexpr Statement kContacts{
     "JOIN tracking.run n ON n.vehicle = it.vehicle_id AND n.began_at <= it.at "
     "AND coalesce(n.ended_at, 'infinity') >= it.at "
     "JOIN registry.driver_now d ON d.driver_id = n.driver "
-    "UNION ALL SELECT 'school_told', s.name, f.name, f.role, f.phone, c.number FROM it "
-    "JOIN registry.school_now s ON s.code = it.school OR (it.school IS NULL AND s.school_id IN "
-    "(SELECT x.school_id FROM registry.serving(current_date) x WHERE x.operator_id = "
-    "it.operator_id)) "
-    "LEFT JOIN registry.contract_now c ON c.school_id = s.school_id "
-    "AND c.operator_id = it.operator_id AND coalesce(c.holds_from, '-infinity') <= current_date "
+    "UNION ALL SELECT 'school_told', s.name, NULL, 'duty_phone', s.duty_phone, c.number "
+    "FROM schools s LEFT JOIN registry.contract_now c ON c.school_id = s.school_id "
+    "AND c.operator_id = s.served_by AND coalesce(c.holds_from, '-infinity') <= current_date "
     "AND coalesce(c.holds_until, 'infinity') >= current_date "
-    "LEFT JOIN registry.staff_now f ON f.operator_id = s.operator_id "
-    "AND f.role = 'safety_manager' AND s.operator_id <> it.operator_id LIMIT 60"};
+    "UNION ALL SELECT 'school_told', s.name, f.name, f.role, f.phone, NULL FROM schools s "
+    "JOIN registry.staff_now f ON f.operator_id = s.operator_id "
+    "AND f.role = 'safety_manager' AND s.operator_id <> s.served_by "
+    "UNION ALL SELECT 'guardians_told', s.name, NULL, 'duty_phone', s.duty_phone, NULL "
+    "FROM schools s LIMIT 90"};
 
 template <class E, std::size_t N>
 E value_of(const registry::NameTable<E, N>& table, const pqxx::field& field) {

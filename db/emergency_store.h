@@ -41,12 +41,13 @@ using EmergencyAnswer = std::variant<EmergencyOnFile, registry::cases::Emergency
                                      EmergencyMoved, NoSuchEmergency>;
 
 // Somebody to be told for one of the tasks, by what is on file of the bus's operator, of the school
-// that its route serves (else of those that its operator serves) and of who should drive.
+// that its route serves (else of those of the routes for which it is rostered, else of all that its
+// operator serves) and of who should drive. The guardians are told through the school.
 struct EmergencyContact {
   registry::cases::EmergencyTask task = registry::cases::EmergencyTask::operator_told;
   std::string organisation;
   std::optional<std::string> person{};  // none on file
-  std::optional<std::string> role{};    // safety_manager, monitor, attendant, driver
+  std::optional<std::string> role{};    // safety_manager, monitor, driver; duty_phone of a school
   std::optional<std::string> phone{};
   std::optional<std::string> contract{};  // under which the school is served
 };
@@ -62,7 +63,7 @@ class EmergencyStore {
       geo::UtcTime from, geo::UtcTime to, std::optional<Caller> caller = nobody());
   boost::asio::awaitable<Outcome<std::optional<EmergencyOnFile>>> find(
       EmergencyId id, std::optional<Caller> caller = nobody());
-  // Whom to tell, in the order of the tasks.
+  // Whom to tell, in the order in which to call: by task, within it by who answers first.
   boost::asio::awaitable<Outcome<std::vector<EmergencyContact>>> contacts(
       EmergencyId id, std::optional<Caller> caller = nobody());
   // By somebody; none where there is no such bus or alarm that the caller may see.

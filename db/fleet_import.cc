@@ -28,14 +28,17 @@ constexpr Statement kOperatorRows{
 constexpr Statement kSchoolTable{
     "incoming_school",
     "CREATE TEMP TABLE incoming (record bigint, code text, name text, stage text, "
-    "position geometry(Point, 4326), operator text, area text, operator_id bigint, area_id bigint) "
+    "position geometry(Point, 4326), operator text, area text, operator_id bigint, "
+    "area_id bigint, duty_phone text) "
     "ON COMMIT DROP"};
 constexpr Statement kSchoolRows{
     "incoming_school_rows",
     "INSERT INTO incoming SELECT row - 1, i.code, i.name, stage, "
-    "ST_SetSRID(ST_MakePoint(lng, lat), 4326), operator, area, o.operator_id, a.area_id "
+    "ST_SetSRID(ST_MakePoint(lng, lat), 4326), operator, area, o.operator_id, "
+    "a.area_id, i.duty_phone "
     "FROM unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::text[], "
-    "$7::text[]) WITH ORDINALITY AS i (code, name, stage, lat, lng, operator, area, row) "
+    "$7::text[], $8::text[]) WITH ORDINALITY "
+    "AS i (code, name, stage, lat, lng, operator, area, duty_phone, row) "
     "LEFT JOIN registry.operator_now o ON o.code = i.operator "
     "LEFT JOIN registry.area_now a ON a.code = i.area"};
 
@@ -102,6 +105,7 @@ void take_schools(ImportSession& session, std::span<const registry::School> scho
   SqlArray longitudes;
   SqlArray operators;
   SqlArray areas;
+  SqlArray phones;
   for (const registry::School& school : schools) {
     codes.add(school.code);
     names.add(school.name);
@@ -110,10 +114,11 @@ void take_schools(ImportSession& session, std::span<const registry::School> scho
     add_number(longitudes, school.place.longitude());
     operators.add_optional(school.operator_code);
     areas.add_optional(school.area_code);
+    phones.add_optional(school.duty_phone);
   }
   session.begin_incoming(kSchoolTable);
   session.run(kSchoolRows, codes.text(), names.text(), stages.text(), latitudes.text(),
-              longitudes.text(), operators.text(), areas.text());
+              longitudes.text(), operators.text(), areas.text(), phones.text());
   session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
   refuse_unknown_areas(session);
   if (!session.sound()) return;

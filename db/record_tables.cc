@@ -42,7 +42,7 @@ std::vector<RecordSql> organisations_and_people() {
                    operators, areas)},
       {"schools", "s.code",
        "s.code, s.name, s.stage, ST_Y(s.position) AS lat, ST_X(s.position) AS lon, "
-       "o.code AS operator, a.code AS area",
+       "o.code AS operator, a.code AS area, s.duty_phone",
        fmt::format("{} s LEFT JOIN {} o USING (operator_id) LEFT JOIN {} a ON a.area_id = "
                    "s.area_id WHERE access.sees_all() "
                    "OR s.school_id IN (SELECT access.schools_seen())",

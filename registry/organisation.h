@@ -54,6 +54,7 @@ struct School {
   geo::LatLng place;
   std::optional<std::string> operator_code;
   std::optional<std::string> area_code;
+  std::optional<std::string> duty_phone = {};  // 值班电话, answered while its buses run
   friend bool operator==(const School&, const School&) = default;
 };
 

@@ -142,12 +142,13 @@ std::string operators_text(const CountyRecords& records) {
 }
 
 std::string schools_text(const CountyRecords& records) {
-  std::string text = "code,name,stage,lat,lon,operator,area\n";
+  std::string text = "code,name,stage,lat,lon,operator,area,duty_phone\n";
   for (const registry::School& school : records.schools) {
-    text += fmt::format("{},{},{},{:.6f},{:.6f},{},{}\n", school.code, school.name,
+    text += fmt::format("{},{},{},{:.6f},{:.6f},{},{},{}\n", school.code, school.name,
                         registry::name_in(registry::kSchoolStages, school.stage),
                         school.place.latitude().value(), school.place.longitude().value(),
-                        school.operator_code.value_or(""), school.area_code.value_or(""));
+                        school.operator_code.value_or(""), school.area_code.value_or(""),
+                        school.duty_phone.value_or(""));
   }
   return text;
 }

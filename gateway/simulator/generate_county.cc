@@ -203,7 +203,8 @@ void CountyMaker::add_school(std::size_t town, registry::SchoolStage stage, std:
                           .stage = stage,
                           .place = at,
                           .operator_code = std::nullopt,
-                          .area_code = town_code(town)};
+                          .area_code = town_code(town),
+                          .duty_phone = fmt::format("0550-6{:06}", records_.schools.size() + 1)};
   if (random_.chance(0.25)) {
     school.operator_code = fmt::format("ZB{:02}", records_.operators.size() + 1);
     records_.operators.push_back(

@@ -35,6 +35,7 @@ class SmallTown : public testing::Test {
     support::imported(door.take_areas(areas));
     county.schools[0].area_code = "T";
     county.schools[0].operator_code = {};
+    county.schools[0].duty_phone = "0551-60000001";
     support::imported(door.take_schools(county.schools));
     const registry::StaffMember staff[] = {{.code = "A1",
                                             .name = "赵安",
@@ -78,16 +79,53 @@ class SmallTown : public testing::Test {
 
 TEST_F(SmallTown, KnowsWhomToTellOfAnEmergencyAndHowToReachThem) {
   const auto contacts = answer(store.contacts(opened()));
-  ASSERT_EQ(contacts.size(), 2U);
+  ASSERT_EQ(contacts.size(), 3U);
   EXPECT_EQ(contacts[0].task, EmergencyTask::school_told);
   EXPECT_EQ(contacts[0].organisation, "第一小学");
   EXPECT_EQ(contacts[0].contract, "责〔2026〕1号");
-  EXPECT_FALSE(contacts[0].person.has_value());
+  EXPECT_EQ(contacts[0].role, "duty_phone");
+  EXPECT_EQ(contacts[0].phone, "0551-60000001");
   EXPECT_EQ(contacts[1].task, EmergencyTask::operator_told);
   EXPECT_EQ(contacts[1].organisation, "公交公司");
   EXPECT_EQ(contacts[1].person, "赵安");
   EXPECT_EQ(contacts[1].role, "safety_manager");
   EXPECT_EQ(contacts[1].phone, "13900000009");
+  EXPECT_EQ(contacts[2].task, EmergencyTask::guardians_told);  // through the school
+  EXPECT_EQ(contacts[2].organisation, "第一小学");
+  EXPECT_EQ(contacts[2].phone, "0551-60000001");
+}
+
+TEST_F(SmallTown, TellsTheSchoolsOfTheBusAndNotAllThatTheOperatorServes) {
+  const registry::School other{.code = "S2",
+                               .name = "第二小学",
+                               .stage = registry::SchoolStage::primary,
+                               .place = support::place(31.9, 117.3),
+                               .operator_code = "O1"};
+  support::imported(door.take_schools(std::vector{other}));
+  for (const EmergencyContact& one : answer(store.contacts(opened()))) {
+    EXPECT_NE(one.organisation, "第二小学");
+  }
+}
+
+TEST_F(SmallTown, ReachesASchoolByTheTelephoneThatItFiledLast) {
+  const EmergencyId id = opened();
+  support::SmallCounty county;
+  county.schools[0].operator_code = {};
+  county.schools[0].area_code = "T";
+  support::imported(
+      RulebookImport{database.address(), support::at("2026-02-01T00:00:00Z")}.take_schools(
+          county.schools));
+  EXPECT_EQ(answer(store.contacts(id))[0].phone, std::nullopt);
+  county.schools[0].duty_phone = "0551-60000002";
+  support::imported(
+      RulebookImport{database.address(), support::at("2026-03-01T00:00:00Z")}.take_schools(
+          county.schools));
+  EXPECT_EQ(answer(store.contacts(id))[0].phone, "0551-60000002");
+  // As it was known before: nothing was edited.
+  EXPECT_EQ(database.text("SELECT string_agg(coalesce(duty_phone, '–'), ' ' ORDER BY id) "
+                          "FROM registry.school_fact WHERE code = 'S1' "
+                          "AND upper_inf(valid_during) AND duty_phone IS NOT NULL"),
+            "0551-60000001 0551-60000002");
 }
 
 TEST_F(SmallTown, LetsTheDataGoOnceTheEmergencyIsClosedAndForAReason) {

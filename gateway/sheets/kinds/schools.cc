@@ -50,7 +50,16 @@ constexpr Column kColumns[]{{.key = "code",
                              .note_zh = "WGS-84 十进制度数",
                              .note_en = "decimal degrees, WGS-84"},
                             kOperatorColumn,
-                            kAreaColumn};
+                            kAreaColumn,
+                            {.key = "duty_phone",
+                             .zh = "值班电话",
+                             .en = "Duty phone",
+                             .also = "学校值班电话|应急电话|联系电话|电话",
+                             .holds = Holds::code,
+                             .example = "0551-60000001",
+                             .note_zh = "校车运行期间有人接听；事故时据此通知学校和监护人",
+                             .note_en = "answered while the buses run; for the school and, through "
+                                        "it, the guardians"}};
 
 std::optional<registry::School> school_in(RowReader& row) {
   const auto place = row.place("lat", "lon");
@@ -59,13 +68,15 @@ std::optional<registry::School> school_in(RowReader& row) {
   const auto stage = row.required_word("stage", registry::kSchoolStages);
   auto operator_code = row.text("operator");
   auto area_code = row.text("area");
+  auto duty_phone = row.text("duty_phone");
   if (!place) return std::nullopt;
   return registry::School{.code = code,
                           .name = name,
                           .stage = stage,
                           .place = *place,
                           .operator_code = std::move(operator_code),
-                          .area_code = std::move(area_code)};
+                          .area_code = std::move(area_code),
+                          .duty_phone = std::move(duty_phone)};
 }
 
 }  // namespace

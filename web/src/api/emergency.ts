@@ -33,7 +33,7 @@ export interface Contact {
   readonly task: string;
   readonly organisation: string;
   readonly person: string | null; // none on file
-  readonly role: string | null; // safety_manager, monitor, attendant, driver
+  readonly role: string | null; // safety_manager, monitor, driver; duty_phone of a school
   readonly phone: string | null;
   readonly contract: string | null; // its number, under which the school is served
 }
