@@ -35,12 +35,14 @@ void Engine::begin_batch(const JournalMoment& moment, Effects& out) {
   if (timers_fired_at_ && moment.now - *timers_fired_at_ < kTimerStep) return;
   timers_fired_at_ = moment.now;
   waiting_.forget_before(moment.now - kAttestedAtMost);
+  const auto silent =
+      silence_that_ends(book_->values, std::chrono::floor<std::chrono::days>(moment.now));
   for (auto& [id, vehicle] : vehicles_) {
     const auto written = [&out] {
       return std::tuple{out.chunks.size(), out.runs.size(), out.alarms.size(), out.settle.size()};
     };
     const auto before = written();
-    vehicle.advance(moment, out);
+    vehicle.advance(moment, silent, out);
     if (before != written()) touch(id);
   }
 }

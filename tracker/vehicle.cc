@@ -457,12 +457,12 @@ RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
           .rulebook_revision = run_revision_};
 }
 
-void Vehicle::advance(const JournalMoment& moment, Effects& out) {
+void Vehicle::advance(const JournalMoment& moment, seconds silent, Effects& out) {
   track_.advance(moment.now, out);
   look_for_left(moment, out);
   settle_touched_runs(out);
-  for (const auto& found : sos_.advance(moment.now)) announce(found, moment, out);
-  for (const auto& found : collision_.advance(moment.now)) announce(found, moment, out);
+  for (const auto& found : sos_.advance(moment.now, silent)) announce(found, moment, out);
+  for (const auto& found : collision_.advance(moment.now, silent)) announce(found, moment, out);
   if (run_) {
     const auto finding = run_->advance(std::min(moment.now, run_->ends_at()));
     if (finding) announce(*finding, false, moment, out);

@@ -49,8 +49,8 @@ class Vehicle {
   void set_linked(bool linked, geo::UtcTime at);
   // The server did not listen until now; whether that concerns a run.
   bool hear_outage(geo::UtcTime until);
-  // Fires what is due by the journal's clock.
-  void advance(const JournalMoment& moment, Effects& out);
+  // Fires what is due by the journal's clock; `silent` as DistressWatch::advance has it.
+  void advance(const JournalMoment& moment, std::chrono::seconds silent, Effects& out);
   // A batch is over in which something was heard of it.
   void end_batch(const JournalMoment& moment, Effects& out);
   void flush_track(Effects& out);

@@ -128,6 +128,26 @@ TEST_F(SmallTown, ReachesASchoolByTheTelephoneThatItFiledLast) {
             "0551-60000001 0551-60000002");
 }
 
+TEST_F(SmallTown, HoldsTheDataForAsLongAsTheRulebookSaysAndWithinBounds) {
+  const auto held = [this] {
+    return database.text(
+        "SELECT upper(during) - lower(during) FROM compliance.legal_hold "
+        "ORDER BY id DESC LIMIT 1");
+  };
+  const auto say = [this](double hours) {
+    const registry::RuleValue value{.name = "emergency_held_around_h",
+                                    .value = hours,
+                                    .valid_from = std::chrono::sys_days{},
+                                    .source = "seen"};
+    support::imported(door.ensure_default_rules(std::span{&value, 1}));
+  };
+  opened();
+  EXPECT_EQ(held(), "2 days");  // where no rule says
+  say(9'999);
+  opened();
+  EXPECT_EQ(held(), "62 days");
+}
+
 TEST_F(SmallTown, LetsTheDataGoOnceTheEmergencyIsClosedAndForAReason) {
   const EmergencyId id = opened();
   const LiftedHold wanted{.at = kNine + 24h, .actor = second, .note = "调查结束"};

@@ -19,6 +19,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
+constexpr minutes kSilent{10};
+
 // A terminal's reports, one a character and every ten seconds: `.` nothing, `S` with the bit.
 struct Line {
   static constexpr seconds kStep{10};
@@ -110,12 +112,26 @@ TEST(Distress, OfAFewSecondsAgoRingsEvenWhenANewerReportWasFaster) {
   EXPECT_FALSE(line.found[0].episode.late);
 }
 
+TEST(Distress, EndsInTheSilenceThatTheRulebookSaysWithinBounds) {
+  const std::chrono::sys_days day{std::chrono::year{2026} / 9 / 1};
+  const auto said = [&](double value) {
+    return silence_that_ends(
+        registry::RuleValues{
+            {{.name = "distress_silent_s", .value = value, .valid_from = {}, .source = "seen"}}},
+        day);
+  };
+  EXPECT_EQ(silence_that_ends(registry::RuleValues{{}}, day), minutes{10});
+  EXPECT_EQ(said(300), minutes{5});
+  EXPECT_EQ(said(0), minutes{1});
+  EXPECT_EQ(said(1e6), minutes{60});
+}
+
 TEST(Distress, OfABusThatFallsSilentIsOverAsFarAsItWasHeard) {
   Line line;
   line.draw(".SS");
-  for (auto& one : line.watch.advance(line.at(2) + minutes{9})) line.found.push_back(one);
+  for (auto& one : line.watch.advance(line.at(2) + minutes{9}, kSilent)) line.found.push_back(one);
   EXPECT_THAT(line.found, SizeIs(1));
-  for (auto& one : line.watch.advance(line.at(2) + minutes{11})) line.found.push_back(one);
+  for (auto& one : line.watch.advance(line.at(2) + minutes{11}, kSilent)) line.found.push_back(one);
   line.draw("SSS", 100);
   EXPECT_THAT(line.told(), ElementsAre(std::pair{kRaised, 1}, std::pair{kEnded, 2}));
 }

@@ -1,6 +1,7 @@
 #include "tracker/watches/distress.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tracker/canonical_json.h"
 
@@ -8,8 +9,6 @@ namespace busward::tracker {
 namespace {
 
 constexpr std::size_t kEpisodes = 8;
-// A bus that is not heard of for so long says nothing any more, not even that it is over.
-constexpr std::chrono::minutes kSilent{10};
 
 // A bus that has rolled over has hit something, too.
 bool is_graver(std::string_view kind, std::string_view than) {
@@ -30,6 +29,14 @@ std::string series_json(const DistressReport& report) {
 }
 
 }  // namespace
+
+std::chrono::seconds silence_that_ends(const registry::RuleValues& values,
+                                       std::chrono::sys_days day) {
+  constexpr std::chrono::seconds kLowest{60};
+  constexpr std::chrono::seconds kHighest{3600};
+  const double asked = values.number_or("distress_silent_s", day, 600);
+  return std::clamp(std::chrono::seconds{std::llround(asked)}, kLowest, kHighest);
+}
 
 std::vector<DistressFinding> DistressWatch::hear(const DistressReport& report,
                                                  std::chrono::seconds live_window) {
@@ -114,9 +121,10 @@ void DistressWatch::hear_clear(geo::UtcTime at, std::vector<DistressFinding>& fo
   }
 }
 
-std::vector<DistressFinding> DistressWatch::advance(geo::UtcTime now) {
+// A bus that is not heard of for so long does not even say that it is over.
+std::vector<DistressFinding> DistressWatch::advance(geo::UtcTime now, std::chrono::seconds silent) {
   std::vector<DistressFinding> found;
-  if (!heard_at_ || now - *heard_at_ <= kSilent) return found;
+  if (!heard_at_ || now - *heard_at_ <= silent) return found;
   for (DistressEpisode& episode : episodes_) {
     if (!episode.over) found.push_back(end(episode, episode.last_at));
   }

@@ -9,6 +9,7 @@
 
 #include "geo/latlng.h"
 #include "geo/utc_time.h"
+#include "registry/rule_values.h"
 #include "tracker/alarm.h"
 #include "tracker/finding.h"
 
@@ -63,19 +64,26 @@ struct DistressFinding {
   DistressEpisode episode;
 };
 
+// "distress_silent_s" of the day, between a minute and an hour; ten minutes in rulebooks older than
+// it.
+std::chrono::seconds silence_that_ends(const registry::RuleValues& values,
+                                       std::chrono::sys_days day);
+
 // Distress of one bus by one rule: that SOS was pressed (0x0200 alarm bit 0), or that the bus hit
 // something or rolled over (bits 29 and 30), on a run or off it (校车安全管理条例 art. 42). A bit
 // that many reports hold is one episode. A report that is older than the newest heard belongs to
 // the episode around it, else it is one of its own; whether that rings is a matter of its age. An
-// episode whose bus falls silent is over ten minutes later, as far as it was heard; what it still
-// says then is no second one. Pure; remembers eight episodes; saved by archive().
+// episode whose bus falls silent is over once the rulebook's time has passed (silence_that_ends),
+// as far as it was heard; what it still says then is no second one. Pure; remembers eight episodes;
+// saved by archive().
 class DistressWatch {
  public:
   explicit DistressWatch(std::string_view rule) : rule_{rule} {}
 
   // `live_window`: what was received so long after it happened is late.
   std::vector<DistressFinding> hear(const DistressReport& report, std::chrono::seconds live_window);
-  std::vector<DistressFinding> advance(geo::UtcTime now);
+  // `silent`: after so long without a word the bus says nothing any more.
+  std::vector<DistressFinding> advance(geo::UtcTime now, std::chrono::seconds silent);
   bool is_open() const;
 
   template <class Archive>
