@@ -1,9 +1,12 @@
 #include "db/rulebook_import.h"
 
+#include <string>
+
 #include <pqxx/connection>
 #include <pqxx/transaction>
 
 #include "db/import_session.h"
+#include "db/own_records.h"
 #include "db/record_imports.h"
 #include "db/record_tables.h"
 
@@ -16,9 +19,16 @@ constexpr std::string_view kNotePrefix = "import ";  // and the kind
 // Constraints that wait for the commit have to speak before a preview is rolled back.
 constexpr Statement kCheckNow{"import_check_now", "SET CONSTRAINTS ALL IMMEDIATE"};
 
+// Behind the note of a revision that an operator's own sheet made.
+constexpr const char* kFiledByOperator = ", filed by the operator";
+
+std::string_view kind_in(std::string_view note) {
+  return note.starts_with(kNotePrefix) ? note.substr(kNotePrefix.size()) : std::string_view{};
+}
+
 RecordTable records_now(pqxx::work& tx, std::string_view note, geo::UtcTime at) {
-  if (!note.starts_with(kNotePrefix)) return {};
-  return current_records(tx, note.substr(kNotePrefix.size()), at);
+  const std::string_view kind = kind_in(note);
+  return kind.empty() ? RecordTable{} : current_records(tx, kind, at);
 }
 
 }  // namespace
@@ -44,15 +54,19 @@ Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
   return attempt("import", WhenLost::nothing_happened, [&]() -> ImportAnswer {
     const auto connection = connect(address_, Role::api, {.application = "busward import"});
     pqxx::work tx{*connection};
+    const auto own = caller_ ? operator_of_areas(caller_->areas) : std::nullopt;
     if (caller_) {
-      tx.exec_params(kSetCaller.sql, caller_->account, caller_->areas, caller_->role,
-                     caller_->address);
+      // What is on file is compared with the county's eyes: who files a plate that is another's has
+      // to be told so, and does not get a second bus.
+      tx.exec_params(kSetCaller.sql, caller_->account, own ? "county" : caller_->areas,
+                     caller_->role, caller_->address);
     }
-    ImportSession session{tx, at_, what, seal_.get()};
+    ImportSession session{tx, at_, std::string{what} + (own ? kFiledByOperator : ""), seal_.get()};
     if (corrects_) session.correct_what_is_revised();
     const bool previews = end_ == ImportEnd::rolled_back;
     const RecordTable before = previews ? records_now(tx, what, at_) : RecordTable{};
     take(session);
+    if (own && session.sound()) refuse_others(session, kind_in(what), *own);
     if (!session.sound()) return session.take_faults();
     Imported imported = session.record();
     if (previews) {

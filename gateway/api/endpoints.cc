@@ -149,8 +149,8 @@ void Endpoints::add_records(http::Router& router) {
   if (!sources_.import_sheet) return;
   const http::BodyRule sheet{.bytes = kLargestSheet, .type = {}};
   const auto post = [&](const char* path, SheetEnd end) {
-    router.add(http::Method::post, path, Right::keep_files, PostSheet{sources_.import_sheet, end},
-               sheet);
+    router.add(http::Method::post, path, {Right::keep_files, kNarrow},
+               PostSheet{sources_.import_sheet, end}, sheet);
   };
   post("/api/v1/records/{kind}", SheetEnd::taken);
   post("/api/v1/records/{kind}/preview", SheetEnd::previewed);

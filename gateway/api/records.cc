@@ -6,6 +6,7 @@
 #include "gateway/api/parameters.h"
 #include "gateway/api/personal_reads.h"
 #include "gateway/api/record_cells.h"
+#include "gateway/api/sheet_import.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
 #include "gateway/sheets/catalogue.h"
@@ -86,6 +87,9 @@ std::string page_of(const sheets::SheetForm& form, const db::RecordTable& table,
 asio::awaitable<http::Response> GetRecordKinds::operator()(http::Request request) const {
   Parameters parameters{request, {}};
   if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const bool keeps_files =
+      request.actor &&
+      registry::access::reach_of(request.actor->role, registry::access::Right::keep_files);
   http::JsonText json;
   json.begin_object().member("items").begin_array();
   for (const sheets::SheetForm* form : sheets::catalogue()) {
@@ -93,6 +97,7 @@ asio::awaitable<http::Response> GetRecordKinds::operator()(http::Request request
     json.member("kind").text(form->key);
     json.member("zh").text(form->zh);
     json.member("en").text(form->en);
+    json.member("may_send").boolean(keeps_files && may_send(request.actor->of, form->key));
     json.member("columns").begin_array();
     for (const sheets::Column& column : form->columns) write_column(json, column);
     json.end_array().end_object();

@@ -9,6 +9,7 @@
 #include "gateway/http/json_text.h"
 #include "gateway/http/problem.h"
 #include "gateway/sheets/catalogue.h"
+#include "registry/own_sheets.h"
 
 namespace busward::api {
 namespace {
@@ -83,11 +84,12 @@ std::string text_of(const sheets::SheetForm& form, const SentSheet& sent,
 
 }  // namespace
 
+bool may_send(const registry::access::Affiliation& of, std::string_view kind) {
+  return registry::access::is_of_whole_county(of) ||
+         (of.operator_id && registry::is_own_sheet(kind));
+}
+
 asio::awaitable<http::Response> PostSheet::operator()(http::Request request) const {
-  if (!request.actor || !registry::access::is_of_whole_county(request.actor->of)) {
-    co_return http::problem_response(http::Problem::forbidden,
-                                     "Sheets are taken from accounts of the whole county alone.");
-  }
   Parameters parameters{request, {"language"}};
   SentSheet sent;
   sent.language = language_of(parameters);
@@ -95,6 +97,12 @@ asio::awaitable<http::Response> PostSheet::operator()(http::Request request) con
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const sheets::SheetForm* form = sheets::form_of(request.path_values.find("kind")->second);
   if (form == nullptr) co_return no_such("There is no such kind of record.");
+  if (!request.actor || !may_send(request.actor->of, form->key)) {
+    co_return http::problem_response(
+        http::Problem::forbidden,
+        "Such sheets are taken from accounts of the whole county; of an operator's own buses, "
+        "drivers, staff, documents and defects from its accounts, too.");
+  }
   sent.kind = form->key;
   sent.bytes = std::move(request.body);
   sent.caller = caller_of(request);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include <boost/asio/awaitable.hpp>
@@ -49,12 +50,15 @@ using ImportSheet = std::function<asio::awaitable<std::optional<SheetAnswer>>(Se
 
 // `POST /api/v1/records/{kind}` takes the sheet in the body, all of it or nothing; `…/preview` says
 // what that would change; `…/marked` gives back the sheet with its bad cells marked. `?language=zh`
-// for what is said of the cells. A sheet may speak of anybody's records: accounts of an operator, a
-// school or a part of the county may not send one.
+// for what is said of the cells. A sheet of the whole county's accounts may speak of anybody's
+// records, one of an operator's account of its own alone (may_send); others may not send one.
 struct PostSheet {
   ImportSheet import;
   SheetEnd end = SheetEnd::previewed;
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
+
+// Whether who belongs there may send a sheet of that kind, given the right to keep files.
+bool may_send(const registry::access::Affiliation& of, std::string_view kind);
 
 }  // namespace busward::api

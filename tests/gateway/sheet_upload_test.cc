@@ -158,6 +158,74 @@ TEST_F(SheetUpload, WithAnIdentityIsRefusedWhereNothingSealsIt) {
   EXPECT_EQ(database_.text("SELECT count(*) FROM registry.driver_now"), "0");
 }
 
+// The safety manager of O1, which has two buses; O2 has one.
+class OwnSheets : public SheetUpload {
+ protected:
+  OwnSheets() {
+    db::RulebookImport door{database_.address(), support::at("2026-08-01T00:00:00Z")};
+    support::SmallCounty county;
+    county.take(door);
+    const registry::Operator other{.code = "O2", .name = "另一公司"};
+    support::imported(door.take_operators(std::vector{other}));
+    const registry::Bus bus{.plate = "皖A99999",
+                            .kind = registry::BusKind::primary,
+                            .seats = 20,
+                            .operator_code = "O2"};
+    support::imported(door.take_buses(std::vector{bus}));
+    officer_.role = registry::access::Role::safety_manager;
+    officer_.of.operator_id = registry::OperatorId{std::stoll(
+        database_.text("SELECT operator_id FROM registry.operator_now WHERE code = 'O1'"))};
+    reach_ = registry::access::Reach::own;
+  }
+  json::value sent(SheetEnd end, const std::string& body, const std::string& kind) {
+    const http::Response response = post(end, body, kind);
+    EXPECT_EQ(response.status, 200) << *response.body;
+    return json::parse(*response.body);
+  }
+};
+
+TEST_F(OwnSheets, AreTakenAndSayWhoFiledThem) {
+  const std::string own = "编号,姓名,准驾车型,服务单位编号\nD1,王,A1,O1\nD8,赵,A1,O1\n";
+  EXPECT_EQ(sent(SheetEnd::previewed, own, "drivers").at("added").as_int64(), 1);
+  EXPECT_TRUE(sent(SheetEnd::taken, own, "drivers").at("taken").as_bool());
+  EXPECT_EQ(database_.text("SELECT o.code FROM registry.driver_now d "
+                           "JOIN registry.operator_now o USING (operator_id) WHERE d.code = 'D8'"),
+            "O1");
+  EXPECT_EQ(database_.text("SELECT note FROM registry.revision ORDER BY number DESC LIMIT 1"),
+            "import drivers, filed by the operator");
+  EXPECT_EQ(database_.text("SELECT DISTINCT acting_as FROM audit.entry WHERE account = 1"),
+            "safety_manager");
+}
+
+TEST_F(OwnSheets, AreRefusedWholeWhereARowIsAnothersAsItComesOrAsItStands) {
+  const auto refused_rows = [this](const std::string& body, const std::string& kind) {
+    for (const SheetEnd end : {SheetEnd::previewed, SheetEnd::taken}) {
+      const json::value answer = sent(end, body, kind);
+      EXPECT_FALSE(answer.at("taken").as_bool()) << body;
+      EXPECT_EQ(answer.at("faults_total").as_int64(), 1) << json::serialize(answer);
+      EXPECT_THAT(json::serialize(answer.at("faults")), HasSubstr("不属于本单位"));
+    }
+  };
+  const std::string before = database_.text("SELECT max(number) FROM registry.revision");
+  // One that is another's, claimed; one that is handed to another; one of nobody; of another's.
+  const std::string buses = "plate,plate_colour,kind,seats,operator\n";
+  refused_rows(buses + "皖A00001,yellow,primary,36,O1\n皖A99999,yellow,primary,36,O1\n", "buses");
+  refused_rows(buses + "皖A00001,yellow,primary,36,O2\n", "buses");
+  refused_rows("code,name,licence_class,operator\nD7,赵,A1,\n", "drivers");
+  refused_rows("code,name,role,operator\nA7,赵,attendant,O2\n", "staff");
+  refused_rows("subject,of,kind,until\nbus,皖A99999,vehicle_inspection,2027-01-01\n", "documents");
+  EXPECT_EQ(database_.text("SELECT max(number) FROM registry.revision"), before);
+}
+
+TEST_F(OwnSheets, AreOfTheKindsThatAnOperatorAnswersForAlone) {
+  for (const char* kind : {"operators", "schools", "terminals", "placards", "violations",
+                           "timetable", "assignments", "suspensions", "contracts"}) {
+    EXPECT_EQ(post(SheetEnd::previewed, "x\n", kind).status, 403) << kind;
+  }
+  officer_.of = {.school_id = registry::SchoolId{1}};
+  EXPECT_EQ(post(SheetEnd::previewed, "x\n", "buses").status, 403);
+}
+
 TEST_F(SheetUpload, OfNoKindIsNotFound) {
   EXPECT_EQ(post(SheetEnd::taken, kGood, "ships").status, 404);
 }

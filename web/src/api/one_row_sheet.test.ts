@@ -6,6 +6,7 @@ const kind = {
   kind: "defects",
   zh: "车辆缺陷",
   en: "Defects",
+  maySend: true,
   columns: [
     { key: "plate", zh: "号牌", en: "Plate", required: true, holds: "text", words: [] },
     { key: "what", zh: "缺陷", en: "What", required: true, holds: "text", words: [] },

@@ -14,8 +14,10 @@ const kColour = {
 
 describe("records", () => {
   it("are read with their columns", () => {
-    const answer = { items: [{ kind: "buses", zh: "校车", en: "Buses", columns: [kColour] }] };
-    expect(readRecordKinds(answer)[0]?.columns[0]).toEqual(kColour);
+    const buses = { kind: "buses", zh: "校车", en: "Buses", may_send: true, columns: [kColour] };
+    const [read] = readRecordKinds({ items: [buses] });
+    expect(read?.columns[0]).toEqual(kColour);
+    expect(read?.maySend).toBe(true);
     expect(() => readRecordKinds({ items: [{}] })).toThrow("records.items[0].kind");
   });
 

@@ -22,6 +22,7 @@ export interface RecordKind {
   readonly kind: string;
   readonly zh: string;
   readonly en: string;
+  readonly maySend: boolean; // whoever sits here may send a sheet of it
   readonly columns: readonly RecordColumn[];
 }
 
@@ -46,6 +47,7 @@ export function readRecordKinds(json: unknown): readonly RecordKind[] {
     kind: kind.text("kind"),
     zh: kind.text("zh"),
     en: kind.text("en"),
+    maySend: kind.flag("may_send"),
     columns: kind.list("columns", (column) => ({
       key: column.text("key"),
       zh: column.text("zh"),

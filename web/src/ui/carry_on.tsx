@@ -1,7 +1,6 @@
 import { Button } from "antd";
 import { useState } from "react";
 
-import { useMay } from "./may";
 import { useRecordKinds, useRecords } from "./queries";
 import { RecordForm } from "./record_form";
 
@@ -19,9 +18,9 @@ interface OnClose {
 
 // The next step of a record that goes on in steps: opens the record, to be filled in further.
 export function CarryOn({ kind, cells, label }: CarryOnProps) {
-  const may = useMay();
+  const kinds = useRecordKinds(true).data;
   const [open, setOpen] = useState(false);
-  if (!may.takeSheets) return null;
+  if (kinds?.find((one) => one.kind === kind)?.maySend !== true) return null;
   return (
     <>
       <Button

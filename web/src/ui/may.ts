@@ -9,7 +9,6 @@ export interface May {
   readonly seeRuns: boolean;
   readonly otherDays: boolean; // of the run sheet: an attendant sees today alone
   readonly declareRuns: boolean;
-  readonly takeSheets: boolean; // a sheet may speak of anybody's records: the whole county's alone
   readonly openEmergencies: boolean;
   readonly moveStages: boolean; // for everybody, which is the whole county's too
   readonly step: (kind: string) => boolean;
@@ -27,7 +26,6 @@ export function useMay(): May {
     seeRuns: has("see_runs"),
     otherDays: session?.role !== "attendant",
     declareRuns: has("declare_runs"),
-    takeSheets: has("keep_files") && ofCounty,
     openEmergencies: has("handle_alarms") && session?.opensEmergencies === true,
     moveStages: has("set_stages") && ofCounty,
     step: (kind) => has("handle_alarms") && (session?.steps.has(kind) ?? false),

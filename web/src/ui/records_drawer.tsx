@@ -14,7 +14,6 @@ import { fromCivil } from "../i18n/civil_time";
 import { useLanguage } from "../i18n/language";
 import { useConsole } from "./console_context";
 import { Fault } from "./fault";
-import { useMay } from "./may";
 import { useRecordKinds, useRecords } from "./queries";
 import { RecordForm } from "./record_form";
 import { RecordRows } from "./record_rows";
@@ -57,7 +56,6 @@ const kMost = 1000;
 function Ledger({ kind }: { readonly kind: RecordKind }) {
   const { t } = useLanguage();
   const { county } = useConsole();
-  const may = useMay();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState("");
   const [knownAt, setKnownAt] = useState("");
@@ -75,7 +73,7 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
         <MomentField name="at" onChange={setAt} />
         <MomentField name="known_at" onChange={setKnownAt} />
         <div className="records-files">
-          {may.takeSheets && (
+          {kind.maySend && (
             <>
               <Button icon={<PlusOutlined />} onClick={() => setForm({ row: null })}>
                 {t("records.add")}
@@ -93,7 +91,7 @@ function Ledger({ kind }: { readonly kind: RecordKind }) {
           kind={kind}
           page={page.data}
           searched={query !== ""}
-          onChange={may.takeSheets ? (row) => setForm({ row }) : null}
+          onChange={kind.maySend ? (row) => setForm({ row }) : null}
         >
           {page.data.rows.length < page.data.total && limit < kMost && (
             <Button onClick={() => setLimit(Math.min(limit + kPage, kMost))}>
