@@ -1,3 +1,4 @@
+import { enEvidence } from "./en_evidence";
 import { enFiles } from "./en_files";
 import { enHandling } from "./en_handling";
 import { enRecords } from "./en_records";
@@ -8,6 +9,7 @@ import type { MessageKey } from "./messages";
 import { enSafety } from "./en_safety";
 
 export const en: Readonly<Record<MessageKey, string>> = {
+  ...enEvidence,
   ...enHandling,
   ...enRecords,
   ...enRunSheet,
@@ -166,39 +168,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "cab.unsupported": "not supported by the terminal",
   "cab.unanswered": "no answer from the terminal",
   "cab.unreachable": "not sent: the terminal had no link",
-  "evidence.title": "What decided it",
-  "evidence.speed": "Speed km/h",
-  "evidence.distance": "Beside the route m",
-  "evidence.limit": "Limit",
-  "evidence.halt": "May have stood for s",
-  "evidence.heard": "What was heard of it",
-  "evidence.heard.count": "{count} in all",
-  "evidence.heard.help":
-    "The cause is inferred. Positions that come later amend it when the run is settled.",
-  "evidence.heard.distress": "What the terminal said",
-  "evidence.heard.distress.help":
-    "The terminal says so by itself; what it was is known once somebody has been there.",
-  "evidence.heard.on_board": "Recorded on board",
-  "evidence.heard.on_board.help":
-    "Find the bus first: this ends with a search by name and time, or with counts that match.",
-  "evidence.heard.persons": "{count} persons",
-  "heard.boarded": "Counted on",
-  "heard.alighted": "Counted off",
-  "heard.swept_empty": "Swept: nobody on board",
-  "heard.swept_not_empty": "Swept: somebody on board",
-  "heard.sweep_due": "Due to be swept, and no record that fits",
-  "heard.sos": "SOS pressed",
-  "heard.collision": "Collision",
-  "heard.rollover": "Rollover",
-  "heard.fix": "The last fix",
-  "heard.report_without_fix": "The terminal reports, without a position",
-  "heard.link_opened": "The terminal linked again",
-  "heard.link_closed": "The terminal's link ended",
-  "heard.our_outage_ended": "Our own outage ended",
-  "evidence.corridor": "Corridor half width",
-  "evidence.sum": "Evidence so far",
-  "evidence.frames": "{count} raw messages kept",
-  "evidence.frames.none": "Raw messages are kept 5 min after it happened",
   "bus.locate": "Centre on the map",
 
   "standing.alarm": "In alarm",

@@ -1,3 +1,4 @@
+import { zhEvidence } from "./zh_evidence";
 import { zhFiles } from "./zh_files";
 import { zhHandling } from "./zh_handling";
 import { zhRecords } from "./zh_records";
@@ -8,6 +9,7 @@ import { zhSafety } from "./zh_safety";
 // The console in Chinese, in the field's own words. Keys with a dot-prefix that ends in a code of
 // the API (rule.overspeed) are looked up by that code; what has no entry is shown as its code.
 export const zh = {
+  ...zhEvidence,
   ...zhHandling,
   ...zhRecords,
   ...zhRunSheet,
@@ -165,37 +167,6 @@ export const zh = {
   "cab.unsupported": "终端不支持",
   "cab.unanswered": "终端未应答",
   "cab.unreachable": "终端离线，未送达",
-  "evidence.title": "判定依据",
-  "evidence.speed": "车速 km/h",
-  "evidence.distance": "偏离线路 m",
-  "evidence.limit": "限速",
-  "evidence.halt": "最多可能停靠 秒",
-  "evidence.heard": "失联前后收到的信号",
-  "evidence.heard.count": "共 {count} 条",
-  "evidence.heard.help": "原因为平台推断：恢复后补传的定位会在趟次结束复核时更正判定。",
-  "evidence.heard.distress": "终端上报",
-  "evidence.heard.distress.help": "由终端自行上报，平台不作推断；现场核实后方有结论。",
-  "evidence.heard.on_board": "随车记录",
-  "evidence.heard.on_board.help":
-    "请先找到车：按姓名和时间登记搜查结果，或由人数相符结束；不得按误报处理。迟到的记录会更正判定。",
-  "evidence.heard.persons": "{count} 人",
-  "heard.boarded": "上车清点",
-  "heard.alighted": "下车清点",
-  "heard.swept_empty": "清车：车内无人",
-  "heard.swept_not_empty": "清车：车内有人",
-  "heard.sweep_due": "应已清车而无相符记录",
-  "heard.sos": "按下一键报警",
-  "heard.collision": "碰撞",
-  "heard.rollover": "侧翻",
-  "heard.fix": "最后一个定位",
-  "heard.report_without_fix": "终端在报，但没有定位",
-  "heard.link_opened": "终端重新上线",
-  "heard.link_closed": "终端下线",
-  "heard.our_outage_ended": "平台中断结束",
-  "evidence.corridor": "线路半宽",
-  "evidence.sum": "累计证据",
-  "evidence.frames": "已留存原始报文 {count} 条",
-  "evidence.frames.none": "原始报文将在事发 5 分钟后留存",
   "bus.locate": "在地图上居中",
 
   "standing.alarm": "报警中",
