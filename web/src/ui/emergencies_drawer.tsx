@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Drawer, Input } from "antd";
+import { Button, Drawer, Input, Skeleton } from "antd";
 import { useState } from "react";
 
 import { dutyApi } from "../api/duty_client";
@@ -38,6 +38,7 @@ export function EmergenciesDrawer({ open, bus, onClose }: EmergenciesDrawerProps
         )}
         <Register />
         {may.openEmergencies && <OpenForm bus={bus} />}
+        {register.isPending && <Skeleton active />}
         {register.data?.items.map((item) => (
           <EmergencyCard key={item.id} item={item} />
         ))}

@@ -3,6 +3,7 @@ import { Skeleton } from "antd";
 import type { FileGap, FileTask } from "../api/types";
 import type { OperatorId } from "../api/units";
 import { useLanguage } from "../i18n/language";
+import { cited } from "../i18n/law";
 import { Fault } from "./fault";
 import { countsOf, wordOf, type CountedTask } from "./file_words";
 import { useFileOf } from "./queries";
@@ -37,12 +38,13 @@ function TaskCard({ task }: { readonly task: FileTask }) {
         </b>
         <TaskCounts task={task} />
         <small>
-          {t("files.owed_by")} {t.code("file_debtor", task.owedBy)}
-          {task.waits !== null && ` · ${t("files.waits")} ${t.code("file_waits", task.waits)}`}
+          {t("files.owed_by", { who: t.code("file_debtor", task.owedBy) })}
+          {task.waits !== null &&
+            ` · ${t("files.waits", { rule: t.code("file_waits", task.waits) })}`}
         </small>
       </summary>
       <p className="muted" translate="no">
-        {task.source}
+        {cited(task.source, t.language)}
       </p>
       <table className="sheet">
         <SheetHead

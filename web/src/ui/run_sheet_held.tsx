@@ -1,3 +1,5 @@
+import { useState } from "react";
+
 import type { HeldCard } from "../api/run_sheet";
 import { useLanguage } from "../i18n/language";
 import { Offers } from "./run_sheet_detail";
@@ -13,6 +15,7 @@ export function HeldNow({
   readonly onDay: (day: string) => void;
 }) {
   const { t } = useLanguage();
+  const [all, setAll] = useState(false);
   if (cards.length === 0) return null;
   return (
     <section className="sheet-cards sheet-cards-held" data-testid="sheet-now">
@@ -21,7 +24,7 @@ export function HeldNow({
       </h3>
       <p className="muted">{t("sheet.now.help")}</p>
       <ul>
-        {cards.map((card) => (
+        {(all ? cards : cards.slice(0, kCardsShown)).map((card) => (
           <li key={`${card.day} ${card.operator} ${card.cause.subject} ${card.cause.name}`}>
             <b>{cardTitle(t, card)}</b>
             <span translate="no">
@@ -43,9 +46,15 @@ export function HeldNow({
           </li>
         ))}
       </ul>
+      {cards.length > kCardsShown && (
+        <button type="button" className="link-button" onClick={() => setAll(!all)}>
+          {all ? t("sheet.fewer") : t("sheet.more", { count: cards.length - kCardsShown })}
+        </button>
+      )}
     </section>
   );
 }
 
+const kCardsShown = 6;
 const kSubjects = 5;
 const kOffers = 3;

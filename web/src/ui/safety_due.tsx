@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import type { DueItem, DueOf } from "../api/safety_types";
 import { useLanguage } from "../i18n/language";
+import { cited } from "../i18n/law";
 import { Fault } from "./fault";
 import { TaskCounts } from "./file_tasks";
 import { useDue, useDueOf, type Bearer } from "./safety_queries";
@@ -100,18 +101,33 @@ function ItemRow({ item }: { readonly item: DueItem }) {
   const { t } = useLanguage();
   return (
     <tr>
-      <th scope="row" title={item.source}>
+      <th scope="row" title={cited(item.source, t.language)}>
         <ItemName item={item} />
       </th>
       <td>{item.duty === null ? t("safety.document") : t.code("rhythm", item.duty.rhythm)}</td>
-      <td className={`due-${item.state}`}>
-        {item.file === null ? t.code("duty_state", item.state) : <TaskCounts task={item.file} />}
-        {item.reminderDays !== null && item.state !== "overdue" && (
-          <span className="muted"> {t("files.reminder", { days: item.reminderDays })}</span>
-        )}
-      </td>
+      <ItemState item={item} />
       <td className="figures">{item.lastDay ?? "–"}</td>
     </tr>
+  );
+}
+
+// A duty's own state; of the files how many stand how, with the first end behind.
+function ItemState({ item }: { readonly item: DueItem }) {
+  const { t } = useLanguage();
+  if (item.file !== null) {
+    return (
+      <td>
+        <TaskCounts task={item.file} />
+      </td>
+    );
+  }
+  return (
+    <td className={`due-${item.state}`}>
+      {t.code("duty_state", item.state)}
+      {item.reminderDays !== null && item.state !== "overdue" && (
+        <span className="muted"> · {t("files.reminder", { days: item.reminderDays })}</span>
+      )}
+    </td>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Drawer, Input, Radio, Select } from "antd";
+import { Button, Drawer, Input, Radio, Select, Skeleton } from "antd";
 import { useState } from "react";
 
 import { dutyApi } from "../api/duty_client";
@@ -34,6 +34,7 @@ export function StagesDrawer({ open, onClose }: StagesDrawerProps) {
         {stages.error !== null && (
           <Fault error={stages.error} onRetry={() => void stages.refetch()} />
         )}
+        {stages.isPending && <Skeleton active />}
         {data !== undefined && (
           <>
             <ScopePicker scope={scope} stages={data} onChange={setScope} />
