@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "db/rulebook_content.h"
+#include "db/day_rows.h"
 #include "db/sql_values.h"
 
 namespace busward::db {
@@ -19,8 +19,8 @@ constexpr Statement kNewest{"import_newest",
                             "SELECT coalesce(max(number), 0) FROM registry.revision"};
 constexpr Statement kRecord{
     "import_record",
-    "INSERT INTO registry.revision (number, recorded_at, hash, note, covers) "
-    "VALUES ($1, $2, $3, $4, $5)"};
+    "INSERT INTO registry.revision (number, recorded_at, hash, note, covers, parts) "
+    "VALUES ($1, $2, $3, $4, $5, $6)"};
 constexpr Statement kIdentify{"import_identify", "SELECT registry.identify($1, $2, $3, $4)"};
 // What is new holds from the civil day of the import on.
 constexpr Statement kRevise{
@@ -115,14 +115,36 @@ std::vector<RecordFault> ImportSession::take_faults() {
 }
 
 Imported ImportSession::record() {
-  if (anything_) {
-    const std::string hash = hash_of(load_content(tx_, revision_));
-    run(kRecord, revision_, to_sql(at_), hash, note_, kCovers);
-  }
-  return Imported{.counts = counts_,
-                  .revision = anything_ ? revision_ : revision_ - 1,
-                  .new_revision = anything_,
-                  .buses_registered = buses_registered_};
+  if (anything_) write_revision(part_hashes(load_content(tx_, revision_)));
+  return outcome();
+}
+
+Imported ImportSession::record_declarations() {
+  if (anything_) write_revision(parts_with_declarations());
+  return outcome();
+}
+
+// Revisions are dense and written under the lock: the one before is the one that was in force.
+PartHashes ImportSession::parts_with_declarations() {
+  const auto before = mark_of(tx_, revision_ - 1);
+  if (!before || !before->parts) return part_hashes(load_content(tx_, revision_));
+  PartHashes parts = *before->parts;
+  parts[static_cast<std::size_t>(RulebookPart::declarations)] =
+      part_hash(declarations(tx_, revision_));
+  return parts;
+}
+
+void ImportSession::write_revision(const PartHashes& parts) {
+  SqlArray hashes;
+  for (const std::string& hash : parts) hashes.add(hash);
+  run(kRecord, revision_, to_sql(at_), hash_of(parts), note_, kCovers, hashes.text());
+}
+
+Imported ImportSession::outcome() const {
+  return {.counts = counts_,
+          .revision = anything_ ? revision_ : revision_ - 1,
+          .new_revision = anything_,
+          .buses_registered = buses_registered_};
 }
 
 }  // namespace busward::db

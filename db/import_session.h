@@ -9,6 +9,7 @@
 
 #include "db/identity_seal.h"
 #include "db/import_answer.h"
+#include "db/rulebook_content.h"
 #include "db/statement.h"
 #include "geo/utc_time.h"
 
@@ -65,10 +66,15 @@ class ImportSession {
   std::vector<RecordFault> take_faults();
   // Writes the revision if anything changed. The caller commits, or does not.
   Imported record();
+  // The same where nothing but declarations can have changed: no other part is read.
+  Imported record_declarations();
 
  private:
   ImportCounts revise_counted(const Revise& how);
   ImportCounts correct_counted(const char* fact, const char* keys);
+  PartHashes parts_with_declarations();
+  void write_revision(const PartHashes& parts);
+  Imported outcome() const;
 
   pqxx::work& tx_;
   const IdentitySeal* seal_;

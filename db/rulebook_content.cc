@@ -1,5 +1,6 @@
 #include "db/rulebook_content.h"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <optional>
@@ -32,8 +33,8 @@ constexpr Statement kZone{"content_zone",
                           "SELECT zone FROM registry.county_fact "
                           "WHERE registry.known_at(added_revision, closed_revision, $1) "
                           "AND upper_inf(valid_during)"};
-constexpr Statement kCovered{"content_covers",
-                             "SELECT covers FROM registry.revision WHERE number = $1"};
+constexpr Statement kMark{"content_mark",
+                          "SELECT hash, covers, parts FROM registry.revision WHERE number = $1"};
 constexpr Statement kValues{
     "content_values",
     "SELECT name, value, valid_from - date '1970-01-01', standing, source "
@@ -139,8 +140,7 @@ void append_stoppages(std::string& out, const std::vector<StoppageOnFile>& stopp
   }
 }
 
-std::string canonical_text(const RulebookContent& content) {
-  std::string out = "busward rulebook 1\n";
+void append_values(std::string& out, const RulebookContent& content) {
   append_text(out, content.zone);
   fmt::format_to(std::back_inserter(out), "\n{} values\n", content.values.size());
   for (const registry::RuleValue& value : content.values) {
@@ -150,45 +150,84 @@ std::string canonical_text(const RulebookContent& content) {
     append_text(out, value.source);
     out += '\n';
   }
-  fmt::format_to(std::back_inserter(out), "{} terminals\n", content.terminals.size());
-  for (const tracker::TerminalOnFile& terminal : content.terminals) {
+}
+
+void append_terminals(std::string& out, const std::vector<tracker::TerminalOnFile>& terminals) {
+  fmt::format_to(std::back_inserter(out), "{} terminals\n", terminals.size());
+  for (const tracker::TerminalOnFile& terminal : terminals) {
     fmt::format_to(std::back_inserter(out), "{} ", terminal.id.value);
     append_text(out, terminal.number);
     out += terminal.vehicle ? fmt::format("{} ", terminal.vehicle->value) : "unbound ";
     append_text(out, terminal.plate);
     out += '\n';
   }
-  fmt::format_to(std::back_inserter(out), "{} versions\n", content.versions.size());
-  for (const VersionOnFile& version : content.versions) {
+}
+
+void append_versions(std::string& out, const std::vector<VersionOnFile>& versions) {
+  fmt::format_to(std::back_inserter(out), "{} versions\n", versions.size());
+  for (const VersionOnFile& version : versions) {
     fmt::format_to(std::back_inserter(out), "{} {}\n", version.id.value, version.content_hash);
   }
-  fmt::format_to(std::back_inserter(out), "{} services\n", content.services.size());
-  for (const tracker::Service& service : content.services) {
+}
+
+void append_services(std::string& out, const std::vector<tracker::Service>& services) {
+  fmt::format_to(std::back_inserter(out), "{} services\n", services.size());
+  for (const tracker::Service& service : services) {
     fmt::format_to(std::back_inserter(out), "{} {} {} {} {} {} {}\n", service.vehicle.value,
                    service.departure.count(), service.route_version.value, service.weekdays,
                    service.driver ? std::to_string(service.driver->value) : "nobody",
                    service.valid_from.time_since_epoch().count(),
                    service.valid_until.time_since_epoch().count());
   }
-  append_papers(out, content.papers);
-  append_stoppages(out, content.stoppages);
-  append_calendar(out, content.calendar);
-  append_declarations(out, content.declarations);
-  append_drivers(out, content.drivers);
-  append_seats(out, content.seats);
-  return out;
+}
+
+void append_part(std::string& out, const RulebookContent& content, RulebookPart part) {
+  switch (part) {
+    case RulebookPart::values:
+      return append_values(out, content);
+    case RulebookPart::terminals:
+      return append_terminals(out, content.terminals);
+    case RulebookPart::versions:
+      return append_versions(out, content.versions);
+    case RulebookPart::services:
+      return append_services(out, content.services);
+    case RulebookPart::papers:
+      return append_papers(out, content.papers);
+    case RulebookPart::stoppages:
+      return append_stoppages(out, content.stoppages);
+    case RulebookPart::calendar:
+      return append_calendar(out, content.calendar);
+    case RulebookPart::declarations:
+      return append_declarations(out, content.declarations);
+    case RulebookPart::drivers:
+      return append_drivers(out, content.drivers);
+    case RulebookPart::seats:
+      return append_seats(out, content.seats);
+  }
+}
+
+std::string sha256(const std::string& text) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  std::string hex;
+  for (const unsigned char byte : digest) fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
+  return hex;
 }
 
 }  // namespace
 
-namespace {
-
-int covers(pqxx::transaction_base& tx, std::int64_t revision) {
-  const auto rows = tx.exec_params(kCovered.sql, revision);
-  return rows.empty() ? kCovers : rows[0][0].as<int>();
+std::optional<RevisionMark> mark_of(pqxx::transaction_base& tx, std::int64_t revision) {
+  const auto rows = tx.exec_params(kMark.sql, revision);
+  if (rows.empty()) return std::nullopt;
+  RevisionMark mark{
+      .hash = rows[0][0].as<std::string>(), .covers = rows[0][1].as<int>(), .parts = {}};
+  if (rows[0][2].is_null()) return mark;
+  auto hashes = texts_from(rows[0][2]);
+  if (hashes.size() != kRulebookParts) throw Refusal{"a revision has parts that are unknown here"};
+  mark.parts.emplace();
+  std::ranges::move(hashes, mark.parts->begin());
+  return mark;
 }
-
-}  // namespace
 
 std::vector<registry::RuleValue> rule_values(pqxx::transaction_base& tx, std::int64_t revision) {
   std::vector<registry::RuleValue> values;
@@ -232,7 +271,8 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
         {registry::VehicleId{row[0].as<std::int64_t>()}, paper_from(row[1], row[2], row[3])});
   }
   content.stoppages = stoppages(tx, revision);
-  if (covers(tx, revision) >= kCovers) {
+  const auto mark = mark_of(tx, revision);
+  if (!mark || mark->covers >= 2) {
     content.drivers = drivers(tx, revision);
     content.seats = seats(tx, revision);
   } else {
@@ -245,13 +285,32 @@ RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision) 
   return content;
 }
 
-std::string hash_of(const RulebookContent& content) {
-  const std::string text = canonical_text(content);
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  std::string hex;
-  for (const unsigned char byte : digest) fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
-  return hex;
+PartHashes part_hashes(const RulebookContent& content) {
+  PartHashes hashes;
+  for (std::size_t i = 0; i < kRulebookParts; ++i) {
+    std::string text;
+    append_part(text, content, static_cast<RulebookPart>(i));
+    hashes[i] = sha256(text);
+  }
+  return hashes;
+}
+
+std::string part_hash(const std::vector<registry::Declaration>& declarations) {
+  std::string text;
+  append_declarations(text, declarations);
+  return sha256(text);
+}
+
+std::string hash_of(const PartHashes& parts) {
+  return sha256(fmt::format("busward rulebook 2\n{}\n", fmt::join(parts, "\n")));
+}
+
+std::string undivided_hash_of(const RulebookContent& content) {
+  std::string text = "busward rulebook 1\n";
+  for (std::size_t i = 0; i < kRulebookParts; ++i) {
+    append_part(text, content, static_cast<RulebookPart>(i));
+  }
+  return sha256(text);
 }
 
 }  // namespace busward::db

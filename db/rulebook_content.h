@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,8 +49,35 @@ struct RulebookContent {
 };
 
 // What a revision that is written now covers: its number stands with the revision, so that older
-// ones keep their hash. 1: without drivers and seats.
-inline constexpr int kCovers = 2;
+// ones keep their hash. 1: without drivers and seats; 2: with them; 3: part by part.
+inline constexpr int kCovers = 3;
+
+// The parts that a rulebook is hashed by.
+enum class RulebookPart {
+  values,  // with the zone
+  terminals,
+  versions,
+  services,
+  papers,
+  stoppages,
+  calendar,
+  declarations,
+  drivers,
+  seats
+};
+inline constexpr std::size_t kRulebookParts = 10;
+// The hash of each, by RulebookPart.
+using PartHashes = std::array<std::string, kRulebookParts>;
+
+// How a revision is hashed.
+struct RevisionMark {
+  std::string hash;
+  int covers = kCovers;
+  std::optional<PartHashes> parts;  // none of a revision from before there were any
+};
+
+// None where the revision was never written.
+std::optional<RevisionMark> mark_of(pqxx::transaction_base& tx, std::int64_t revision);
 
 // Every dated number, by name and day.
 std::vector<registry::RuleValue> rule_values(pqxx::transaction_base& tx, std::int64_t revision);
@@ -55,7 +85,12 @@ std::vector<registry::RuleValue> rule_values(pqxx::transaction_base& tx, std::in
 // throws.
 RulebookContent load_content(pqxx::transaction_base& tx, std::int64_t revision);
 
-// SHA-256 of the canonical text, 64 hexadecimal digits.
-std::string hash_of(const RulebookContent& content);
+// SHA-256 of each part's canonical text, 64 hexadecimal digits; equal parts have equal hashes.
+PartHashes part_hashes(const RulebookContent& content);
+std::string part_hash(const std::vector<registry::Declaration>& declarations);
+// Of the whole, by its parts alone.
+std::string hash_of(const PartHashes& parts);
+// Of a revision from before there were parts: SHA-256 of one canonical text.
+std::string undivided_hash_of(const RulebookContent& content);
 
 }  // namespace busward::db

@@ -479,7 +479,7 @@ FilingAnswer write(pqxx::work& tx, const DeclarationFiling& filing, const Resolv
   if (const auto same = first_id(session.run(kSame))) return *same;
   session.correct("routing.declaration_fact", "{route_id,service_day,departure_s,aspect}");
   tx.exec_prepared1(kReachAll.name);
-  return session.record().revision;
+  return session.record_declarations().revision;
 }
 
 }  // namespace

@@ -2,14 +2,19 @@
 
 #include <chrono>
 #include <iostream>
+#include <random>
+#include <string_view>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/pool.h"
 #include "db/rulebook_import.h"
+#include "db/run_sheet_store.h"
 #include "tests/support/cluster/ask.h"
 #include "tests/support/cluster/cluster.h"
 #include "tests/support/cluster/small_county.h"
+#include "tests/support/seed.h"
 
 namespace busward::db {
 namespace {
@@ -28,6 +33,9 @@ using testing::SizeIs;
 
 const geo::UtcTime kMonday = at("2026-09-07T01:00:00Z");  // 09:00 in the county
 const sys_days kMondayDay{year{2026} / 9 / 7};
+// Of the small county, as it was hashed when a rulebook was one text.
+constexpr std::string_view kOnePiece =
+    "8a2b8b8bd679fb88ec5bd1d0d65c90066ac067d213a6b796e6d2f81c6356af20";
 
 std::shared_ptr<const tracker::Rulebook> newest(RulebookStore& store) {
   return must(store.load(must(store.latest()).revision));
@@ -217,8 +225,124 @@ TEST(RulebookStore, HoldsWhatDecidesOnADriverAndLeavesOlderRevisionsTheirHash) {
   EXPECT_TRUE(after->stopped_buses.empty());
   // As a revision was written that knew nothing of drivers: it does not have that hash.
   database.run("ALTER TABLE registry.revision DISABLE TRIGGER USER");
-  database.run("UPDATE registry.revision SET covers = 1");
+  database.run("UPDATE registry.revision SET covers = 1, parts = NULL");
   EXPECT_FALSE(RulebookStore{database.address()}.load(after->revision));
+}
+
+// All that a verdict asks of it, but for the lines, which are shared.
+void expect_same(const tracker::Rulebook& is, const tracker::Rulebook& should_be) {
+  EXPECT_EQ(is.revision, should_be.revision);
+  EXPECT_EQ(is.hash, should_be.hash);
+  EXPECT_EQ(is.zone, should_be.zone);
+  EXPECT_EQ(is.routes, should_be.routes);
+  EXPECT_EQ(is.services, should_be.services);
+  EXPECT_EQ(is.papers, should_be.papers);
+  EXPECT_EQ(is.stopped_buses, should_be.stopped_buses);
+  EXPECT_EQ(is.drivers, should_be.drivers);
+  EXPECT_EQ(is.seats, should_be.seats);
+  EXPECT_EQ(is.calendars, should_be.calendars);
+  EXPECT_EQ(is.declarations, should_be.declarations);
+}
+
+// What somebody files next, whichever it is.
+class Clerk {
+ public:
+  Clerk(const TestDatabase& database, std::mt19937_64 random)
+      : database_{database}, random_{random} {}
+
+  void file() {
+    now_ += 1min;
+    RulebookImport door{database_.address(), now_};
+    switch (random_() % 6) {
+      case 0:
+        imported(door.take_documents(std::vector{placard()}));
+        break;
+      case 1:
+        imported(door.take_calendar(std::vector{holiday()}));
+        break;
+      default:
+        declare();
+    }
+  }
+
+ private:
+  registry::Document placard() {
+    return {.subject = registry::DocumentSubject::bus,
+            .of = "皖A00001",
+            .kind = registry::DocumentKind::placard,
+            .number = "XC" + std::to_string(random_()),
+            .days = {.first = {}, .last = kMondayDay}};
+  }
+  registry::CalendarEntry holiday() {
+    const auto day = kMondayDay + std::chrono::days{random_() % 30};
+    return {.first = day, .last = day, .source = "通知" + std::to_string(random_())};
+  }
+  void declare() {
+    const sys_days day = kMondayDay + std::chrono::days{7 * (random_() % 20)};
+    const auto runs = registry::RunSheet{support::answer(sheets_.runs(day, now_))}.runs();
+    if (runs.empty()) return;
+    DeclarationFiling filing{.run = runs[random_() % runs.size()].id,
+                             .day = day,
+                             .declared_by = "张三",
+                             .declared_as = "school_clerk",
+                             .at = now_};
+    if (random_() % 3 == 0) {
+      filing.change = registry::DeclaredChange::cancelled;
+    } else {
+      filing.aspect = registry::DeclaredAspect::bus;
+      filing.change = registry::DeclaredChange::other_bus;
+      filing.plate = random_() % 2 == 0 ? "皖A00001" : "皖A00002";
+    }
+    EXPECT_TRUE(std::holds_alternative<std::int64_t>(support::answer(sheets_.declare(filing))));
+  }
+
+  const TestDatabase& database_;
+  std::mt19937_64 random_;
+  geo::UtcTime now_ = kMonday + 1h;
+  Pool pool_{database_.address()};
+  RunSheetStore sheets_{pool_};
+};
+
+// A store that goes from revision to revision reads only what differs; one that has seen nothing
+// yet reads all, and says the same.
+TEST(RulebookStore, MakesFromTheOneBeforeWhatItWouldReadWhole) {
+  const auto seed = support::Seed::from_env_or_random();
+  SCOPED_TRACE(seed.reproduce());
+  auto random = seed.generator();
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday};
+  SmallCounty{}.take(door);
+  RulebookStore goes_on{database.address()};
+  Clerk clerk{database, std::mt19937_64{random()}};
+  for (int i = 0; i < 25; ++i) {
+    const std::int64_t before = must(goes_on.latest()).revision;
+    clerk.file();
+    const std::int64_t newest = must(goes_on.latest()).revision;
+    // Now and then an older one, as settling asks for them.
+    const std::int64_t asked = random() % 4 == 0 ? before : newest;
+    RulebookStore reads_whole{database.address()};
+    expect_same(*must(goes_on.load(asked)), *must(reads_whole.load(asked)));
+  }
+}
+
+// Revisions from before there were parts keep the hash that they were written with.
+TEST(RulebookStore, ReadsRevisionsThatWereHashedInOnePiece) {
+  const TestDatabase database;
+  RulebookImport door{database.address(), kMonday};
+  SmallCounty{}.take(door);
+  RulebookStore store{database.address()};
+  const auto revision = must(store.latest()).revision;
+  database.run("ALTER TABLE registry.revision DISABLE TRIGGER USER");
+  database.run("UPDATE registry.revision SET covers = 2, parts = NULL, hash = '" +
+               std::string{kOnePiece} + "' WHERE number = " + std::to_string(revision));
+  EXPECT_EQ(must(store.load(revision))->hash, kOnePiece);
+  EXPECT_TRUE(database.text("SELECT hash FROM registry.revision WHERE number = 1") != kOnePiece);
+  // The next declaration finds no parts to go on from, and makes them.
+  Clerk clerk{database, std::mt19937_64{1}};
+  for (int i = 0; i < 4; ++i) clerk.file();
+  const auto after = must(store.latest()).revision;
+  EXPECT_GT(after, revision);
+  expect_same(*must(store.load(after)), *must(RulebookStore{database.address()}.load(after)));
 }
 
 TEST(RulebookStore, RefusesARulebookThatWasTamperedWith) {
