@@ -48,7 +48,14 @@ constexpr Statement kDepartures{
     "  AND registry.known_at(a.added_revision, a.closed_revision, $1) "
     "  AND a.valid_during @> m.departs_at "
     "WHERE registry.known_at(t.added_revision, t.closed_revision, $1) "
-    "AND t.valid_during @> m.departs_at ORDER BY t.route_id, t.departure_s"};
+    "AND t.valid_during @> m.departs_at "
+    "AND ($4::bigint[] IS NULL OR t.route_id = ANY ($4::bigint[])) "
+    "ORDER BY t.route_id, t.departure_s"};
+// Of these a run's id is made: by any name that its line ever had, at any time that it ever left.
+constexpr Statement kRunNames{
+    "sheet_run_names",
+    "SELECT DISTINCT t.route_id, v.route, v.direction, t.departure_s "
+    "FROM routing.timetable_fact t JOIN routing.route_version v ON v.route_id = t.route_id"};
 constexpr Statement kRiders{
     "sheet_riders",
     "SELECT route_id, departure_s, stop, boarding, alighting FROM routing.planned_riders_fact "
@@ -100,8 +107,9 @@ constexpr Statement kStaff{
     "sheet_staff",
     "SELECT code, name FROM registry.staff_fact WHERE upper_inf(valid_during) "
     "AND registry.known_at(added_revision, closed_revision, $1)"};
-constexpr Statement kRead[] = {kKnown,   kZone,   kDepartures, kRiders,  kDeclared,  kBuses,
-                               kDrivers, kPapers, kAttested,   kSchools, kOperators, kStaff};
+constexpr Statement kRead[] = {kKnown,   kZone,      kDepartures, kRiders, kDeclared,
+                               kBuses,   kRunNames,  kDrivers,    kPapers, kAttested,
+                               kSchools, kOperators, kStaff};
 
 std::optional<std::string> optional_text(const pqxx::field& field) {
   if (field.is_null()) return std::nullopt;
@@ -132,6 +140,13 @@ class SheetReading {
   SheetReading(pqxx::transaction_base& tx, routing::CivilDay day)
       : tx_{tx}, day_{routing::to_iso_day(day)} {
     sheet_.day = day;
+  }
+
+  // Only of the routes that have these runs on the day: a declaration or a record is about one or
+  // two of thousands.
+  SheetReading& of_runs(std::vector<boost::uuids::uuid> ids) {
+    ids_ = std::move(ids);
+    return *this;
   }
 
   registry::SheetFile read(geo::UtcTime known_at) {
@@ -173,13 +188,26 @@ class SheetReading {
   }
 
   void read_runs() {
+    find_routes();
     read_departures();
     read_declared();
     sheet_.calendars = registry::SchoolCalendars{calendar_entries(tx_, sheet_.revision)};
   }
 
+  void find_routes() {
+    if (ids_.empty()) return;
+    SqlArray routes;
+    for (const auto& row : run(kRunNames)) {
+      const auto id =
+          routing::planned_run_id(row[1].c_str(), *routing::direction_named(row[2].c_str()),
+                                  sheet_.day, std::chrono::seconds{row[3].as<std::int64_t>()});
+      if (std::ranges::find(ids_, id) != ids_.end()) routes.add(row[0].as<std::int64_t>());
+    }
+    routes_ = routes.text();
+  }
+
   void read_departures() {
-    for (const auto& row : run(kDepartures, sheet_.revision, day_, sheet_.zone)) {
+    for (const auto& row : run(kDepartures, sheet_.revision, day_, sheet_.zone, routes_)) {
       registry::AssignedDeparture departure{
           .route_id = registry::RouteId{row[0].as<std::int64_t>()},
           .version = registry::RouteVersionId{row[1].as<std::int64_t>()},
@@ -350,6 +378,8 @@ class SheetReading {
 
   pqxx::transaction_base& tx_;
   std::string day_;
+  std::vector<boost::uuids::uuid> ids_;  // empty: all runs of the day
+  std::optional<std::string> routes_;    // of those, a bigint[] literal
   registry::SheetFile sheet_;
 };
 
@@ -429,7 +459,10 @@ struct Resolved {
 };
 
 std::variant<Resolved, FilingFault> resolve(pqxx::work& tx, const DeclarationFiling& filing) {
-  const registry::SheetFile file = SheetReading{tx, filing.day}.read_runs_alone(filing.at);
+  std::vector<boost::uuids::uuid> ids{filing.run};
+  if (filing.into) ids.push_back(*filing.into);
+  const registry::SheetFile file =
+      SheetReading{tx, filing.day}.of_runs(std::move(ids)).read_runs_alone(filing.at);
   std::vector<registry::Declaration> says;
   for (const auto& one : file.declared) says.push_back(one.says);
   const auto runs = registry::run_sheet(file.day, file.departures, file.calendars,
@@ -496,6 +529,15 @@ boost::asio::awaitable<Outcome<registry::SheetFile>> RunSheetStore::runs(
     routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller) {
   const auto read = [day, known_at](pqxx::work& tx) {
     return SheetReading{tx, day}.read_runs_and_owners(known_at);
+  };
+  return pool_.transact(kRead, Replay::safe, read, std::move(caller));
+}
+
+boost::asio::awaitable<Outcome<registry::SheetFile>> RunSheetStore::run(
+    boost::uuids::uuid id, routing::CivilDay day, geo::UtcTime known_at,
+    std::optional<Caller> caller) {
+  const auto read = [id, day, known_at](pqxx::work& tx) {
+    return SheetReading{tx, day}.of_runs({id}).read_runs_and_owners(known_at);
   };
   return pool_.transact(kRead, Replay::safe, read, std::move(caller));
 }

@@ -48,6 +48,11 @@ class RunSheetStore {
   // Without what only checks ask for: which runs there are, and whose they are.
   boost::asio::awaitable<Outcome<registry::SheetFile>> runs(
       routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller = nobody());
+  // The same of the route alone that has the run of that id on the day; empty where none has.
+  boost::asio::awaitable<Outcome<registry::SheetFile>> run(boost::uuids::uuid id,
+                                                           routing::CivilDay day,
+                                                           geo::UtcTime known_at,
+                                                           std::optional<Caller> caller = nobody());
   // The county's civil zone.
   boost::asio::awaitable<Outcome<std::string>> zone(geo::UtcTime known_at);
   // Of a run of that route. Whether it stands: by this call or, with the same id and of the same

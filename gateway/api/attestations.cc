@@ -128,7 +128,7 @@ asio::awaitable<http::Response> PostAttestation::operator()(http::Request reques
   read_content(fields, one);
   if (auto fault = fields.fault()) co_return std::move(*fault);
   auto caller = caller_of(request);
-  const auto file = co_await sheets.runs(one.day, one.received_at, caller);
+  const auto file = co_await sheets.run(one.run, one.day, one.received_at, caller);
   if (!file) co_return no_database();
   const auto route = route_of(*file, one.run, request.actor->of);
   if (!route) co_return no_such("There is no such run on that day.");

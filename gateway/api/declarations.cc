@@ -169,7 +169,7 @@ asio::awaitable<http::Response> PostDeclaration::operator()(http::Request reques
   filing.declared_by = actor.name;
   filing.declared_as = std::string{registry::name_in(registry::access::kRoles, actor.role)};
   auto caller = caller_of(request);
-  const auto file = co_await sheets.runs(filing.day, filing.at, caller);
+  const auto file = co_await sheets.run(filing.run, filing.day, filing.at, caller);
   if (!file) co_return no_database();
   const registry::RunSheet sheet{*file};
   const auto known = std::ranges::find(sheet.runs(), filing.run, &registry::SheetRun::id);

@@ -158,6 +158,26 @@ TEST(RunSheetStore, PlansWhatTheRulebookPlans) {
                           "1路 2026-09-07T04:00:00Z planned"));
 }
 
+// One of thousands: what is declared or recorded of it says nothing of the others.
+TEST(RunSheetStore, FindsARunByItsIdWithItsRouteAlone) {
+  CountyOnFile county;
+  county.declared(county.other_bus());
+  const auto all = runs_of(answer(county.store.runs(kMonday, kNow + 3h)));
+  ASSERT_THAT(all, SizeIs(3));
+  for (const auto& run : all) {
+    const auto found = runs_of(answer(county.store.run(run.id, kMonday, kNow + 3h)));
+    for (const auto& beside : found) EXPECT_EQ(beside.key.route, run.key.route);
+    const auto same = std::ranges::find(found, run.id, &registry::SheetRun::id);
+    ASSERT_NE(same, found.end());
+    EXPECT_EQ(same->key, run.key);
+    EXPECT_EQ(same->plan, run.plan);
+    EXPECT_EQ(same->bus, run.bus);
+    EXPECT_EQ(same->departs_at, run.departs_at);
+  }
+  EXPECT_THAT(runs_of(answer(county.store.run(all[0].id, kSunday, kNow + 3h))), SizeIs(0));
+  EXPECT_THAT(runs_of(answer(county.store.run({}, kMonday, kNow + 3h))), SizeIs(0));
+}
+
 TEST(RunSheetStore, ACalendarReplacesTheSchoolsOwnAndLeavesTheOthers) {
   CountyOnFile county;
   const CalendarEntry countys{
