@@ -235,7 +235,9 @@ test("the files say what is missing, and from whom", async () => {
   const files = page.getByTestId("files");
   await files.getByRole("row").nth(1).waitFor();
   await files.getByRole("button").first().click();
-  await page.getByTestId("file-gaps").getByRole("row").nth(1).waitFor();
+  const card = page.getByTestId("file-task").first(); // one for each kind, with all it is about
+  await card.locator("summary").click();
+  await card.getByRole("row").nth(1).waitFor();
   assert.deepEqual(
     (await wordsOfThePage()).filter((word) => kHan.test(word)),
     [],
