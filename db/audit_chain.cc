@@ -51,28 +51,6 @@ std::string anchor_message(std::string_view day, const AuditSeal& seal) {
   return text;
 }
 
-std::string_view to_text(Tampering kind) {
-  switch (kind) {
-    case Tampering::changed:
-      return "changed";
-    case Tampering::missing:
-      return "missing";
-    case Tampering::inserted:
-      return "inserted";
-    case Tampering::reordered:
-      return "reordered";
-    case Tampering::seal_changed:
-      return "seal_changed";
-    case Tampering::seal_missing:
-      return "seal_missing";
-    case Tampering::anchor_wrong:
-      return "anchor_wrong";
-    case Tampering::value_wrong:
-      break;
-  }
-  return "value_wrong";
-}
-
 std::vector<AuditFinding> compare(const AuditSeal& seal, const std::vector<AuditEntry>& there) {
   std::map<std::int64_t, std::string_view> sealed;
   std::unordered_set<std::string_view> hashes;

@@ -7,6 +7,7 @@
 
 #include "db/algorithms.h"
 #include "geo/utc_time.h"
+#include "registry/name_table.h"
 
 namespace busward::db {
 
@@ -46,17 +47,31 @@ std::string hash_of(const AuditSeal& seal);
 // What an anchor signs.
 std::string anchor_message(std::string_view day, const AuditSeal& seal);
 
-enum class Tampering {
+enum class Tampering : std::uint8_t {
   changed,       // an entry says something else than when it was sealed
   missing,       // an entry is gone
   inserted,      // an entry was put in afterwards
   reordered,     // an entry stands in another's place
   seal_changed,  // a seal, or its link to the one before
   seal_missing,
-  anchor_wrong,  // an anchor does not sign the seal it names, or not by its key
-  value_wrong    // an encrypted personal value is not the one that its entry has the digest of
+  tail_missing,    // the newest seal that was noted outside of the database
+  anchor_wrong,    // an anchor does not sign the seal it names, or not by its key
+  anchor_missing,  // the log says that it was made
+  value_wrong,     // a personal value is not the one that its entry has the digest of
+  value_missing    // there is none behind a digest, and nobody was erased
 };
-std::string_view to_text(Tampering kind);
+inline constexpr registry::NameTable<Tampering, 11> kTamperings{
+    {{Tampering::changed, "changed"},
+     {Tampering::missing, "missing"},
+     {Tampering::inserted, "inserted"},
+     {Tampering::reordered, "reordered"},
+     {Tampering::seal_changed, "seal_changed"},
+     {Tampering::seal_missing, "seal_missing"},
+     {Tampering::tail_missing, "tail_missing"},
+     {Tampering::anchor_wrong, "anchor_wrong"},
+     {Tampering::anchor_missing, "anchor_missing"},
+     {Tampering::value_wrong, "value_wrong"},
+     {Tampering::value_missing, "value_missing"}}};
 
 struct AuditFinding {
   Tampering kind = Tampering::changed;

@@ -8,6 +8,7 @@
 
 #include "db/audit_chain.h"
 #include "db/audit_rows.h"
+#include "db/audit_tail.h"
 #include "db/sql_values.h"
 
 namespace busward::db {
@@ -80,6 +81,10 @@ void anchor(pqxx::work& tx, const AuditSeal& newest, const AuditKey& key, geo::U
       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       day, newest.number, hex_bytea(newest.hash), std::string{key.algorithms().signature},
       key.version(), hex_bytea(key.public_key()), hex_bytea(key.sign(anchor_message(day, newest))));
+  tx.exec_params1(
+      "SELECT audit.note_event('anchored', jsonb_build_object('day', $1::date, 'seal', $2::bigint, "
+      "'algorithm', $3::text, 'key_version', $4::text))",
+      day, newest.number, std::string{key.algorithms().signature}, key.version());
 }
 
 }  // namespace
@@ -93,6 +98,7 @@ Outcome<std::int64_t> AuditSealer::seal(geo::UtcTime now) {
       tx.commit();
     }
     std::int64_t entries = 0;
+    std::optional<AuditTail> tail;
     for (bool more = true; more;) {
       pqxx::work tx{*connection_};
       tx.exec_params("SELECT pg_advisory_xact_lock($1)", kSealLock);
@@ -102,6 +108,10 @@ Outcome<std::int64_t> AuditSealer::seal(geo::UtcTime now) {
       if (made) entries += static_cast<std::int64_t>(made->entry_ids.size());
       if (!more && previous) anchor(tx, *previous, key_, now);
       tx.commit();
+      if (made) tail = AuditTail{.seal = made->number, .hash = made->hash};
+    }
+    if (tail && tail_file_ && !write_tail(*tail_file_, *tail)) {
+      throw Refusal{tail_file_->string() + " cannot be written"};
     }
     return entries;
   });

@@ -26,6 +26,26 @@ constexpr const char* kValues =
     "WHERE v.entry IN (SELECT DISTINCT entry FROM audit.personal_value WHERE entry > $1 "
     "ORDER BY entry LIMIT 1000) ORDER BY v.entry";
 
+// Digests without a value whose person was not erased. Entries from before digests said of whom
+// they are, are looked up by the trigger that wrote them.
+constexpr const char* kMissingValues =
+    "SELECT DISTINCT e.id FROM audit.entry e, "
+    "LATERAL (VALUES ('before', e.before), ('after', e.after)) s (side, content), "
+    "LATERAL jsonb_each(s.content) c (column_name, digest) "
+    "WHERE (e.before @? '$.*.personal' OR e.after @? '$.*.personal') "
+    "AND jsonb_typeof(s.content) = 'object' AND c.digest ? 'personal' "
+    "AND NOT EXISTS (SELECT FROM audit.personal_value v WHERE v.entry = e.id AND v.side = s.side "
+    "AND v.column_name = c.column_name) "
+    "AND NOT EXISTS (SELECT FROM audit.subject_key k WHERE k.erased_at IS NOT NULL "
+    "AND k.kind || ' ' || k.subject = coalesce(c.digest ->> 'of', "
+    "(SELECT a[3] || ' ' || (s.content ->> a[4]) FROM pg_trigger t, "
+    "LATERAL regexp_split_to_array(encode(t.tgargs, 'escape'), '\\\\000') a "
+    "WHERE t.tgrelid = to_regclass(e.subject) AND t.tgname = 'audit'))) ORDER BY 1";
+constexpr const char* kMissingAnchors =
+    "SELECT (e.after ->> 'seal')::bigint FROM audit.entry e WHERE e.subject = 'anchored' "
+    "AND NOT EXISTS (SELECT FROM audit.anchor a WHERE a.day = (e.after ->> 'day')::date "
+    "AND a.seal = (e.after ->> 'seal')::bigint) ORDER BY 1";
+
 using Snapshot = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
 
 class Verification {
@@ -40,8 +60,11 @@ class Verification {
       check(*seal, previous);
       previous = std::move(seal);
     }
+    check_tail();
     check_anchors();
+    tell_each(Tampering::anchor_missing, kMissingAnchors);
     check_values();
+    tell_each(Tampering::value_missing, kMissingValues);
     const std::string end = previous ? previous->before_xid : "0";
     sum_.unsealed =
         tx_.exec_params1("SELECT count(*) FROM audit.entry WHERE xid >= $1::xid8", end)[0]
@@ -74,6 +97,17 @@ class Verification {
     const auto there = entries_of(tx_, seal);
     sum_.entries += static_cast<std::int64_t>(there.size());
     for (const AuditFinding& finding : compare(seal, there)) tell(finding);
+  }
+
+  void check_tail() {
+    if (!proofs_.tail) return;
+    const auto there = hashes_.find(proofs_.tail->seal);
+    if (there != hashes_.end() && there->second == proofs_.tail->hash) return;
+    tell({Tampering::tail_missing, proofs_.tail->seal});
+  }
+
+  void tell_each(Tampering kind, const char* query) {
+    for (const auto& row : tx_.exec(query)) tell({kind, row[0].as<std::int64_t>()});
   }
 
   void check_anchors() {
@@ -131,6 +165,10 @@ class Verification {
                            .column_name = row[2].as<std::string>(),
                            .kind = row[3].as<std::string>(),
                            .subject = row[4].as<std::int64_t>()};
+    if (row[7].is_null()) {  // no entry has a digest of it
+      tell({Tampering::value_wrong, at.entry});
+      return;
+    }
     const auto subject = subjects_.find({at.kind, at.subject});
     if (subject != subjects_.end() && subject->second.erased) {
       ++sum_.erased_values;

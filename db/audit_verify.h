@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "db/audit_chain.h"
+#include "db/audit_tail.h"
 #include "db/connection.h"
 #include "db/faults.h"
 #include "db/master_keys.h"
@@ -28,14 +29,16 @@ struct AuditSum {
 
 // What may be at hand to check by.
 struct AuditProofs {
-  std::vector<std::string> public_keys;   // if any: anchors by any other key are wrong
-  std::optional<MasterKeys> master_keys;  // open the personal values
+  std::vector<std::string> public_keys{};   // if any: anchors by any other key are wrong
+  std::optional<MasterKeys> master_keys{};  // open the personal values
+  std::optional<AuditTail> tail{};          // the newest seal that was noted outside
 };
 
 // Reads the whole audit log in one snapshot and checks every entry against its
-// seal, every seal against the one before, every anchor against its seal and
-// its key, every personal value against the digest in its entry, and calls `found` for each thing
-// that is not as it was.
+// seal, every seal against the one before and the last against the one noted outside, every anchor
+// against its seal, its key and the entry that says that it was made, every personal value against
+// the digest in its entry and every digest for its value, and calls `found` for each thing that is
+// not as it was.
 Outcome<AuditSum> verify_audit(const Address& address, const AuditProofs& proofs,
                                const std::function<void(const AuditFinding&)>& found);
 

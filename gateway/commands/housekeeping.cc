@@ -48,9 +48,9 @@ void Housekeeping::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Housekeeping::seal_with(db::AuditKey key, db::MasterKeys master_keys) {
+void Housekeeping::seal_with(db::AuditSealer sealer, db::MasterKeys master_keys) {
   values_.emplace(address_, std::move(master_keys));
-  sealer_.emplace(address_, std::move(key));
+  sealer_.emplace(std::move(sealer));
 }
 
 void Housekeeping::keep_partitions() {

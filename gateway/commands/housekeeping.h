@@ -32,7 +32,7 @@ class Housekeeping {
   Housekeeping(db::Address address, const tracker::ports::Clock& clock,
                const registry::Retention& retention, Ways ways);
   // Before start().
-  void seal_with(db::AuditKey key, db::MasterKeys master_keys);
+  void seal_with(db::AuditSealer sealer, db::MasterKeys master_keys);
   ~Housekeeping();
   Housekeeping(const Housekeeping&) = delete;
   Housekeeping& operator=(const Housekeeping&) = delete;

@@ -86,6 +86,10 @@ std::filesystem::path audit_key_file(const gateway::Config& config) {
   return config.data / (commercial ? "audit-key.sm2" : "audit-key");
 }
 
+std::filesystem::path audit_tail_file(const gateway::Config& config) {
+  return config.data / "audit-tail";
+}
+
 std::shared_ptr<const db::IdentitySeal> identity_seal(const gateway::Config& config) {
   auto keys = db::load_or_create_identity_keys(config.data / "identity.keys", algorithms(config));
   if (keys) return std::make_shared<const db::IdentitySeal>(std::move(*keys));

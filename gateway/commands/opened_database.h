@@ -24,6 +24,8 @@ std::optional<db::OpenedTarget> open_database(const gateway::Config& config);
 // The algorithms for what is new, and the file of the key that signs the audit log by them.
 const db::Algorithms& algorithms(const gateway::Config& config);
 std::filesystem::path audit_key_file(const gateway::Config& config);
+// Where the newest seal is noted, outside of the database.
+std::filesystem::path audit_tail_file(const gateway::Config& config);
 
 // What seals identity numbers, by the keys in the data directory, which are made where there are
 // none; nothing where they cannot be used, which one line on stderr has said.

@@ -246,7 +246,8 @@ bool RunningServer::open() {
     log(key.error().line);
     return false;
   }
-  housekeeping_.seal_with(std::move(*key), seal->master_keys());
+  db::AuditSealer sealer{database_.address, std::move(*key), audit_tail_file(config_)};
+  housekeeping_.seal_with(std::move(sealer), seal->master_keys());
   return may_listen() && listen();
 }
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "db/audit_key.h"
+#include "db/audit_record.h"
+#include "db/audit_tail.h"
 #include "db/audit_verify.h"
 #include "gateway/commands/commands.h"
 #include "gateway/commands/opened_database.h"
@@ -14,20 +16,22 @@ namespace {
 
 namespace json = boost::json;
 
-void print(const db::AuditFinding& finding) {
-  fmt::print("{}\n", json::serialize(json::object{{"tampering", db::to_text(finding.kind)},
-                                                  {"number", finding.number}}));
+constexpr std::size_t kMostKept = 100;
+
+json::object json_of(const db::AuditFinding& finding) {
+  return {{"tampering", registry::name_in(db::kTamperings, finding.kind)},
+          {"number", finding.number}};
 }
 
-void print(const db::AuditSum& sum) {
-  fmt::print("{}\n", json::serialize(json::object{{"entries", sum.entries},
-                                                  {"seals", sum.seals},
-                                                  {"anchors", sum.anchors},
-                                                  {"unsealed", sum.unsealed},
-                                                  {"values", sum.values},
-                                                  {"unopened_values", sum.unopened_values},
-                                                  {"erased_values", sum.erased_values},
-                                                  {"findings", sum.findings}}));
+json::object json_of(const db::AuditSum& sum) {
+  return {{"entries", sum.entries},
+          {"seals", sum.seals},
+          {"anchors", sum.anchors},
+          {"unsealed", sum.unsealed},
+          {"values", sum.values},
+          {"unopened_values", sum.unopened_values},
+          {"erased_values", sum.erased_values},
+          {"findings", sum.findings}};
 }
 
 // Where keys lie, anchors must be by one of them; elsewhere by whichever key they name.
@@ -59,14 +63,24 @@ int run(const Verify& command) {
   const auto opened = open_database(*config);
   if (!opened) return 1;
   const db::AuditProofs proofs{.public_keys = own_public_keys(*config),
-                               .master_keys = own_master_keys(*config)};
-  const auto sum = db::verify_audit(opened->address, proofs,
-                                    [](const db::AuditFinding& finding) { print(finding); });
+                               .master_keys = own_master_keys(*config),
+                               .tail = db::read_tail(audit_tail_file(*config))};
+  json::array first;
+  const auto sum = db::verify_audit(opened->address, proofs, [&](const db::AuditFinding& finding) {
+    fmt::print("{}\n", json::serialize(json_of(finding)));
+    if (first.size() < kMostKept) first.push_back(json_of(finding));
+  });
   if (!sum) {
     fmt::print(stderr, "busward: verify: the audit log cannot be read; the line before says why\n");
     return 1;
   }
-  print(*sum);
+  const std::string sums = json::serialize(json_of(*sum));
+  fmt::print("{}\n", sums);
+  const db::Verified verified{
+      .build = BUSWARD_VERSION, .sums = sums, .findings = json::serialize(first)};
+  if (!db::note_verification(opened->address, verified)) {
+    fmt::print(stderr, "busward: verify: the result could not be kept for the audit page\n");
+  }
   return sum->findings == 0 ? 0 : 1;
 }
 
