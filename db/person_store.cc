@@ -16,12 +16,12 @@ constexpr Statement kErase[] = {
     {"person_of_staff",
      "SELECT s.person_id, k.person_id IS NOT NULL FROM registry.staff_now s "
      "LEFT JOIN registry.person_key k USING (person_id) WHERE s.code = $1"},
-    // Of all buses, of one that the person was to drive, or of one of an operator's to whom the
-    // person belongs or belonged.
+    // Of the person, of all buses, of one that the person was to drive, or of one of an operator's
+    // to whom the person belongs or belonged.
     {"person_holds",
      "SELECT string_agg(h.id::text, ', ' ORDER BY h.id) FROM compliance.legal_hold h "
      "WHERE NOT EXISTS (SELECT FROM compliance.lifted_hold l WHERE l.hold = h.id) "
-     "AND (h.vehicle IS NULL "
+     "AND (h.person = $1 OR (h.vehicle IS NULL AND h.person IS NULL) "
      "OR EXISTS (SELECT FROM registry.driver_fact d JOIN routing.assignment_fact a USING "
      "(driver_id) WHERE d.person_id = $1 AND a.vehicle_id = h.vehicle) "
      "OR EXISTS (SELECT FROM (SELECT person_id, operator_id FROM registry.driver_fact "

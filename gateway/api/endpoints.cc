@@ -5,6 +5,7 @@
 #include "gateway/api/alarm.h"
 #include "gateway/api/alarms.h"
 #include "gateway/api/attestations.h"
+#include "gateway/api/audit_log.h"
 #include "gateway/api/caller.h"
 #include "gateway/api/cards.h"
 #include "gateway/api/county.h"
@@ -13,8 +14,10 @@
 #include "gateway/api/emergency_contacts.h"
 #include "gateway/api/emergency_register.h"
 #include "gateway/api/file_health.h"
+#include "gateway/api/holds.h"
 #include "gateway/api/metrics_text.h"
 #include "gateway/api/once.h"
+#include "gateway/api/people.h"
 #include "gateway/api/record_sheets.h"
 #include "gateway/api/records.h"
 #include "gateway/api/refused_terminals.h"
@@ -69,6 +72,9 @@ Endpoints::Endpoints(db::Pool& pool, EndpointSources sources, const gateway::Met
       steps_{pool},
       stages_{pool},
       emergencies_{pool},
+      holds_{pool},
+      people_{pool},
+      audit_log_{pool},
       tracks_{pool},
       terminals_{pool},
       run_sheets_{pool},
@@ -109,6 +115,7 @@ void Endpoints::add_to(http::Router& router) {
   router.add(http::Method::post, "/api/v1/emergencies/{id}/steps", {Right::handle_alarms, kNarrow},
              PostEmergencyStep{emergencies_, clock_});
   add_emergencies(router);
+  add_keeping(router);
   router.get("/api/v1/tracks", {Right::see_tracks, kNarrow},
              GetTracks{tracks_, sources_.open_track});
   router.get("/api/v1/terminals/refused", Right::see_terminals, GetRefusedTerminals{terminals_});
@@ -133,6 +140,21 @@ void Endpoints::add_emergencies(http::Router& router) {
              as_sheet(SheetFormat::csv));
   router.get("/api/v1/emergencies/register.xlsx", {Right::see_alarms, kNarrow},
              as_sheet(SheetFormat::xlsx));
+}
+
+void Endpoints::add_keeping(http::Router& router) {
+  using registry::access::Right;
+  const http::Needed hold{Right::keep_holds, kNarrow};
+  router.get("/api/v1/holds", hold, GetHolds{holds_});
+  router.add(http::Method::post, "/api/v1/holds", hold, Once{kept_answers_, PostHold{holds_}});
+  router.add(http::Method::post, "/api/v1/holds/{id}/lifted", hold, PostHoldLifted{holds_, clock_});
+  router.get("/api/v1/audit/entries", Right::read_audit, GetAuditEntries{audit_log_, clock_});
+  router.get("/api/v1/audit/standing", Right::read_audit, GetAuditStanding{audit_log_});
+  const http::Needed give{Right::export_people, kNarrow};
+  router.get("/api/v1/people/drivers/{code}/export.zip", give,
+             GetPersonExport{people_, clock_, db::PersonCode::Kind::driver});
+  router.get("/api/v1/people/staff/{code}/export.zip", give,
+             GetPersonExport{people_, clock_, db::PersonCode::Kind::staff});
 }
 
 void Endpoints::add_records(http::Router& router) {

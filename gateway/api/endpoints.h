@@ -4,11 +4,14 @@
 
 #include "db/alarm_query_store.h"
 #include "db/alarm_step_store.h"
+#include "db/audit_log_store.h"
 #include "db/emergency_store.h"
 #include "db/file_store.h"
 #include "db/fleet_store.h"
+#include "db/hold_store.h"
 #include "db/kept_answer_store.h"
 #include "db/map_store.h"
+#include "db/person_export.h"
 #include "db/pool.h"
 #include "db/record_store.h"
 #include "db/route_store.h"
@@ -65,6 +68,7 @@ class Endpoints {
 
  private:
   void add_emergencies(http::Router& router);
+  void add_keeping(http::Router& router);
   void add_records(http::Router& router);
   void add_runs(http::Router& router);
   void add_safety(http::Router& router);
@@ -81,6 +85,9 @@ class Endpoints {
   db::AlarmStepStore steps_;
   db::StageStore stages_;
   db::EmergencyStore emergencies_;
+  db::HoldStore holds_;
+  db::PersonExportStore people_;
+  db::AuditLogStore audit_log_;
   db::TrackQueryStore tracks_;
   db::TerminalStore terminals_;
   db::RunSheetStore run_sheets_;

@@ -102,6 +102,16 @@ std::optional<std::string> Parameters::word(std::string_view name) {
   return std::string{*text};
 }
 
+std::optional<std::string> Parameters::text(std::string_view name) {
+  constexpr std::size_t kMost = 200;
+  const auto text = request_.query_value(name);
+  if (!text) return std::nullopt;
+  const bool plain =
+      std::ranges::none_of(*text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+  require(plain && !text->empty() && text->size() <= kMost, name, "1 to 200 bytes are wanted");
+  return std::string{*text};
+}
+
 std::optional<std::int64_t> Parameters::path_number(std::string_view name) {
   const auto value = request_.path_values.find(name);
   if (value == request_.path_values.end()) return std::nullopt;

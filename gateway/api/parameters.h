@@ -28,6 +28,7 @@ class Parameters {
   std::optional<bool> flag(std::string_view name);                  // true, false
   std::optional<std::string> word(
       std::string_view name);  // letters, digits, '_' and '-', at most 64
+  std::optional<std::string> text(std::string_view name);  // 1 to 200 bytes
   // Of the path, where the router found it.
   std::optional<std::int64_t> path_number(std::string_view name);
   std::optional<boost::uuids::uuid> path_uuid(std::string_view name);

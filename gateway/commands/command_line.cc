@@ -219,22 +219,30 @@ class Parser {
         ->required();
   }
 
+  void person_options(CLI::App& app, PeopleAct act) {
+    auto* driver = app.add_option("--driver", people_.driver, "of this code");
+    auto* staff = app.add_option("--staff", people_.staff, "of this code")->excludes(driver);
+    app.callback([this, driver, staff, act] {
+      if (driver->empty() && staff->empty()) {
+        throw CLI::RequiredError("people: --driver CODE or --staff CODE");
+      }
+      people_.act = act;
+      chosen_ = people_;
+    });
+  }
+
   void add_people() {
     auto* people = app_.add_subcommand("people", "the identities of people on file");
     people->require_subcommand(1);
     auto* erase = people->add_subcommand(
         "erase", "end a person's identity: number, birth date and values in the audit log");
     source_options(*erase, people_);
-    auto* driver = erase->add_option("--driver", people_.driver, "of this code");
-    auto* staff = erase->add_option("--staff", people_.staff, "of this code")->excludes(driver);
     why_option(*erase, people_);
-    erase->callback([this, driver, staff] {
-      if (driver->empty() && staff->empty()) {
-        throw CLI::RequiredError("people erase: --driver CODE or --staff CODE");
-      }
-      people_.act = PeopleAct::erase;
-      chosen_ = people_;
-    });
+    person_options(*erase, PeopleAct::erase);
+    auto* copy = people->add_subcommand("export", "all that is kept of one person, for the person");
+    source_options(*copy, people_);
+    copy->add_option("--out", people_.out, "FILE.zip, or a folder that is made")->required();
+    person_options(*copy, PeopleAct::export_person);
     auto* renew = people->add_subcommand("renew-keys",
                                          "put everything under the newest line of identity.keys");
     source_options(*renew, people_);

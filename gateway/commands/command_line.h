@@ -86,13 +86,14 @@ struct Account {
   bool drop_second_factor = false;
   std::string why;
 };
-enum class PeopleAct { erase, renew_keys };
+enum class PeopleAct { export_person, erase, renew_keys };
 struct People {
   ConfigSource source;
   PeopleAct act = PeopleAct::erase;
   std::optional<std::string> driver;  // one of the two
   std::optional<std::string> staff;
   std::string why;
+  std::filesystem::path out;  // of an export: a ZIP file, or a folder that is made
 };
 struct Verify {
   ConfigSource source;

@@ -1,13 +1,18 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "db/person_export.h"
 #include "db/person_store.h"
+#include "gateway/api/person_archive.h"
 #include "gateway/commands/answered.h"
 #include "gateway/commands/commands.h"
 #include "gateway/commands/opened_database.h"
+#include "gateway/commands/written_file.h"
 
 namespace busward::commands {
 namespace {
@@ -51,10 +56,40 @@ std::variant<T, int> value_of(const db::Outcome<db::Administered<T>>& done) {
   return std::get<T>(*done);
 }
 
+db::PersonCode code_in(const People& command) {
+  if (command.driver) return {db::PersonCode::Kind::driver, *command.driver};
+  return {db::PersonCode::Kind::staff, command.staff.value_or("")};
+}
+
+// A ZIP file where the name says so, else a folder of its own.
+bool write_archive(const std::filesystem::path& out, const std::vector<files::ZipPart>& parts) {
+  if (out.extension() == ".zip") return write_file(out, files::zip_of(parts));
+  std::error_code ec;
+  std::filesystem::create_directories(out, ec);
+  return std::ranges::all_of(
+      parts, [&](const files::ZipPart& part) { return write_file(out / part.name, part.content); });
+}
+
+int export_person(const People& command, db::Pool& pool) {
+  if (command.out.extension() != ".zip" && std::filesystem::exists(command.out)) {
+    return refuse(command.out.string() + " is there already; name a new folder or FILE.zip");
+  }
+  const db::PersonCode code = code_in(command);
+  db::PersonExportStore store{pool};
+  const auto done = value_of(answered(store.of(code, this_machine())));
+  if (const int* code_out = std::get_if<int>(&done)) return *code_out;
+  const auto& found = std::get<db::PersonExport>(done);
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  if (!write_archive(command.out, api::person_archive(found, code, now))) return 1;
+  json::object rows;
+  for (const db::KeptRecords& kept : found.kept) rows[kept.name] = kept.rows.size();
+  fmt::print("{}\n", json::serialize(json::object{
+                         {"code", code.code}, {"out", command.out.string()}, {"rows", rows}}));
+  return 0;
+}
+
 int erase(const People& command, db::PersonStore& store) {
-  const db::PersonCode code =
-      command.driver ? db::PersonCode{db::PersonCode::Kind::driver, *command.driver}
-                     : db::PersonCode{db::PersonCode::Kind::staff, command.staff.value_or("")};
+  const db::PersonCode code = code_in(command);
   const auto done = value_of(answered(store.erase(code, command.why, this_machine())));
   if (const int* code_out = std::get_if<int>(&done)) return *code_out;
   const auto& erased = std::get<db::ErasedPerson>(done);
@@ -88,6 +123,7 @@ int run(const People& command) {
   if (!opened) return 1;
   db::Pool pool{opened->address, {.threads = 1, .deadline = std::chrono::seconds{60}}};
   db::PersonStore store{pool};
+  if (command.act == PeopleAct::export_person) return export_person(command, pool);
   if (command.act == PeopleAct::erase) return erase(command, store);
   auto seal = identity_seal(*config);
   if (!seal) return 2;

@@ -67,6 +67,9 @@ const Holders kDeclared{{Role::monitor, Reach::own},
 const Holders kAttested{{Role::attendant, Reach::own},      {Role::monitor, Reach::own},
                         {Role::safety_manager, Reach::own}, {Role::school_clerk, Reach::own},
                         {Role::duty_officer, Reach::area},  {Role::safety_officer, Reach::area}};
+// Who looks into what happened, and does not run buses.
+const Holders kHolds{{Role::safety_officer, Reach::area}, {Role::inspector, Reach::area}};
+const Holders kExports{{Role::safety_officer, Reach::area}};
 const Holders kAccounts{{Role::security_administrator, Reach::area}};
 const Holders kAudit{{Role::audit_administrator, Reach::area}};
 
@@ -87,6 +90,9 @@ const std::vector<RightRow> kRights{
     {Right::see_runs, "see_runs", "趟次管理与监督", "the day's runs", kTraffic},
     {Right::declare_runs, "declare_runs", "趟次申报", "declaring changes of runs", kDeclared},
     {Right::attest_runs, "attest_runs", "现场记录", "recording on the spot", kAttested},
+    {Right::keep_holds, "keep_holds", "依法锁定保存", "keeping what an inquiry needs", kHolds},
+    {Right::export_people, "export_people", "个人信息查阅复制",
+     "giving a person what is kept of them", kExports},
     {Right::keep_accounts, "keep_accounts", "账号与权限管理", "keeping accounts and roles",
      kAccounts},
     {Right::read_audit, "read_audit", "安全审计", "security audit", kAudit}};

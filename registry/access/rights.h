@@ -23,6 +23,8 @@ enum class Right {
   see_runs,            // the run sheet
   declare_runs,        // that one is cancelled, moved or driven by another bus
   attest_runs,         // departure checks, head counts, sweeps
+  keep_holds,          // what is not removed by age
+  export_people,       // all that is kept of one person
   keep_accounts,
   read_audit
 };
