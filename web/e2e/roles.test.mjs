@@ -15,13 +15,14 @@ const shots = process.env.BUSWARD_SHOTS ?? new URL("shots", import.meta.url).pat
 
 // What stands in the header and under the list for each: the rest must not be there.
 const kPages = ["run-sheet", "files", "records", "safety"];
+const kAllPages = [...kPages, "holds"];
 const kRoles = [
   { role: "monitor", at: "operator", pages: kPages, alarms: true },
   { role: "safety_manager", at: "operator", pages: kPages, alarms: true },
   { role: "school_clerk", at: "school", pages: kPages, alarms: true },
   { role: "attendant", at: "operator", pages: ["run-sheet"], alarms: false },
   { role: "duty_officer", at: "area", pages: kPages, alarms: true },
-  { role: "inspector", at: "county", pages: kPages, alarms: true },
+  { role: "inspector", at: "county", pages: kAllPages, alarms: true },
   { role: "traffic_police", at: "county", pages: kPages, alarms: true },
   { role: "permit_clerk", at: "county", pages: kPages, alarms: false },
 ];
@@ -69,7 +70,7 @@ for (const { role, at, pages, alarms } of kRoles) {
     await logIn(page, county.loginOf(role));
     await page.locator('[data-testid="link"][data-state="live"]').waitFor();
     assert.equal(await page.getByTestId("alarm-list").count(), alarms ? 1 : 0);
-    for (const id of kPages) {
+    for (const id of kAllPages) {
       assert.equal(await page.getByTestId(`open-${id}`).count(), pages.includes(id) ? 1 : 0, id);
     }
     await page.locator('[data-testid="map-stats"]:not([data-buses="0"])').waitFor({

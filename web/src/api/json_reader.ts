@@ -103,6 +103,11 @@ export class JsonReader {
     return found;
   }
 
+  // Every member, for objects that have whatever members their record has.
+  entries<Value>(read: (value: unknown) => Value): ReadonlyMap<string, Value> {
+    return new Map(Object.entries(this.#object).map(([key, value]) => [key, read(value)]));
+  }
+
   #missing(key: string): boolean {
     const value = this.#object[key];
     return value === undefined || value === null;

@@ -19,6 +19,7 @@ import {
 } from "../ui/console_context";
 import { FilesDrawer } from "../ui/files_drawer";
 import { Header, StaleBar } from "../ui/header";
+import { HoldsDrawer } from "../ui/holds_drawer";
 import { Help } from "../ui/help";
 import { useMay } from "../ui/may";
 import { useBuses, useRoute, useRoutes } from "../ui/queries";
@@ -88,6 +89,7 @@ function Board({ buses, routes }: BoardProps) {
   const [records, setRecords] = useState(false);
   const [runSheet, setRunSheet] = useState(false);
   const [safety, setSafety] = useState(false);
+  const [holds, setHolds] = useState(false);
   const searchInput = useRef<InputRef>(null);
   const cards = useWorkCards();
   const desk = useStepDesk(cards);
@@ -164,6 +166,7 @@ function Board({ buses, routes }: BoardProps) {
         onFiles={() => setFiles(true)}
         onRecords={() => setRecords(true)}
         onSafety={() => setSafety(true)}
+        onHolds={() => setHolds(true)}
         onHelp={() => setHelp(true)}
         search={<SearchBox inputRef={searchInput} buses={buses} routes={routes} onFound={found} />}
       />
@@ -235,6 +238,7 @@ function Board({ buses, routes }: BoardProps) {
       <FilesDrawer open={files} onClose={() => setFiles(false)} />
       <RecordsDrawer open={records} onClose={() => setRecords(false)} />
       <SafetyDrawer open={safety} onClose={() => setSafety(false)} />
+      <HoldsDrawer open={holds} onClose={() => setHolds(false)} />
       <Help open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -16,6 +16,7 @@ import { useTopicOf } from "./topic_of";
 const AccountsPage = lazy(() =>
   import("./accounts_page").then((page) => ({ default: page.AccountsPage })),
 );
+const AuditPage = lazy(() => import("./audit_page").then((page) => ({ default: page.AuditPage })));
 const Duty = lazy(() => import("./duty").then((page) => ({ default: page.Duty })));
 
 // Who sits here comes first: a log-in, a duty or another page may stand before the console.
@@ -41,6 +42,12 @@ export function Gate({ live }: { readonly live: LiveLink }) {
     return (
       <Suspense fallback={<Opening />}>
         <AccountsPage />
+      </Suspense>
+    );
+  if (session.data.rights.has("read_audit"))
+    return (
+      <Suspense fallback={<Opening />}>
+        <AuditPage />
       </Suspense>
     );
   if (!session.data.rights.has("see_traffic")) return <NoPage />;

@@ -1,5 +1,6 @@
 import {
   FileProtectOutlined,
+  LockOutlined,
   QuestionOutlined,
   SafetyOutlined,
   ScheduleOutlined,
@@ -22,6 +23,7 @@ export function Header({
   onFiles,
   onRecords,
   onSafety,
+  onHolds,
   onHelp,
 }: {
   readonly search: ReactNode;
@@ -29,6 +31,7 @@ export function Header({
   readonly onFiles: () => void;
   readonly onRecords: () => void;
   readonly onSafety: () => void;
+  readonly onHolds: () => void;
   readonly onHelp: () => void;
 }) {
   const { t, setLanguage } = useLanguage();
@@ -69,6 +72,11 @@ export function Header({
               {t("safety.title")}
             </PageButton>
           </>
+        )}
+        {may.keepHolds && (
+          <PageButton icon={<LockOutlined />} id="holds" onOpen={onHolds}>
+            {t("holds.title")}
+          </PageButton>
         )}
       </nav>
       <AccountMenu />

@@ -10,6 +10,7 @@ export interface May {
   readonly otherDays: boolean; // of the run sheet: an attendant sees today alone
   readonly declareRuns: boolean;
   readonly openEmergencies: boolean;
+  readonly keepHolds: boolean;
   readonly moveStages: boolean; // for everybody, which is the whole county's too
   readonly step: (kind: string) => boolean;
 }
@@ -27,6 +28,7 @@ export function useMay(): May {
     otherDays: session?.role !== "attendant",
     declareRuns: has("declare_runs"),
     openEmergencies: has("handle_alarms") && session?.opensEmergencies === true,
+    keepHolds: has("keep_holds"),
     moveStages: has("set_stages") && ofCounty,
     step: (kind) => has("handle_alarms") && (session?.steps.has(kind) ?? false),
   };

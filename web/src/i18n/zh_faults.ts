@@ -1,0 +1,27 @@
+// What went wrong, and what to do, in Chinese.
+export const zhFaults = {
+  "error.title": "无法读取",
+  "error.unreachable": "无法连接服务器",
+  "error.unauthorised": "未授权",
+  "error.not_found": "没有找到",
+  "error.bad_parameter": "请求有误",
+  "error.method_not_allowed": "请求有误",
+  "error.too_large": "请求过大",
+  "error.unavailable": "服务器暂时无法应答",
+  "error.forbidden": "没有权限",
+  "error.conflict": "与现有情况不符",
+  "error.precondition_failed": "已被他人修改，请重新打开",
+  "error.precondition_required": "请求有误",
+  "error.unsupported_media_type": "请求有误",
+  "error.wrong_origin": "请求不是从本系统页面发出",
+  "error.too_many_requests": "操作过于频繁，请稍后再试",
+  "error.in_doubt": "未能确认是否已保存，请查看后再决定是否重试",
+  "error.bad_answer": "服务器的应答无法识读",
+  "error.unknown": "发生未知错误",
+
+  "unauthorised.title": "需要授权",
+  "unauthorised.text": "请使用服务启动时显示的完整地址（含令牌）打开本页面。",
+  "unauthorised.example": "地址形如",
+  "county.missing": "尚未导入本县数据",
+  "county.missing.help": "请先导入县域、校车与线路数据；导入后本页自动打开。",
+};
