@@ -3,10 +3,12 @@
 
 A driver's review is over. A departure check names him, and the alarm rings at the operator; a
 substitute is filed, two persons take it to its close, another reviewer decides the appeal, and the
-audit log proves itself. On another run a substitution is typed in after the fact and amends the
-verdict beside the first one. Replayed from the journal, everything is as it was known.
+audit log proves itself. The sweep of that bus finds a child: it rings for everybody and ends with a
+search by name. On another run a substitution is typed in after the fact and amends the verdict
+beside the first one. Replayed from the journal, everything is as it was known.
 
     tests/stories/unqualified_driver.py build/dev/gateway/busward --port 18200
+    tests/stories/unqualified_driver.py build/dev/gateway/busward --short    as the check runs it
 """
 
 import argparse
@@ -15,6 +17,7 @@ import http.client
 import io
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -27,6 +30,7 @@ from pathlib import Path
 
 PATIENCE_S = 240
 WHOLE_RUN_S = 1800
+SETTLED_S = 70  # a settling is once a minute of the journal
 
 
 def now() -> str:
@@ -148,6 +152,13 @@ def check_of(run: dict, day: str, driver: str, at: str) -> dict:
     }
 
 
+def count_of(run: dict, day: str) -> dict:
+    """Pupils are on board from now on, wherever the bus is."""
+    stop = run["stops"][0]["stop"]
+    heads = {"boarded": 9, "alighted": 0, "on_board": 9}
+    return {"id": str(uuid.uuid4()), "day": day, "at": now(), "stop": stop, **heads}
+
+
 def runs_under_way(person: Person) -> tuple[str, list[dict]]:
     sheet = person.must("GET", "/api/v1/run-sheet")
     runs = [run for run in sheet["items"] if run["state"] == "planned" and run["driver"]]
@@ -164,17 +175,43 @@ def alarms(person: Person, rule: str = "unlicensed_running") -> list[dict]:
     return person.must("GET", f"/api/v1/alarms?rule={rule}&limit=100")["items"]
 
 
-def handle(officer: Person, second: Person, manager: Person, alarm: dict) -> None:
-    where = f"/api/v1/alarms/{alarm['id']}/steps"
-    step = 0
+class Case:
+    """The steps that are taken of one alarm, in their order."""
 
-    def take(person: Person, wanted: int = 200, **fields) -> dict:
-        nonlocal step
-        status, answer = person.ask("POST", where, {"after": step, **fields})
+    def __init__(self, alarm: dict):
+        self.where, self.steps = f"/api/v1/alarms/{alarm['id']}/steps", 0
+
+    def take(self, person: Person, wanted: int = 200, **fields) -> dict:
+        status, answer = person.ask("POST", self.where, {"after": self.steps, **fields})
         assert (status < 300) == (wanted < 300), f"{fields}: {status} {answer}"
-        step += 1 if wanted < 300 else 0
+        self.steps += 1 if wanted < 300 else 0
         return answer
 
+
+def child_on_board(officer: Person, second: Person, day: str, run: dict) -> None:
+    """The sweep finds somebody: it rings for all tiers, and ends with a search alone."""
+    found = {"id": str(uuid.uuid4()), "day": day, "at": now(), "empty": False}
+    officer.must("POST", f"/api/v1/runs/{run['id']}/sweep", found)
+    rung = until(
+        "a child left on board rings", lambda: alarms(officer, "child_left_on_board"), 60
+    )
+    shown = officer.must("GET", f"/api/v1/alarms/{rung[0]['id']}")
+    assert shown["kind"] == "not_empty" and shown["rings"], shown
+    assert len(shown["responders"]) == 3, shown["responders"]
+    case = Case(rung[0])
+    as_false = {"kind": "decided", "outcome": "false_alarm", "reason": "terminal_fault"}
+    refused = case.take(officer, 409, **as_false)
+    assert refused.get("reason") == "children_first", refused
+    case.take(officer, kind="decided", outcome="confirmed")
+    refused = case.take(second, 409, kind="closed")
+    assert refused.get("reason") == "children_first", refused
+    case.take(officer, kind="searched", searched_by="李梅", searched_at=now())
+    case.take(second, kind="closed")
+    print("ok: closed after a search by name and time, and by nothing less", flush=True)
+
+
+def handle(officer: Person, second: Person, manager: Person, alarm: dict) -> None:
+    take = Case(alarm).take
     take(manager, kind="acknowledged")
     take(officer, kind="owner_taken")
     take(officer, kind="decided", outcome="confirmed")
@@ -187,7 +224,8 @@ def handle(officer: Person, second: Person, manager: Person, alarm: dict) -> Non
     print("ok: handled to the close by two persons, the appeal decided by another", flush=True)
 
 
-def tell(story: Story, wish_s: int) -> None:
+def tell(story: Story, wish_s: int | None) -> None:
+    """`wish_s`: how long the buses drive; None: no longer than the alarms take."""
     start = now()
     story.run("seed-county", "--seed", "1", "--buses", "12", "--out", str(story.county))
     with ExitStack() as ends:
@@ -209,9 +247,13 @@ def tell(story: Story, wish_s: int) -> None:
             check = check_of(run, day, run["driver"]["code"], now())
             officer.must("POST", f"/api/v1/runs/{run['id']}/checks", check)
             officer.must("POST", f"/api/v1/runs/{run['id']}/checks", check)  # sent twice
+        if wish_s is None:
+            for run in runs:
+                officer.must("POST", f"/api/v1/runs/{run['id']}/counts", count_of(run, day))
         terminals = subprocess.Popen(
             [story.program, "simulate", "--county", story.county, "--terminals", "12"]
-            + ["--port", str(story.port + 1), "--interval", "2", "--duration", str(wish_s)],
+            + ["--port", str(story.port + 1), "--interval", "2"]
+            + ([] if wish_s is None else ["--duration", str(wish_s)]),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -231,21 +273,25 @@ def tell(story: Story, wish_s: int) -> None:
         server = story.serve()
         concerned = next(run for run in runs if run["id"] == run_of(shown, runs))
         substitute(officer, day, concerned, drivers, story)
+        child_on_board(officer, second, day, concerned)
         sweep(officer, day, concerned)
         until("the sweep ends it", lambda: ended(officer, rung[0]))
         mine = operator_of(story, shown["plate"])
         manager = story.account("manager", "safety_manager", "--operator", mine)
         time.sleep(4)
         handle(officer, second, manager, rung[0])
-        terminals.wait(wish_s + 60)
+        if wish_s is None:
+            terminals.send_signal(signal.SIGTERM)
+        terminals.wait((wish_s or 0) + 60)
         until(
             "every check is judged once",
             lambda: officer.ask("GET", "/health/ready")[0] == 200,
             30,
         )
         amend(officer, day, rung, runs, drivers, story)
-        time.sleep(70)  # a settling is once a minute of the journal
-        if wish_s > WHOLE_RUN_S:
+        if wish_s is not None:
+            time.sleep(SETTLED_S)
+        if wish_s is not None and wish_s > WHOLE_RUN_S:
             revisions(officer, rung)
         story.stop(server)
     for day_of in {start[:10], civil_day()}:
@@ -308,10 +354,24 @@ def revisions(officer: Person, rung: list[dict]) -> None:
         assert causes[0] == "raised" and causes[-1] == "unsupported", causes
 
 
+def free_ports() -> int:
+    """The first of two that nobody has now."""
+    for port in range(20_000, 30_000, 2):
+        try:
+            for one in (port, port + 1):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", one))
+        except OSError:
+            continue
+        return port
+    raise AssertionError("no port is free")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", type=Path, help="the built busward")
-    parser.add_argument("--port", type=int, default=18200, help="of the console; terminals: + 1")
+    parser.add_argument("--port", type=int, help="of the console; terminals: + 1 (default: free)")
+    parser.add_argument("--short", action="store_true", help="no longer than the alarms take")
     parser.add_argument(
         "--seconds",
         type=int,
@@ -322,14 +382,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="story-") as work:
         Path(work).chmod(0o755)  # the database runs as a user of its own
         try:
-            tell(Story(wish.program.resolve(), wish.port, Path(work)), wish.seconds)
+            port = wish.port or free_ports()
+            seconds = None if wish.short else wish.seconds
+            tell(Story(wish.program.resolve(), port, Path(work)), seconds)
         except AssertionError as fault:
             print(f"not ok: {fault}")
+            print("story: 0 passed, 1 failed, 0 skipped")
             traceback.print_exception(fault)
             log = Path(work) / "serve.log"
             if log.exists():
                 print(log.read_text()[-3000:], file=sys.stderr)
             return 1
+    print("story: 1 passed, 0 failed, 0 skipped")
     return 0
 
 

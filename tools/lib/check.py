@@ -7,7 +7,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from gate import arrows, banned, console, formatting, headers, lengths, native, test_programs
+from gate import arrows, banned, console, formatting, headers, lengths, native, story, test_programs
 from gate.finding import Finding
 from gate.runner import Log, Outcome, Runner, Step
 from gate.tree import Tree
@@ -173,6 +173,15 @@ def build_steps(tree: Tree, full: bool, early: console.EarlyInstall) -> list[Ste
             ("build", "packages"),
         ),
     ]
+    steps.append(
+        Step(
+            "story",
+            "a story on a running server with terminals",
+            60,
+            lambda log: story.step(ROOT, WORK, log, server),
+            ("build",),
+        )
+    )
     if full:
         steps += full_steps(tree)
     return steps
