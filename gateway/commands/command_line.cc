@@ -334,6 +334,11 @@ class Parser {
         ->check(CLI::Range(0.0, 1.0));
     simulate->add_option("--sos", simulate_.sos, "share of the runs on which SOS is pressed")
         ->check(CLI::Range(0.0, 1.0));
+    simulate
+        ->add_option_function<long>(
+            "--sos-after", [this](long s) { simulate_.sos_after = std::chrono::seconds{s}; },
+            "one press of SOS on the last bus, so many seconds after the start")
+        ->check(CLI::Range(0L, 86'400L));
     simulate->add_option("--dead-spots", simulate_.dead_spots, "share of the time without network")
         ->check(CLI::Range(0.0, 0.9));
     simulate->add_option("--feed", simulate_.feed, "live feed address, to time fix to feed");

@@ -125,11 +125,12 @@ struct Simulate {
   std::chrono::milliseconds interval{5000};
   std::optional<std::chrono::seconds> duration;  // none: until interrupted
   std::uint64_t seed = 1;
-  double speeding = 0.25;           // share of the runs on which a bus speeds
-  double deviating = 0.05;          // share of the runs on which a bus leaves its line
-  double mishaps = 0.02;            // share of the runs with a missed stop, a cut or a jamming
-  double sos = 0;                   // share of the runs on which somebody presses the button
-  double dead_spots = 0.02;         // share of the time without network
+  double speeding = 0.25;   // share of the runs on which a bus speeds
+  double deviating = 0.05;  // share of the runs on which a bus leaves its line
+  double mishaps = 0.02;    // share of the runs with a missed stop, a cut or a jamming
+  double sos = 0;           // share of the runs on which somebody presses the button
+  std::optional<std::chrono::seconds> sos_after;  // one press, so long after the start
+  double dead_spots = 0.02;                       // share of the time without network
   std::optional<std::string> feed;  // ws address with token, to measure the way from fix to feed
   std::optional<std::filesystem::path> truth;
   std::optional<std::filesystem::path> acked;

@@ -61,7 +61,8 @@ int run(const Simulate& command) {
                                        .speeding_share = command.speeding,
                                        .deviating_share = command.deviating,
                                        .mishap_share = command.mishaps,
-                                       .sos_share = command.sos});
+                                       .sos_share = command.sos,
+                                       .sos_after = command.sos_after});
   if (fleet.empty()) {
     fmt::print(stderr, "busward: {}: no terminal's bus has an assignment; see assignments.csv\n",
                command.county.string());

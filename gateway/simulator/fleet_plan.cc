@@ -247,6 +247,14 @@ void script_calls(SimulatedBus& bus, double share, Random random) {
   std::ranges::sort(bus.mishaps, {}, &Mishap::began_at);
 }
 
+void script_call_at(SimulatedBus& bus, geo::UtcTime at) {
+  bus.mishaps.push_back({.kind = MishapKind::sos,
+                         .run = 0,
+                         .began_at = at,
+                         .ended_at = at + std::chrono::seconds{10}});
+  std::ranges::sort(bus.mishaps, {}, &Mishap::began_at);
+}
+
 // A longer or shorter run moves those behind it, so the times are asked for when all is planned.
 void time_cases(SimulatedBus& bus, const ImpedimentBook& files, geo::UtcTime start) {
   bus.deviations = deviation_cases(bus.journey);
@@ -277,6 +285,9 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     script_mishaps(buses[i], wish.mishap_share, random.fork(40'000 + i));
     script_calls(buses[i], wish.sos_share, random.fork(45'000 + i));
     time_cases(buses[i], files, wish.start);
+  }
+  if (wish.sos_after && !buses.empty()) {
+    script_call_at(buses.back(), wish.start + *wish.sos_after);
   }
   return buses;
 }

@@ -24,6 +24,8 @@ struct FleetWish {
   double deviating_share = 0;    // of the other runs that have a place for it
   double mishap_share = 0;       // of those that are left
   double sos_share = 0;          // of the runs on which somebody presses the button
+  // So long after `start` somebody presses it on the last bus, wherever that is, for ten seconds.
+  std::optional<std::chrono::seconds> sos_after{};
 };
 
 struct SimulatedBus {

@@ -48,6 +48,20 @@ TEST(Mishap, BefallsRunsOfItsOwn) {
   }
 }
 
+// For a test that cannot wait for chance.
+TEST(Mishap, IsACallForHelpAtItsMomentOnTheLastBusWhereThatIsAskedFor) {
+  const auto start = *geo::from_iso8601("2026-09-01T02:00:00+08:00");
+  const auto records = generate_county({.seed = 1, .buses = 8, .start = start});
+  const auto buses = plan_fleet(
+      records, {.terminals = 4, .start = start, .speeding_share = 0, .sos_after = seconds{5}});
+  ASSERT_FALSE(buses.empty());
+  for (const SimulatedBus& bus : buses) {
+    const bool is_last = &bus == &buses.back();
+    EXPECT_EQ(calls_for_help(bus.mishaps, start + seconds{5}), is_last);
+    EXPECT_FALSE(calls_for_help(bus.mishaps, start + seconds{15}));
+  }
+}
+
 // Where it should stop it drives, though slowly where the road bends; everywhere else it stops.
 TEST(Mishap, DrivesPastTheStopAndServesTheOthers) {
   int passed = 0;
