@@ -40,10 +40,14 @@ constexpr int kRevisionColumns = 19;
   "LEFT JOIN registry.school_now sc ON sc.code = p.school "                     \
   "LEFT JOIN registry.operator_now o ON o.operator_id = v.operator_id "
 
-// By the feed's index, newest first, and only the newest revision of each alarm.
+// By the feed's index, newest first, and only the newest revision of each alarm. OFFSET 0 has the
+// status looked up by alarm: joined freely it is made of all alarms that the account may see, for
+// each row anew.
 constexpr Statement kPage[] = {
     {"alarm_page",
-     "SELECT " BUSWARD_ALARM_COLUMNS "JOIN compliance.alarm_status st ON st.alarm = a.id "
+     "SELECT " BUSWARD_ALARM_COLUMNS
+     "CROSS JOIN LATERAL (SELECT s.state, s.owner_account FROM compliance.alarm_status s "
+     "WHERE s.alarm = a.id OFFSET 0) st "
      "WHERE ($1::bigint IS NULL OR a.vehicle = $1) AND ($2::text IS NULL OR a.rule = $2) "
      "AND (NOT $3::boolean OR (r.ended_at IS NULL AND r.cause <> 'unsupported')) "
      "AND ($4::bigint IS NULL OR r.seq > $4) "
