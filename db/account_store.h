@@ -21,10 +21,18 @@ struct GrantOnFile {
   registry::access::RoleGrant grant;
 };
 
+// The person on file whose account it is.
+struct PersonOfAccount {
+  std::string code;
+  std::string name;
+  bool drives = false;  // among the drivers, else among the staff
+};
+
 struct AccountOnFile {
   registry::access::AccountId id;
   std::string login;  // as typed to log in
   std::string name;   // as people know it
+  std::optional<PersonOfAccount> person;
   geo::UtcTime created_at;
   std::optional<geo::UtcTime> disabled_at;
   bool must_change_password = false;
@@ -33,16 +41,28 @@ struct AccountOnFile {
   std::vector<GrantOnFile> grants;  // those not revoked
 };
 
+// A log-in that lasts. By the hash of its secret nobody is let in.
+struct SessionOnFile {
+  std::string id_hash;  // 32 bytes
+  registry::access::Role role = registry::access::Role::monitor;
+  std::string address;  // from where it was begun
+  bool by_badge = false;
+  geo::UtcTime created_at;
+  geo::UtcTime last_used_at;
+};
+
 struct NewAccount {
   std::string login;
   std::string name;
   std::string password;
   bool must_change_password = true;
   registry::access::RoleGrant grant;
+  std::optional<std::string> person_code;  // of a staff member or a driver on file
 };
 
 // Why nothing was done, as a stable word: no_such_account, login_taken,
-// bad_login, no_such_grant, no_such_organisation, or one of kGrantFaults.
+// bad_login, no_such_grant, no_such_organisation, no_such_person,
+// person_elsewhere, or one of kGrantFaults.
 struct NotDone {
   std::string code;
 };
@@ -64,6 +84,11 @@ class AccountStore {
   // Ends its sessions and tokens, or lets it log in again.
   Answer<Administered<Done>> set_disabled(registry::access::AccountId id, bool disabled,
                                           geo::UtcTime now, Caller caller);
+  // Says whose account it is, by the code under which staff or a driver is on file; none: nobody's.
+  // An attendant's narrows to that person's runs. NotDone: no_such_account, no_such_person,
+  // person_elsewhere: with another operator than a role of the account is of.
+  Answer<Administered<Done>> tie(registry::access::AccountId id,
+                                 std::optional<std::string> person_code, Caller caller);
   // Forgets its failed log-ins.
   Answer<Administered<Done>> unlock(registry::access::AccountId id, Caller caller);
   // The account has to change it at the next log-in, and its sessions end. Its second factor stays,
@@ -84,6 +109,13 @@ class AccountStore {
   Answer<Administered<Done>> revoke(registry::access::AccountId id, GrantId grant, geo::UtcTime now,
                                     Caller caller);
 
+  // Those that last, the newest use first.
+  Answer<Administered<std::vector<SessionOnFile>>> sessions(registry::access::AccountId id,
+                                                            geo::UtcTime used_after);
+  // NotDone: no_such_session.
+  Answer<Administered<Done>> end_session(registry::access::AccountId id, std::string id_hash,
+                                         geo::UtcTime now, Caller caller);
+
   // Whom a grant may name.
   struct Place {
     std::int64_t id = 0;
@@ -93,6 +125,7 @@ class AccountStore {
   struct Places {
     std::vector<Place> operators;
     std::vector<Place> schools;
+    std::vector<Place> areas;
   };
   Answer<Places> places();
   // By the code that people know.

@@ -14,6 +14,11 @@ std::optional<Id> id_from(const pqxx::field& field) {
 
 }  // namespace
 
+std::optional<std::int64_t> optional_id_from(const pqxx::field& id) {
+  if (id.is_null()) return std::nullopt;
+  return id.as<std::int64_t>();
+}
+
 GrantOnFile grant_from(const pqxx::row& row, int first) {
   const auto column = [&row, first](int offset) {
     return row[static_cast<pqxx::row::size_type>(first + offset)];

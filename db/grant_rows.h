@@ -11,4 +11,7 @@ namespace busward::db {
 // milliseconds. Throws Refusal of a role that this program does not know.
 GrantOnFile grant_from(const pqxx::row& row, int first);
 
+// A number that a row may not have.
+std::optional<std::int64_t> optional_id_from(const pqxx::field& id);
+
 }  // namespace busward::db

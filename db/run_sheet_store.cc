@@ -102,10 +102,11 @@ constexpr Statement kAttested{
     "SELECT id, run, kind, access.epoch_ms(at), access.epoch_ms(received_at), method, attested_by, "
     "attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, alighted, "
     "on_board, empty, note, service_day - DATE '1970-01-01' FROM compliance.attestation "
-    "WHERE service_day = $1::date AND received_at <= $2::timestamptz ORDER BY received_at, id"};
+    "WHERE service_day = $1::date AND received_at <= $2::timestamptz "
+    "AND ($3::uuid[] IS NULL OR run = ANY ($3::uuid[])) ORDER BY received_at, id"};
 constexpr Statement kStaff{
     "sheet_staff",
-    "SELECT code, name FROM registry.staff_fact WHERE upper_inf(valid_during) "
+    "SELECT code, name, staff_id FROM registry.staff_fact WHERE upper_inf(valid_during) "
     "AND registry.known_at(added_revision, closed_revision, $1)"};
 constexpr Statement kRead[] = {kKnown,   kZone,      kDepartures, kRiders, kDeclared,
                                kBuses,   kRunNames,  kDrivers,    kPapers, kAttested,
@@ -170,6 +171,7 @@ class SheetReading {
     read_runs();
     read_organisations();
     read_buses();
+    read_attested(known_at);
     return std::move(sheet_);
   }
 
@@ -275,7 +277,13 @@ class SheetReading {
   }
 
   void read_attested(geo::UtcTime known_at) {
-    for (const auto& row : run(kAttested, day_, to_sql(known_at))) {
+    std::optional<std::string> runs;
+    if (!ids_.empty()) {
+      SqlArray ids;
+      for (const auto& id : ids_) ids.add(to_sql(id));
+      runs = ids.text();
+    }
+    for (const auto& row : run(kAttested, day_, to_sql(known_at), runs)) {
       sheet_.attested.push_back(attestation_from(row));
     }
   }
@@ -295,7 +303,8 @@ class SheetReading {
       op.kind = value_in(registry::kOperatorKinds, row[2].c_str()).value_or(op.kind);
     }
     for (const auto& row : run(kStaff, sheet_.revision)) {
-      sheet_.staff[row[0].as<std::string>()] = row[1].as<std::string>();
+      sheet_.staff[row[0].as<std::string>()] = {.id = registry::StaffId{row[2].as<std::int64_t>()},
+                                                .name = row[1].as<std::string>()};
     }
   }
 
@@ -387,9 +396,10 @@ constexpr Statement kAttest{
     "attest",
     "INSERT INTO compliance.attestation (id, run, service_day, kind, at, received_at, method, "
     "attested_by, attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, "
-    "alighted, on_board, empty, note, route_id) VALUES ($1::uuid, $2::uuid, $3::date, $4, "
+    "alighted, on_board, empty, note, route_id, departure_s) VALUES ($1::uuid, $2::uuid, $3::date, "
+    "$4, "
     "$5::timestamptz, $6::timestamptz, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-    "$19, $20, $21) ON CONFLICT (id) DO NOTHING"};
+    "$19, $20, $21, $22) ON CONFLICT (id) DO NOTHING"};
 constexpr Statement kStands{"attest_stands",
                             "SELECT FROM compliance.attestation "
                             "WHERE id = $1::uuid AND run = $2::uuid AND kind = $3"};
@@ -551,9 +561,9 @@ boost::asio::awaitable<Outcome<std::string>> RunSheetStore::zone(geo::UtcTime kn
 }
 
 boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestation attestation,
-                                                            registry::RouteId route,
+                                                            registry::RunKey run,
                                                             std::optional<Caller> caller) {
-  const auto work = [one = std::move(attestation), route](pqxx::work& tx) {
+  const auto work = [one = std::move(attestation), run](pqxx::work& tx) {
     std::optional<int> passed;
     if (one.items_passed) passed = static_cast<int>(*one.items_passed);
     const std::string kind{name_in(registry::kAttestationKinds, one.kind)};
@@ -562,7 +572,7 @@ boost::asio::awaitable<Outcome<bool>> RunSheetStore::attest(registry::Attestatio
                       std::string{name_in(registry::kAttestationMethods, one.method)}, one.by,
                       one.as, one.plate, one.driver, one.attendant, one.driver_fit, passed,
                       one.stop, one.boarded, one.alighted, one.on_board, one.empty, one.note,
-                      route.value);
+                      run.route.value, run.departure.count());
     return !tx.exec_prepared(kStands.name, to_sql(one.id), to_sql(one.run), kind).empty();
   };
   return pool_.transact(kAttesting, Replay::safe, work, std::move(caller));

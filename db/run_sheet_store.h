@@ -55,10 +55,10 @@ class RunSheetStore {
                                                            std::optional<Caller> caller = nobody());
   // The county's civil zone.
   boost::asio::awaitable<Outcome<std::string>> zone(geo::UtcTime known_at);
-  // Of a run of that route. Whether it stands: by this call or, with the same id and of the same
+  // Of that run. Whether it stands: by this call or, with the same id and of the same
   // run and kind, already.
   boost::asio::awaitable<Outcome<bool>> attest(registry::Attestation attestation,
-                                               registry::RouteId route,
+                                               registry::RunKey run,
                                                std::optional<Caller> caller = nobody());
   // The oldest ones that the engine has not judged yet, in the order in which they came.
   boost::asio::awaitable<Outcome<std::vector<registry::Attestation>>> unjournaled(

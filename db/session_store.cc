@@ -21,7 +21,7 @@ constexpr Statement kLogIn[] = {
     {"log_in_find",
      "SELECT a.id, a.display_name, c.password_hash, c.must_change, c.failures, "
      "access.epoch_ms(c.not_before), f.secret, f.last_step, f.confirmed_at IS "
-     "NOT NULL, f.algorithm, f.master_version "
+     "NOT NULL, f.algorithm, f.master_version, a.staff_id "
      "FROM access.account a JOIN access.credential c ON c.account = a.id "
      "LEFT JOIN access.second_factor f ON f.account = a.id "
      "WHERE a.login = $1 AND a.disabled_at IS NULL FOR UPDATE OF c"},
@@ -72,19 +72,22 @@ constexpr Statement kLetIn[] = {
      "a.display_name, c.must_change, f.confirmed_at IS NOT NULL, "
      "g.id, g.role, g.operator_id, g.school_id, g.area_id, "
      "access.epoch_ms(g.valid_from), "
-     "access.epoch_ms(g.valid_until) FROM access.session s "
+     "access.epoch_ms(g.valid_until), a.staff_id, s.badge IS NOT NULL, "
+     "access.epoch_ms(k.expires_at) FROM access.session s "
      "JOIN access.account a ON a.id = s.account AND a.disabled_at IS NULL "
      "JOIN access.credential c ON c.account = a.id "
      "JOIN access.role_grant g ON g.id = s.role_grant AND g.revoked_at IS NULL "
      "LEFT JOIN access.second_factor f ON f.account = a.id "
-     "WHERE s.ended_at IS NULL AND s.last_used_at > $1 AND s.created_at > $2"},
+     "LEFT JOIN access.badge k ON k.id = s.badge "
+     "WHERE s.ended_at IS NULL AND s.last_used_at > $1 AND s.created_at > $2 "
+     "AND (s.badge IS NULL OR (k.revoked_at IS NULL AND k.expires_at > $3))"},
     {"let_in_tokens",
      "SELECT t.token_hash, access.epoch_ms(t.expires_at), 0, a.id, "
      "a.display_name, "
      "c.must_change, f.confirmed_at IS NOT NULL, "
      "g.id, g.role, g.operator_id, g.school_id, g.area_id, "
      "access.epoch_ms(g.valid_from), "
-     "access.epoch_ms(g.valid_until) FROM access.api_token t "
+     "access.epoch_ms(g.valid_until), a.staff_id, false FROM access.api_token t "
      "JOIN access.account a ON a.id = t.account AND a.disabled_at IS NULL "
      "JOIN access.credential c ON c.account = a.id "
      "JOIN access.role_grant g ON g.id = t.role_grant AND g.revoked_at IS NULL "
@@ -103,6 +106,16 @@ std::optional<Duty> duty_of(const SessionRules& rules, registry::access::Role ro
   const bool wanted = std::ranges::find(rules.second_factor, role) != rules.second_factor.end();
   if (wanted && !has_factor) return Duty::set_up_second_factor;
   return std::nullopt;
+}
+
+// The grant's, and of an attendant whose account it is.
+registry::access::Affiliation affiliation_of(const registry::access::RoleGrant& grant,
+                                             std::optional<std::int64_t> staff) {
+  auto of = grant.of;
+  if (grant.role == registry::access::Role::attendant && staff) {
+    of.staff_id = registry::StaffId{*staff};
+  }
+  return of;
 }
 
 struct Account {
@@ -144,6 +157,7 @@ class Attempt {
       check_nobodys_password(asked_.password);
       return LogInRefused{};
     }
+    staff_ = optional_id_from(found[0][11]);
     const Account account = account_from(found[0], keys_);
     tx_.exec_prepared1(kLogIn[7].name, std::to_string(account.id.value), asked_.address);
     if (!may_try(account.attempts, now_)) {
@@ -190,7 +204,7 @@ class Attempt {
                     .holder = {.actor = {.account = account.id,
                                          .name = account.name,
                                          .role = chosen->grant.role,
-                                         .of = chosen->grant.of},
+                                         .of = affiliation_of(chosen->grant, staff_)},
                                .duty = duty_of(rules_, chosen->grant.role, account.must_change,
                                                account.factor.has_value())},
                     .last_used_at = now_,
@@ -211,15 +225,19 @@ class Attempt {
   geo::UtcTime now_;
   const SessionRules& rules_;
   const MasterKeys* keys_;
+  std::optional<std::int64_t> staff_;
 };
 
 Holder holder_from(const pqxx::row& row, const SessionRules& rules) {
   const GrantOnFile grant = grant_from(row, 7);
+  const bool by_badge = row[15].as<bool>();
+  const auto duty = duty_of(rules, grant.grant.role, row[5].as<bool>(), row[6].as<bool>());
   return {.actor = {.account = AccountId{row[3].as<std::int64_t>()},
                     .name = row[4].as<std::string>(),
                     .role = grant.grant.role,
-                    .of = grant.grant.of},
-          .duty = duty_of(rules, grant.grant.role, row[5].as<bool>(), row[6].as<bool>())};
+                    .of = affiliation_of(grant.grant, optional_id_from(row[14]))},
+          .duty = by_badge ? std::nullopt : duty,
+          .by_badge = by_badge};
 }
 
 geo::UtcTime earlier(geo::UtcTime time, const std::optional<geo::UtcTime>& other) {
@@ -260,14 +278,14 @@ SessionStore::Answer<LetIn> SessionStore::let_in(geo::UtcTime now) {
   const auto read = [now, rules = rules_](pqxx::work& tx) {
     LetIn all;
     all.accounts_exist = tx.exec_prepared1(kLetIn[0].name)[0].as<bool>();
-    const auto sessions =
-        tx.exec_prepared(kLetIn[1].name, to_sql(now - rules.idle), to_sql(now - rules.longest));
+    const auto sessions = tx.exec_prepared(kLetIn[1].name, to_sql(now - rules.idle),
+                                           to_sql(now - rules.longest), to_sql(now));
     for (const auto& row : sessions) {
-      all.sessions.push_back(
-          {.id_hash = bytes_from(row[0]),
-           .holder = holder_from(row, rules),
-           .last_used_at = time_from(row[1]),
-           .ends_at = earlier(time_from(row[2]) + rules.longest, grant_from(row, 7).grant.until)});
+      const auto until = earlier(time_from(row[2]) + rules.longest, optional_time_from(row[16]));
+      all.sessions.push_back({.id_hash = bytes_from(row[0]),
+                              .holder = holder_from(row, rules),
+                              .last_used_at = time_from(row[1]),
+                              .ends_at = earlier(until, grant_from(row, 7).grant.until)});
     }
     for (const auto& row : tx.exec_prepared(kLetIn[2].name, to_sql(now))) {
       all.tokens.push_back(

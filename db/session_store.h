@@ -21,6 +21,7 @@ struct SessionRules {
   registry::access::AttemptRules attempts;
   std::chrono::seconds idle{1800};                    // without a request
   std::chrono::seconds longest{43'200};               // from the log-in
+  std::chrono::days badge{180};                       // a badge, from its issue
   std::vector<registry::access::Role> second_factor;  // roles that need one
 };
 
@@ -32,6 +33,7 @@ enum class Duty { change_password, set_up_second_factor };
 struct Holder {
   registry::access::Actor actor;
   std::optional<Duty> duty;
+  bool by_badge = false;  // and not by a password
 };
 struct LiveSession {
   std::string id_hash;  // 32 bytes

@@ -144,6 +144,9 @@ void read_access(Section& section, Config::Access& access) {
   if (const auto least = section.number("password_least", {8, 64})) {
     access.password_least = static_cast<int>(*least);
   }
+  if (const auto days = section.number("badge_days", {1, 366})) {
+    access.badge = std::chrono::days{*days};
+  }
   section.roles("second_factor", access.second_factor);
 }
 

@@ -45,6 +45,7 @@ struct Config {
     std::chrono::seconds idle{1800};       // 60 to 86,400: a session without a request ends
     std::chrono::seconds longest{43'200};  // 600 to 604,800: and in any case after so long
     int password_least = 12;               // characters, 8 to 64
+    std::chrono::days badge{180};          // 1 to 366: an attendant's badge ends after so long
     // The roles that log in with a one-time code as well.
     std::vector<registry::access::Role> second_factor{
         registry::access::Role::system_administrator,

@@ -128,6 +128,17 @@ OnSite RunSheet::on_site_of(const SheetRun& run) const {
   return on_site(mine, expected);
 }
 
+bool RunSheet::is_attendant_of(const SheetRun& run, StaffId who) const {
+  const auto is = [this, who](const std::optional<std::string>& code) {
+    const auto found = code ? file_.staff.find(*code) : file_.staff.end();
+    return found != file_.staff.end() && found->second.id == who;
+  };
+  const auto checked = [&](const Attestation& one) {
+    return one.run == run.id && one.kind == AttestationKind::departure_check && is(one.attendant);
+  };
+  return is(run.attendant.who) || std::ranges::any_of(file_.attested, checked);
+}
+
 const DriverOfSheet* RunSheet::checked_driver(const OnSite& seen) const {
   if (!seen.driver) return nullptr;
   for (const auto& [id, driver] : file_.drivers) {

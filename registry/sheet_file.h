@@ -13,6 +13,7 @@
 #include "registry/eligibility.h"
 #include "registry/organisation.h"
 #include "registry/run_sheet.h"
+#include "registry/staff.h"
 #include "registry/substitute.h"
 
 namespace busward::registry {
@@ -47,6 +48,11 @@ struct OperatorOfSheet {
   std::vector<Paper> papers;
 };
 
+struct StaffOfSheet {
+  StaffId id;
+  std::string name;
+};
+
 // A declaration with who made it.
 struct DeclarationOnFile {
   Declaration says;
@@ -75,7 +81,7 @@ struct SheetFile {
   std::map<std::int64_t, DriverOfSheet> drivers;                  // every driver on file
   std::map<std::string, SchoolOfSheet, std::less<>> schools;      // by code
   std::map<std::string, OperatorOfSheet, std::less<>> operators;  // by code
-  std::map<std::string, std::string, std::less<>> staff;          // names, by code
+  std::map<std::string, StaffOfSheet, std::less<>> staff;         // by code
 };
 
 // A run sheet with what stands in each run's way, by the rule values of its file or by others.
@@ -94,6 +100,9 @@ class RunSheet {
   const SchoolOfSheet* school_of(const SheetRun& run) const;
   std::vector<const DeclarationOnFile*> declared_of(const SheetRun& run) const;
   OnSite on_site_of(const SheetRun& run) const;
+  // Whether the staff member is on board to look after the pupils: by the roster, by what is
+  // declared, or by a departure check.
+  bool is_attendant_of(const SheetRun& run, StaffId who) const;
   // Who drives is said by the departure check, else by a declaration, else by the assignment.
   RunFacts facts_of(const SheetRun& run) const;
   // Nothing of a run that is not planned.

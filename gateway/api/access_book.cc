@@ -58,7 +58,8 @@ std::optional<http::Identity> AccessBook::identity_of(std::string_view secret) {
     used_[hash] = now;
     return http::Identity{.actor = session.holder.actor,
                           .session = hash,
-                          .duty = std::string{name_of(session.holder.duty)}};
+                          .duty = std::string{name_of(session.holder.duty)},
+                          .by_badge = session.holder.by_badge};
   }
   const auto token = tokens_.find(hash);
   if (token == tokens_.end() || now >= token->second.expires_at) return std::nullopt;
@@ -67,17 +68,19 @@ std::optional<http::Identity> AccessBook::identity_of(std::string_view secret) {
                         .duty = std::string{name_of(token->second.holder.duty)}};
 }
 
-bool AccessBook::lets_in(const std::optional<std::string>& session,
-                         const registry::access::Actor& actor) const {
+bool AccessBook::lets_in(const http::Request& request) const {
   const geo::UtcTime now = clock_.now();
-  if (session) {
-    const auto found = sessions_.find(*session);
+  const registry::access::Actor& actor = *request.actor;
+  if (request.session) {
+    const auto found = sessions_.find(*request.session);
     return found != sessions_.end() && found->second.holder.actor == actor &&
            now < found->second.ends_at && now < found->second.last_used_at + idle_;
   }
   if (actor == http::machine_owner() && !accounts_exist_) return true;
-  return std::ranges::any_of(tokens_, [&](const auto& token) {
-    return token.second.holder.actor == actor && now < token.second.expires_at;
+  return std::ranges::any_of(http::shown_secrets(request), [&](std::string_view secret) {
+    const auto token = tokens_.find(db::digest_of(secret));
+    return token != tokens_.end() && token->second.holder.actor == actor &&
+           now < token->second.expires_at;
   });
 }
 

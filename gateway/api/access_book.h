@@ -38,10 +38,9 @@ class AccessBook {
   // Whom a session's or a token's secret stands for now; a session is used by
   // that.
   std::optional<http::Identity> identity_of(std::string_view secret);
-  // Whether somebody is still let in as that: by the session of that hash, by a token, or as this
+  // Whether who asked then is still let in as that: by that session, by that token, or as this
   // machine's owner. Uses nothing.
-  bool lets_in(const std::optional<std::string>& session,
-               const registry::access::Actor& actor) const;
+  bool lets_in(const http::Request& request) const;
   // The sessions used since the last call.
   std::vector<db::SessionStore::Use> take_uses();
 

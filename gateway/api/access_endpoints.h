@@ -1,6 +1,9 @@
 #pragma once
 
+#include <chrono>
+
 #include "db/account_store.h"
+#include "db/badge_store.h"
 #include "db/own_credential_store.h"
 #include "db/personal_read_store.h"
 #include "db/pool.h"
@@ -33,13 +36,17 @@ class AccessEndpoints {
  private:
   void add_own(http::Router& router);
   void add_accounts(http::Router& router);
+  void add_badges(http::Router& router);
   void add_audit(http::Router& router);
 
   const tracker::ports::Clock& clock_;
   registry::access::PasswordRules password_rules_;
+  std::chrono::seconds idle_;
+  std::chrono::days badge_days_;
   db::SessionStore sessions_;
   db::OwnCredentialStore own_;
   db::AccountStore accounts_;
+  db::BadgeStore badges_;
   db::PersonalReadStore personal_reads_;
   AccessBook book_;
   LogInLimit log_ins_;

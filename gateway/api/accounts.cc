@@ -1,5 +1,10 @@
 #include "gateway/api/accounts.h"
 
+#include <charconv>
+#include <iterator>
+
+#include <fmt/format.h>
+
 #include "db/secrets.h"
 #include "gateway/api/access_json.h"
 #include "gateway/api/alarm_json.h"
@@ -19,6 +24,14 @@ void write_account(http::JsonText& json, const db::AccountOnFile& account, geo::
   json.member("id").id(account.id.value);
   json.member("login").text(account.login);
   json.member("name").text(account.name);
+  json.member("person");
+  if (account.person) {
+    json.begin_object().member("code").text(account.person->code);
+    json.member("name").text(account.person->name);
+    json.member("drives").boolean(account.person->drives).end_object();
+  } else {
+    json.null();
+  }
   json.member("created_at").text(geo::to_iso8601(account.created_at));
   write_time(json, "disabled_at", account.disabled_at);
   json.member("must_change_password").boolean(account.must_change_password);
@@ -58,6 +71,29 @@ http::Response answer_to(const db::Outcome<db::Administered<db::Done>>& done) {
   return nothing();
 }
 
+std::string to_hex(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) {
+    fmt::format_to(std::back_inserter(text), "{:02x}", static_cast<unsigned char>(byte));
+  }
+  return text;
+}
+
+// The 32 bytes of a hash; none of anything else.
+std::optional<std::string> from_hex(std::string_view text) {
+  constexpr std::size_t kBytes = 32;
+  if (text.size() != 2 * kBytes) return std::nullopt;
+  std::string bytes;
+  for (std::size_t at = 0; at < text.size(); at += 2) {
+    unsigned char byte = 0;
+    const char* const end = text.data() + at + 2;
+    const auto [after, fault] = std::from_chars(text.data() + at, end, byte, 16);
+    if (fault != std::errc{} || after != end) return std::nullopt;
+    bytes.push_back(static_cast<char>(byte));
+  }
+  return bytes;
+}
+
 }  // namespace
 
 asio::awaitable<http::Response> GetAccounts::operator()(http::Request request) const {
@@ -81,6 +117,7 @@ asio::awaitable<http::Response> GetAccountPlaces::operator()(http::Request reque
   json.begin_object();
   write_places(json, "operators", found->operators);
   write_places(json, "schools", found->schools);
+  write_places(json, "areas", found->areas);
   json.end_object();
   co_return http::json_response(json.take());
 }
@@ -88,8 +125,9 @@ asio::awaitable<http::Response> GetAccountPlaces::operator()(http::Request reque
 asio::awaitable<http::Response> PostAccount::operator()(http::Request request) const {
   JsonFields fields{request,
                     {.wanted = {"login", "name", "role"},
-                     .optional = {"operator_id", "school_id", "area_id", "valid_until"}}};
+                     .optional = {"operator_id", "school_id", "area_id", "valid_until", "person"}}};
   const geo::UtcTime now = clock.now();
+  const auto person = fields.text("person", {.most = 40, .several_lines = false});
   const auto login = fields.text("login", {.most = 64, .several_lines = false});
   const auto name = fields.text("name");
   const auto grant = read_grant(fields, now);
@@ -99,7 +137,8 @@ asio::awaitable<http::Response> PostAccount::operator()(http::Request request) c
                          .name = *name,
                          .password = password,
                          .must_change_password = true,
-                         .grant = *grant};
+                         .grant = *grant,
+                         .person_code = person};
   auto caller = caller_of(request);
   const auto made = co_await accounts.create(std::move(account), now, std::move(caller));
   if (!made) co_return not_written(made.error());
@@ -139,6 +178,32 @@ asio::awaitable<http::Response> PatchAccount::operator()(http::Request request) 
   co_return answer_to(done);
 }
 
+asio::awaitable<http::Response> PutAccountPerson::operator()(http::Request request) const {
+  Parameters parameters{request, {}};
+  const auto id = parameters.path_number("id");
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  JsonFields fields{request, {.wanted = {"code"}, .optional = {}}};
+  auto code = fields.text("code", {.most = 40, .several_lines = false});
+  if (auto fault = fields.fault()) co_return std::move(*fault);
+  const AccountId account{*id};
+  auto caller = caller_of(request);
+  const auto done = co_await accounts.tie(account, std::move(code), std::move(caller));
+  co_await read_access();
+  co_return answer_to(done);
+}
+
+asio::awaitable<http::Response> DeleteAccountPerson::operator()(http::Request request) const {
+  Parameters parameters{request, {}};
+  const auto id = parameters.path_number("id");
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const AccountId account{*id};
+  const std::optional<std::string> nobody;
+  auto caller = caller_of(request);
+  const auto done = co_await accounts.tie(account, nobody, std::move(caller));
+  co_await read_access();
+  co_return answer_to(done);
+}
+
 asio::awaitable<http::Response> PostAccountPassword::operator()(http::Request request) const {
   Parameters parameters{request, {"drop_second_factor"}};
   const auto id = parameters.path_number("id");
@@ -156,6 +221,43 @@ asio::awaitable<http::Response> PostAccountPassword::operator()(http::Request re
   http::JsonText json;
   json.begin_object().member("password").text(password).end_object();
   co_return http::json_response(json.take(), 201);
+}
+
+asio::awaitable<http::Response> GetAccountSessions::operator()(http::Request request) const {
+  Parameters parameters{request, {}};
+  const auto id = parameters.path_number("id");
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const AccountId account{*id};
+  const auto found = co_await accounts.sessions(account, clock.now() - idle);
+  if (!found) co_return no_database();
+  if (const auto* fault = std::get_if<db::NotDone>(&*found)) co_return not_done(*fault);
+  http::JsonText json;
+  json.begin_object().member("items").begin_array();
+  for (const auto& session : std::get<std::vector<db::SessionOnFile>>(*found)) {
+    json.begin_object().member("id").text(to_hex(session.id_hash));
+    json.member("role").text(registry::name_in(registry::access::kRoles, session.role));
+    json.member("address").text(session.address);
+    json.member("by_badge").boolean(session.by_badge);
+    json.member("created_at").text(geo::to_iso8601(session.created_at));
+    json.member("last_used_at").text(geo::to_iso8601(session.last_used_at));
+    json.end_object();
+  }
+  json.end_array().end_object();
+  co_return http::json_response(json.take());
+}
+
+asio::awaitable<http::Response> DeleteAccountSession::operator()(http::Request request) const {
+  Parameters parameters{request, {}};
+  const auto id = parameters.path_number("id");
+  const auto session = from_hex(request.path_values.at("session"));
+  parameters.require(session.has_value(), "session", "64 hexadecimal digits are wanted");
+  if (auto fault = parameters.fault()) co_return std::move(*fault);
+  const AccountId account{*id};
+  auto caller = caller_of(request);
+  const auto done =
+      co_await accounts.end_session(account, *session, clock.now(), std::move(caller));
+  co_await read_access();
+  co_return answer_to(done);
 }
 
 asio::awaitable<http::Response> PostGrant::operator()(http::Request request) const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include <boost/asio/awaitable.hpp>
 
 #include "db/account_store.h"
@@ -21,7 +23,7 @@ struct GetAccounts {
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 
-// `GET /api/v1/accounts/places`: the operators and schools that a role may belong to.
+// `GET /api/v1/accounts/places`: the operators, schools and areas that a role may belong to.
 struct GetAccountPlaces {
   db::AccountStore& accounts;
   asio::awaitable<http::Response> operator()(http::Request request) const;
@@ -43,9 +45,38 @@ struct PatchAccount {
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 
+// `PUT /api/v1/accounts/{id}/person {code}`: the staff member or driver on file whose account it
+// is. Of an attendant's the rights narrow to that person's runs of today.
+struct PutAccountPerson {
+  db::AccountStore& accounts;
+  ReadAccess read_access;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+// `DELETE /api/v1/accounts/{id}/person`.
+struct DeleteAccountPerson {
+  db::AccountStore& accounts;
+  ReadAccess read_access;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+
 // `POST /api/v1/accounts/{id}/password`: a new one, {password}; sessions and
 // second factor end.
 struct PostAccountPassword {
+  db::AccountStore& accounts;
+  ReadAccess read_access;
+  const tracker::ports::Clock& clock;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+
+// `GET /api/v1/accounts/{id}/sessions`: the log-ins that last.
+struct GetAccountSessions {
+  db::AccountStore& accounts;
+  std::chrono::seconds idle;
+  const tracker::ports::Clock& clock;
+  asio::awaitable<http::Response> operator()(http::Request request) const;
+};
+// `DELETE /api/v1/accounts/{id}/sessions/{session}`.
+struct DeleteAccountSession {
   db::AccountStore& accounts;
   ReadAccess read_access;
   const tracker::ports::Clock& clock;

@@ -12,6 +12,7 @@
 #include "gateway/api/stores.h"
 #include "gateway/api/uuid_text.h"
 #include "gateway/http/json_text.h"
+#include "routing/civil_time.h"
 
 namespace busward::api {
 
@@ -101,14 +102,16 @@ void read_head(JsonFields& fields, Attestation& one) {
   }
 }
 
-// The route of the run, where that is one of which the account may speak.
-std::optional<registry::RouteId> route_of(const registry::SheetFile& file,
-                                          const boost::uuids::uuid& run,
-                                          const registry::access::Affiliation& of) {
+// The run, where that is one of which the account may speak: an attendant who is on file, of those
+// of today.
+std::optional<registry::RunKey> run_of(const registry::SheetFile& file,
+                                       const boost::uuids::uuid& run,
+                                       const registry::access::Affiliation& of, geo::UtcTime now) {
+  if (of.staff_id && file.day != routing::civil_or_utc_day(now, file.zone)) return std::nullopt;
   const registry::RunSheet sheet{file};
   const auto found = std::ranges::find(sheet.runs(), run, &registry::SheetRun::id);
   if (found == sheet.runs().end() || !is_own_run(sheet, file, *found, of)) return std::nullopt;
-  return found->key.route;
+  return found->key;
 }
 
 }  // namespace
@@ -130,9 +133,9 @@ asio::awaitable<http::Response> PostAttestation::operator()(http::Request reques
   auto caller = caller_of(request);
   const auto file = co_await sheets.run(one.run, one.day, one.received_at, caller);
   if (!file) co_return no_database();
-  const auto route = route_of(*file, one.run, request.actor->of);
-  if (!route) co_return no_such("There is no such run on that day.");
-  const auto stands = co_await sheets.attest(std::move(one), *route, std::move(caller));
+  const auto of_run = run_of(*file, one.run, request.actor->of, one.received_at);
+  if (!of_run) co_return no_such("There is no such run on that day.");
+  const auto stands = co_await sheets.attest(std::move(one), *of_run, std::move(caller));
   if (!stands) co_return not_written(stands.error());
   if (!*stands) {
     co_return http::problem_response(http::Problem::conflict, "The id stands for another record.");

@@ -12,11 +12,12 @@
 
 namespace busward::api {
 
-// Whose rows a right of that reach speaks of (migration 0015).
+// Whose rows a right of that reach speaks of (migrations 0015, 0025).
 inline std::string areas_of(const registry::access::Affiliation& of,
                             std::optional<registry::access::Reach> reach) {
   const bool served = reach == registry::access::Reach::served;
   const std::string_view and_those = served ? "+served" : "";
+  if (of.staff_id) return fmt::format("staff:{}", of.staff_id->value);
   if (of.operator_id) return fmt::format("operator:{}{}", of.operator_id->value, and_those);
   if (of.school_id) return fmt::format("school:{}{}", of.school_id->value, and_those);
   if (of.area_id) return fmt::format("area:{}", of.area_id->value);

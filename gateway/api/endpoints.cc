@@ -45,8 +45,7 @@ asio::awaitable<tracker::ports::Outcome<live::Sight>> what_is_seen(db::FleetStor
                                                                    http::Request request) {
   const registry::access::Actor& actor = *request.actor;
   live::Sight sight;
-  sight.alarms =
-      registry::access::reach_of(actor.role, registry::access::Right::see_alarms).has_value();
+  sight.alarms = registry::access::reach_of(actor, registry::access::Right::see_alarms).has_value();
   if (registry::access::is_of_whole_county(actor.of)) co_return sight;
   auto caller = caller_of(request);
   const auto seen = co_await fleet.seen_by(std::move(caller));

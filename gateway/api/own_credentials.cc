@@ -23,11 +23,11 @@ http::Response nothing() {
   return answer;
 }
 
-// What only a person at a log-in does: not with an API token, and not as the
+// What only a person with a password does: not with an API token or a badge, and not as the
 // machine's owner.
 std::optional<http::Response> refuse_without_session(const http::Request& request) {
-  if (request.session) return std::nullopt;
-  return http::problem_response(http::Problem::forbidden, "Log in to do that.");
+  if (request.session && !request.by_badge) return std::nullopt;
+  return http::problem_response(http::Problem::forbidden, "Log in with a password to do that.");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "gateway/api/access_json.h"
 #include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
+#include "gateway/api/log_in_answers.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/access.h"
@@ -18,36 +19,6 @@
 namespace busward::api {
 
 namespace {
-
-http::Response refused(const db::LogInRefused& refusal, geo::UtcTime now) {
-  using http::Problem;
-  switch (refusal.fault) {
-    case db::LogInFault::wants_code:
-      return http::problem_response(Problem::code_wanted, "The one-time code is wanted as well.");
-    case db::LogInFault::has_no_role:
-      return http::problem_response(Problem::forbidden, "The account has no such role at present.");
-    case db::LogInFault::not_before: {
-      auto answer =
-          http::problem_response(Problem::too_many_requests,
-                                 "Too many failed log-ins; wait, or have the account unlocked.");
-      const auto wait =
-          std::chrono::ceil<std::chrono::seconds>(refusal.not_before.value_or(now) - now);
-      answer.headers.push_back(
-          {"Retry-After", std::to_string(std::max<std::int64_t>(1, wait.count()))});
-      return answer;
-    }
-    case db::LogInFault::wrong:
-      break;
-  }
-  return http::problem_response(Problem::wrong_login, "Login, password or code is not right.");
-}
-
-http::Response too_many() {
-  auto answer = http::problem_response(http::Problem::too_many_requests,
-                                       "Too many log-ins at the moment; try again.");
-  answer.headers.push_back({"Retry-After", "10"});
-  return answer;
-}
 
 std::string_view event_of(db::LogInFault fault) {
   switch (fault) {
@@ -69,17 +40,19 @@ void note(std::string_view event, const http::Request& request) {
 }
 
 // For a page that shows no button that the role may not press.
-void write_what_it_may(http::JsonText& json, registry::access::Role role) {
+void write_what_it_may(http::JsonText& json, const registry::access::Actor& actor) {
+  using registry::access::Right;
   json.member("rights").begin_array();
   for (const auto& row : registry::access::rights()) {
-    if (registry::access::reach_of(role, row.right)) json.text(row.name);
+    if (reach_of(actor, row.right)) json.text(row.name);
   }
+  const bool handles = reach_of(actor, Right::handle_alarms).has_value();
   json.end_array().member("steps").begin_array();
   for (const auto& [kind, name] : tracker::kStepKinds) {
-    if (tracker::may_ever_take(role, kind)) json.text(name);
+    if (handles && tracker::may_ever_take(actor.role, kind)) json.text(name);
   }
   json.end_array();
-  json.member("opens_emergencies").boolean(registry::cases::may_open(role));
+  json.member("opens_emergencies").boolean(handles && registry::cases::may_open(actor.role));
 }
 
 http::Response nothing() {
@@ -102,12 +75,12 @@ asio::awaitable<http::Response> PostSession::operator()(http::Request request) c
   if (auto fault = fields.fault()) co_return std::move(*fault);
   const geo::UtcTime now = clock.now();
   const LogInLimit::Turn turn = limit.enter(request.address, now);
-  if (!turn) co_return too_many();
+  if (!turn) co_return too_many_log_ins();
   const auto answer = co_await sessions.log_in(std::move(attempt), now);
   if (!answer) co_return not_written(answer.error());
   if (const auto* refusal = std::get_if<db::LogInRefused>(&*answer)) {
     gateway::note_security_event(event_of(refusal->fault), "", request.address);
-    co_return refused(*refusal, now);
+    co_return log_in_refused(*refusal, now);
   }
   const auto& made = std::get<db::LoggedIn>(*answer);
   book.add(made.session);
@@ -133,7 +106,9 @@ asio::awaitable<http::Response> GetSession::operator()(http::Request request) co
   json.member("name").text(actor.name).end_object();
   json.member("role").text(registry::name_in(registry::access::kRoles, actor.role));
   write_affiliation(json, actor.of);
-  write_what_it_may(json, actor.role);
+  write_id(json, "staff_id", actor.of.staff_id);
+  write_what_it_may(json, actor);
+  json.member("by_badge").boolean(request.by_badge);
   json.member("has_account").boolean(request.session.has_value());
   json.member("duty");
   if (request.duty.empty()) {
@@ -152,6 +127,9 @@ asio::awaitable<http::Response> PatchSession::operator()(http::Request request) 
   const auto grant = fields.id("grant");
   if (auto fault = fields.fault()) co_return std::move(*fault);
   if (!request.session) co_return no_such("This is no session.");
+  if (request.by_badge) {
+    co_return http::problem_response(http::Problem::forbidden, "A badge is good for one role.");
+  }
   const geo::UtcTime now = clock.now();
   const db::GrantId wanted{*grant};
   auto caller = caller_of(request);

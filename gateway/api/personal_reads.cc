@@ -54,6 +54,10 @@ db::PersonalRead reading_trained_people(std::string_view extent) {
           .extent = std::string{extent}};
 }
 
+db::PersonalRead reading_attendants() {
+  return {.purpose = "issue_badges", .what = "people", .subject = "staff", .extent = {}};
+}
+
 std::optional<db::PersonalRead> reading_people(std::string_view kind, std::string_view extent) {
   if (kind != "drivers" && kind != "staff") return std::nullopt;
   return db::PersonalRead{.purpose = "see_files",

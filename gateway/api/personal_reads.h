@@ -21,6 +21,7 @@ namespace asio = boost::asio;
 db::PersonalRead reading_track(registry::VehicleId vehicle, const db::TimeSpan& span);
 db::PersonalRead reading_contacts(std::int64_t emergency);
 db::PersonalRead reading_trained_people(std::string_view extent);
+db::PersonalRead reading_attendants();
 // None for kinds of records that do not tell of people.
 std::optional<db::PersonalRead> reading_people(std::string_view kind, std::string_view extent);
 

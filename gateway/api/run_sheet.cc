@@ -14,8 +14,9 @@ namespace busward::api {
 
 namespace {
 
-// A school or an operator sees its own runs, whatever it asks for.
+// A school, an operator or an attendant sees the own runs, whatever is asked for.
 void narrow(SheetFilter& filter, const registry::access::Affiliation& of) {
+  if (of.staff_id) filter.staff_id = of.staff_id;
   if (of.operator_id) filter.operator_id = of.operator_id;
   if (of.school_id) filter.school_id = of.school_id;
 }

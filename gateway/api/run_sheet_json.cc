@@ -49,7 +49,7 @@ std::optional<std::string> name_of_attendant(const SheetFile& file,
                                              const std::optional<std::string>& code) {
   if (!code) return std::nullopt;
   const auto found = file.staff.find(*code);
-  return found == file.staff.end() ? code : std::optional{found->second};
+  return found == file.staff.end() ? code : std::optional{found->second.name};
 }
 
 template <class T>
@@ -219,8 +219,29 @@ void write_organisations(JsonText& json, const registry::RunSheet& sheet, const 
   json.end_object();
 }
 
+bool is_asked_for(const registry::RunSheet& sheet, const SheetRun& run, const SheetFilter& filter,
+                  const std::optional<std::string>& of_operator) {
+  if (filter.staff_id) return sheet.is_attendant_of(run, *filter.staff_id);
+  if (of_operator && sheet.operator_of(run) != of_operator) return false;
+  const auto* school = sheet.school_of(run);
+  return !filter.school_id || (school != nullptr && school->id == *filter.school_id);
+}
+
+// What stands in the run's way; to those on board, what is known of bus and driver alone.
+std::vector<registry::Check> checks_for(const registry::RunSheet& sheet, const SheetRun& run,
+                                        const SheetFilter& filter) {
+  auto checks = sheet.checks_of(run);
+  if (!filter.staff_id) return checks;
+  std::erase_if(checks, [](const registry::Check& check) {
+    const bool read = check.subject == registry::CheckSubject::bus ||
+                      check.subject == registry::CheckSubject::driver;
+    return !read || check.standing != FileStanding::invalid;
+  });
+  return checks;
+}
+
 void write_run(JsonText& json, const registry::RunSheet& sheet, const SheetFile& file,
-               const SheetRun& run, geo::UtcTime now) {
+               const SheetRun& run, const SheetFilter& filter, geo::UtcTime now) {
   json.begin_object();
   json.member("id").text(to_string(run.id));
   json.member("route_id").id(run.key.route.value);
@@ -238,7 +259,7 @@ void write_run(JsonText& json, const registry::RunSheet& sheet, const SheetFile&
   json.member("declared").begin_array();
   for (const auto* declared : sheet.declared_of(run)) write_declared(json, file, *declared);
   json.end_array();
-  const auto checks = sheet.checks_of(run);
+  const auto checks = checks_for(sheet, run, filter);
   write_checks(json, "invalid", checks, FileStanding::invalid);
   write_checks(json, "not_on_file", checks, FileStanding::not_on_file);
   json.member("looked_at").boolean(registry::is_looked_at(run, now, file.zone, sheet.rules()));
@@ -339,14 +360,13 @@ std::string run_sheet_json(const registry::RunSheet& sheet, const SheetFile& fil
   json.member("revision").id(file.revision);
   json.member("items").begin_array();
   for (const SheetRun& run : sheet.runs()) {
-    if (of_operator && sheet.operator_of(run) != of_operator) continue;
-    const auto* school = sheet.school_of(run);
-    if (filter.school_id && (school == nullptr || school->id != *filter.school_id)) continue;
-    write_run(json, sheet, file, run, now);
+    if (!is_asked_for(sheet, run, filter, of_operator)) continue;
+    write_run(json, sheet, file, run, filter, now);
   }
   json.end_array();
   // Cards are an operator's; a school that does not run buses itself has none.
-  const auto end = filter.school_id ? geo::UtcTime::min() : geo::UtcTime::max();
+  const bool has_cards = !filter.school_id && !filter.staff_id;
+  const auto end = has_cards ? geo::UtcTime::max() : geo::UtcTime::min();
   const registry::CardWindow whole_day{.from = geo::UtcTime::min(), .to = end};
   write_cards(json, "held", cards(sheet, file, FileStanding::invalid, whole_day), file,
               of_operator);

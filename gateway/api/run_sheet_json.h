@@ -9,10 +9,13 @@
 
 namespace busward::api {
 
-// Whose runs are asked for; all where neither is set.
+// Whose runs are asked for; all where none is set.
 struct SheetFilter {
   std::optional<registry::OperatorId> operator_id;
   std::optional<registry::SchoolId> school_id;
+  // Who is on board; the sheet then says nothing of how complete the files are, which were not read
+  // for such a one.
+  std::optional<registry::StaffId> staff_id;
 };
 
 // What keeps the runs of those days that are looked at now from leaving.

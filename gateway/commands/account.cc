@@ -53,6 +53,8 @@ std::string meaning_of(const db::NotDone& fault) {
       {"wants_school", "this role belongs to a school; name it with --school CODE"},
       {"of_the_authorities", "this role belongs to no operator and no school"},
       {"held", "a legal hold stands on an emergency that the account handled; lift it first"},
+      {"no_such_person", "nobody on file has this code, neither staff nor driver"},
+      {"person_elsewhere", "this person works for another operator than the role is of"},
       {"no_such_grant", "the account does not have this role"}};
   for (const auto& [code, meaning] : kMeanings) {
     if (code == fault.code) return std::string{meaning};
@@ -73,6 +75,8 @@ void print(const db::AccountOnFile& account) {
     roles.push_back(json::string{registry::name_in(registry::access::kRoles, grant.role)});
   }
   json::object line{{"login", account.login}, {"name", account.name}, {"roles", roles}};
+  line["person"] =
+      account.person ? json::value(json::string{account.person->code}) : json::value(nullptr);
   line["disabled_at"] = account.disabled_at ? json::value(geo::to_iso8601(*account.disabled_at))
                                             : json::value(nullptr);
   line["failures"] = account.attempts.failures;
@@ -146,7 +150,8 @@ class Administration {
                            .name = command_.name.empty() ? command_.login : command_.name,
                            .password = password->text,
                            .must_change_password = password->made,
-                           .grant = *grant};
+                           .grant = *grant,
+                           .person_code = command_.staff};
     const int code = answer_to(answered(store_.create(std::move(account), now(), this_machine())));
     if (code == 0 && password->made) print_password(command_.login, password->text);
     return code;
@@ -160,6 +165,8 @@ class Administration {
             account.id, command_.act == AccountAct::disable, now(), this_machine())));
       case AccountAct::unlock:
         return answer_to(answered(store_.unlock(account.id, this_machine())));
+      case AccountAct::tie:
+        return answer_to(answered(store_.tie(account.id, command_.staff, this_machine())));
       case AccountAct::reset_password:
         return reset(account);
       case AccountAct::erase:

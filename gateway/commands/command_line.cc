@@ -181,7 +181,10 @@ class Parser {
                                    AccountAct::create);
     create->add_option("--name", account_.name, "as people know it (default: the login)");
     role_options(*create);
+    staff_option(*create);
     password_option(*create);
+    staff_option(*add_account_act(
+        *account, "tie", "say whose account it is; without --staff nobody's", AccountAct::tie));
     add_account_act(*account, "disable", "log in no more; sessions and tokens end",
                     AccountAct::disable);
     add_account_act(*account, "enable", "log in again", AccountAct::enable);
@@ -262,6 +265,12 @@ class Parser {
         ->excludes(of_operator)
         ->excludes(of_school);
     of_school->excludes(of_operator);
+  }
+
+  void staff_option(CLI::App& app) {
+    app.add_option("--staff", account_.staff,
+                   "whose account it is: the code of a staff member or driver on file; an "
+                   "attendant's then has that person's runs of today alone");
   }
 
   void password_option(CLI::App& app) {

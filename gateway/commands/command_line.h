@@ -68,6 +68,7 @@ enum class AccountAct {
   disable,
   enable,
   unlock,
+  tie,
   reset_password,
   grant,
   revoke,
@@ -82,6 +83,7 @@ struct Account {
   std::optional<std::string> operator_code;
   std::optional<std::string> school_code;
   std::optional<std::string> area_code;
+  std::optional<std::string> staff;  // code of whose account it is
   bool password_from_stdin = false;
   bool drop_second_factor = false;
   std::string why;

@@ -238,8 +238,7 @@ bool RunningServer::open() {
                            .events_after = endpoints_->events_after(),
                            .sight_of = endpoints_->sight_of(),
                            .still_let_in = [this](const http::Request& request) {
-                             return endpoints_->access().book().lets_in(request.session,
-                                                                        *request.actor);
+                             return endpoints_->access().book().lets_in(request);
                            }});
   auto key = db::AuditKey::load_or_create(audit_key_file(config_), algorithms(config_));
   if (!key) {
@@ -337,6 +336,7 @@ db::SessionRules RunningServer::session_rules() const {
   return {.attempts = {.failures = config_.access.failures, .lock = config_.access.lock},
           .idle = config_.access.idle,
           .longest = config_.access.longest,
+          .badge = config_.access.badge,
           .second_factor = config_.access.second_factor};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr std::string_view kCookie = "busward_token";
 constexpr std::string_view kSessionCookie = "busward_session";
+constexpr std::string_view kDeviceCookie = "busward_device_";  // and the number of the badge
 constexpr std::size_t kTokenLength = 43;
 
 std::string random_token() {
@@ -90,6 +92,21 @@ geo::Result<std::string, TokenFault> load_or_create_token(const std::filesystem:
   return read_token(file);
 }
 
+std::vector<std::string_view> shown_secrets(const Request& request) {
+  std::vector<std::string_view> secrets;
+  if (const auto authorization = request.header("Authorization")) {
+    constexpr std::string_view kScheme = "Bearer ";
+    const bool bearer = authorization->size() > kScheme.size() &&
+                        equal_ignoring_case(authorization->substr(0, kScheme.size()), kScheme);
+    if (bearer) secrets.push_back(authorization->substr(kScheme.size()));
+    return secrets;
+  }
+  for (const std::string_view name : {kSessionCookie, kCookie}) {
+    if (const auto secret = request.cookie(name)) secrets.push_back(*secret);
+  }
+  return secrets;
+}
+
 Header session_cookie(const Request& request, std::string_view secret) {
   return {"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}", kSessionCookie,
                                     secret, is_over_tls(request) ? "; Secure" : "")};
@@ -99,6 +116,34 @@ Header no_session_cookie(const Request& request) {
   Header cookie = session_cookie(request, "");
   cookie.value += "; Max-Age=0";
   return cookie;
+}
+
+Header device_cookie(const Request& request, std::int64_t badge, std::string_view secret,
+                     std::chrono::seconds lasts) {
+  return {"Set-Cookie",
+          fmt::format(
+              "{}{}={}; Path=/api/v1/session/badge; HttpOnly; SameSite=Strict; Max-Age={}{}",
+              kDeviceCookie, badge, secret, lasts.count(), is_over_tls(request) ? "; Secure" : "")};
+}
+
+std::vector<std::pair<std::int64_t, std::string>> device_cookies(const Request& request) {
+  constexpr std::size_t kMost = 32;
+  std::vector<std::pair<std::int64_t, std::string>> found;
+  std::string_view rest = request.header("Cookie").value_or("");
+  while (!rest.empty() && found.size() < kMost) {
+    const std::size_t end = std::min(rest.find(';'), rest.size());
+    std::string_view pair = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    if (!pair.starts_with(kDeviceCookie)) continue;
+    pair.remove_prefix(kDeviceCookie.size());
+    std::int64_t badge = 0;
+    const char* const last = pair.data() + pair.size();
+    const auto [after, fault] = std::from_chars(pair.data(), last, badge);
+    if (fault != std::errc{} || after == last || *after != '=') continue;
+    found.emplace_back(badge, std::string{after + 1, last});
+  }
+  return found;
 }
 
 registry::access::Actor machine_owner() {
@@ -120,16 +165,8 @@ std::optional<Identity> Access::identity_of(std::string_view secret) const {
 }
 
 std::optional<Identity> Access::identity_of(const Request& request) const {
-  if (const auto authorization = request.header("Authorization")) {
-    constexpr std::string_view kScheme = "Bearer ";
-    const bool bearer = authorization->size() > kScheme.size() &&
-                        equal_ignoring_case(authorization->substr(0, kScheme.size()), kScheme);
-    return bearer ? identity_of(authorization->substr(kScheme.size())) : std::nullopt;
-  }
-  for (const std::string_view name : {kSessionCookie, kCookie}) {
-    const auto secret = request.cookie(name);
-    if (!secret) continue;
-    if (auto identity = identity_of(*secret)) return identity;
+  for (const std::string_view secret : shown_secrets(request)) {
+    if (auto identity = identity_of(secret)) return identity;
   }
   return std::nullopt;
 }

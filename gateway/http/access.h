@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -30,12 +32,22 @@ struct Identity {
   registry::access::Actor actor;
   std::optional<std::string> session;  // the hash of its secret; none: an API token
   std::string duty;                    // what the account has to do first; empty = nothing
+  bool by_badge = false;               // the session was begun by a badge, and not by a password
 };
+
+// What a request shows of itself, in the order in which it is looked at: a bearer's secret alone,
+// or else those of the cookies.
+std::vector<std::string_view> shown_secrets(const Request& request);
 
 // The cookie that is a session, for this browser session; Secure where the browser speaks TLS with
 // a proxy on this machine. And the one that ends it.
 Header session_cookie(const Request& request, std::string_view secret);
 Header no_session_cookie(const Request& request);
+// The cookie by which a device is known that showed a badge first: sent to the log-in by badge
+// alone, for as long as the badge is good. And those that a request brings, by badge.
+Header device_cookie(const Request& request, std::int64_t badge, std::string_view secret,
+                     std::chrono::seconds lasts);
+std::vector<std::pair<std::int64_t, std::string>> device_cookies(const Request& request);
 
 // Who may ask. Immutable.
 class Access {

@@ -44,6 +44,7 @@ struct Request {
   std::optional<registry::access::Reach> reach;
   std::optional<std::string> session;  // by which it is known: the hash of the session's secret
   std::string duty;                    // what the account has to do first; empty = nothing
+  bool by_badge = false;               // the session was begun by a badge
 
   // The first header of that name, whatever its case.
   std::optional<std::string_view> header(std::string_view name) const;

@@ -72,7 +72,7 @@ std::optional<std::string_view> forwarded_address(const Request& request) {
 // at all.
 std::optional<registry::access::Reach> reach_here(const Needed& needs,
                                                   const registry::access::Actor& actor) {
-  const auto reach = registry::access::reach_of(actor.role, *needs.right);
+  const auto reach = registry::access::reach_of(actor, *needs.right);
   if (!reach || needs.narrow) return reach;
   const bool whole =
       *reach == registry::access::Reach::area && registry::access::is_of_whole_county(actor.of);
@@ -183,6 +183,7 @@ Decision decide(const Site& site, Request& request) {
     request.actor = std::move(identity->actor);
     request.session = std::move(identity->session);
     request.duty = std::move(identity->duty);
+    request.by_badge = identity->by_badge;
   }
   if (match) return decide_route(access, std::move(*match), request);
   return decide_file(site, request);

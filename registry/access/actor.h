@@ -6,6 +6,7 @@
 #include "geo/strong.h"
 #include "registry/name_table.h"
 #include "registry/organisation.h"
+#include "registry/staff.h"
 
 namespace busward::registry::access {
 
@@ -51,6 +52,8 @@ struct Affiliation {
   std::optional<OperatorId> operator_id;
   std::optional<SchoolId> school_id;
   std::optional<AreaId> area_id;  // none, with neither of the others: the whole county
+  // Who an attendant's account is of, where that is on file: it speaks of that person's runs alone.
+  std::optional<StaffId> staff_id = std::nullopt;
   friend bool operator==(const Affiliation&, const Affiliation&) = default;
 };
 inline bool is_of_whole_county(const Affiliation& of) {

@@ -70,6 +70,9 @@ const Holders kAttested{{Role::attendant, Reach::own},      {Role::monitor, Reac
 // Who looks into what happened, and does not run buses.
 const Holders kHolds{{Role::safety_officer, Reach::area}, {Role::inspector, Reach::area}};
 const Holders kExports{{Role::safety_officer, Reach::area}};
+// Who answers for the attendants, and who keeps the accounts.
+const Holders kBadges{{Role::safety_manager, Reach::own},
+                      {Role::security_administrator, Reach::area}};
 const Holders kAccounts{{Role::security_administrator, Reach::area}};
 const Holders kAudit{{Role::audit_administrator, Reach::area}};
 
@@ -93,6 +96,7 @@ const std::vector<RightRow> kRights{
     {Right::keep_holds, "keep_holds", "依法锁定保存", "keeping what an inquiry needs", kHolds},
     {Right::export_people, "export_people", "个人信息查阅复制",
      "giving a person what is kept of them", kExports},
+    {Right::issue_badges, "issue_badges", "工牌发放", "issuing badges to attendants", kBadges},
     {Right::keep_accounts, "keep_accounts", "账号与权限管理", "keeping accounts and roles",
      kAccounts},
     {Right::read_audit, "read_audit", "安全审计", "security audit", kAudit}};
@@ -114,6 +118,13 @@ std::optional<Reach> reach_of(Role role, Right right) {
   const auto found = std::ranges::find(held_by, role, &RightOfRole::role);
   if (found == held_by.end()) return std::nullopt;
   return found->reach;
+}
+
+std::optional<Reach> reach_of(const Actor& actor, Right right) {
+  const auto reach = reach_of(actor.role, right);
+  if (!reach || !actor.of.staff_id) return reach;
+  const bool at_the_bus = right == Right::see_runs || right == Right::attest_runs;
+  return at_the_bus ? std::optional{Reach::runs} : std::nullopt;
 }
 
 }  // namespace busward::registry::access

@@ -25,14 +25,15 @@ enum class Right {
   attest_runs,         // departure checks, head counts, sweeps
   keep_holds,          // what is not removed by age
   export_people,       // all that is kept of one person
+  issue_badges,        // by which attendants log in
   keep_accounts,
   read_audit
 };
 
 // Of whose things a right speaks: the account's own organisation; that, and those that it serves or
-// is served by under a contract; its area and below. Without an organisation or an area the account
-// belongs to the whole county.
-enum class Reach { own, served, area };
+// is served by under a contract; its area and below; the runs of today on which the person is.
+// Without an organisation or an area the account belongs to the whole county.
+enum class Reach { own, served, area, runs };
 
 struct RightOfRole {
   Role role = Role::monitor;
@@ -51,8 +52,11 @@ const std::vector<RightRow>& rights();
 const RightRow& row_of(Right right);
 // How far the right of a role reaches; none: the role does not have it.
 std::optional<Reach> reach_of(Role role, Right right);
+// The same of somebody: an attendant who is on file has the run sheet and what is recorded on the
+// spot, of the own runs of today, and nothing else.
+std::optional<Reach> reach_of(const Actor& actor, Right right);
 
-inline constexpr NameTable<Reach, 3> kReaches{
-    {{Reach::own, "own"}, {Reach::served, "served"}, {Reach::area, "area"}}};
+inline constexpr NameTable<Reach, 4> kReaches{
+    {{Reach::own, "own"}, {Reach::served, "served"}, {Reach::area, "area"}, {Reach::runs, "runs"}}};
 
 }  // namespace busward::registry::access

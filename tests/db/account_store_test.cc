@@ -225,6 +225,66 @@ TEST_F(Accounts, AreErasedWithWhatTellsOfTheirPerson) {
             "asked for");
 }
 
+TEST_F(Accounts, AreOfAPersonOnFileWhoWorksWhereTheirRolesAre) {
+  database_.run(
+      "INSERT INTO registry.revision VALUES (1, now(), 'h', 'test'); "
+      "INSERT INTO registry.operator (id) VALUES (1), (2); "
+      "INSERT INTO registry.operator_fact (operator_id, code, name, kind, added_revision) VALUES "
+      "(1, 'O1', '甲', 'service_provider', 1), (2, 'O2', '乙', 'service_provider', 1); "
+      "INSERT INTO registry.staff (id) VALUES (5), (6); "
+      "INSERT INTO registry.staff_fact (staff_id, code, name, role, operator_id, added_revision) "
+      "VALUES (5, 'W5', '李五', 'attendant', 1, 1), (6, 'W6', '李六', 'attendant', 2, 1); "
+      "INSERT INTO registry.driver (id) VALUES (7); "
+      "INSERT INTO registry.driver_fact (driver_id, code, name, licence_class, operator_id, "
+      "added_revision) VALUES (7, 'D7', '王七', 'A1', 1, 1)");
+  NewAccount account{.login = "on.board",
+                     .name = "李五",
+                     .password = kPassword,
+                     .must_change_password = false,
+                     .grant = grant(Role::attendant),
+                     .person_code = "W6"};
+  account.grant.of.operator_id = registry::OperatorId{1};
+  EXPECT_EQ(code_of(answer(accounts_.create(account, kNow, caller_))), "person_elsewhere");
+  account.person_code = "W9";
+  EXPECT_EQ(code_of(answer(accounts_.create(account, kNow, caller_))), "no_such_person");
+  account.person_code = "W5";
+  const auto id = std::get<AccountId>(answer(accounts_.create(account, kNow, caller_)));
+  const auto of_whom = [&] {
+    return std::get<LoggedIn>(log_in("on.board", kPassword, kNow)).session.holder.actor.of.staff_id;
+  };
+  EXPECT_EQ(of_whom(), registry::StaffId{5});
+  const LetIn all = answer(sessions_.let_in(kNow));
+  EXPECT_EQ(all.sessions.at(0).holder.actor.of.staff_id, registry::StaffId{5});
+  EXPECT_EQ(code_of(answer(accounts_.tie(id, "D7", caller_))), "");
+  const auto on_file = answer(accounts_.all());
+  ASSERT_EQ(on_file.size(), 1U);
+  EXPECT_EQ(on_file[0].person->code, "D7");
+  EXPECT_TRUE(on_file[0].person->drives);
+  EXPECT_EQ(of_whom(), std::nullopt);
+  EXPECT_EQ(code_of(answer(accounts_.tie(id, std::nullopt, caller_))), "");
+  EXPECT_FALSE(answer(accounts_.all())[0].person);
+}
+
+TEST_F(Accounts, HaveTheirSessionsListedAndEnded) {
+  const AccountId id = create("wang.li", Role::duty_officer);
+  const auto made = std::get<LoggedIn>(log_in("wang.li", kPassword, kNow));
+  log_in("wang.li", kPassword, kNow + 1min);
+  const auto listed = [&] {
+    return std::get<std::vector<SessionOnFile>>(answer(accounts_.sessions(id, kNow - 1h)));
+  };
+  ASSERT_EQ(listed().size(), 2U);
+  EXPECT_EQ(listed()[1].id_hash, made.session.id_hash);
+  EXPECT_EQ(listed()[1].address, "203.0.113.9");
+  const auto end = [&](AccountId of) {
+    return code_of(answer(accounts_.end_session(of, made.session.id_hash, kNow + 2min, caller_)));
+  };
+  EXPECT_EQ(end(AccountId{9}), "no_such_session");
+  EXPECT_EQ(end(id), "");
+  EXPECT_EQ(end(id), "no_such_session");
+  EXPECT_EQ(listed().size(), 1U);
+  EXPECT_EQ(answer(sessions_.let_in(kNow + 2min)).sessions.size(), 1U);
+}
+
 TEST_F(Accounts, ActInOneOfTheirRolesAtATime) {
   const AccountId id = create("wang.li", Role::duty_officer);
   const auto second =

@@ -120,14 +120,17 @@ const Table kTables[] = {
     {"compliance.chain_number WHERE operator_id IS NULL", "NULL", Side::all},
     {"registry.terminal_auth", "NULL", Side::county},
     {"registry.refused_terminal", "NULL", Side::county},
-    {"access.account", "NULL", Side::county},
+    {"access.account", "staff_id", Side::operators},
     {"access.credential", "NULL", Side::county},
-    {"access.role_grant", "NULL", Side::county},
+    {"access.role_grant", "CASE WHEN account > 110 THEN account - 110 END", Side::operators},
+    {"access.badge", "account - 110", Side::operators},
     {"access.second_factor", "NULL", Side::county},
     {"access.recovery_code", "NULL", Side::county},
     {"access.session", "NULL", Side::county},
     {"access.api_token", "NULL", Side::county},
     {"access.kept_answer", "NULL", Side::county},
+    {"audit.subject_key", "NULL", Side::county},
+    {"audit.personal_value", "NULL", Side::county},
     {"audit.entry", "NULL", Side::county},
     {"audit.seal", "NULL", Side::county},
     {"audit.anchor", "NULL", Side::county},
@@ -218,7 +221,7 @@ TEST_F(WhoseRows, OfAnAccountAreItsOwnKeys) {
   const auto connection = connect(database_.address(), Role::api, {});
   pqxx::work tx{*connection};
   tx.exec(
-      "SELECT set_config('busward.areas', 'operator:1', true), "
+      "SELECT set_config('busward.areas', 'operator:3', true), "
       "set_config('busward.account', '101', true)");
   for (const char* table :
        {"access.credential", "access.role_grant", "access.second_factor", "access.recovery_code",
@@ -229,6 +232,95 @@ TEST_F(WhoseRows, OfAnAccountAreItsOwnKeys) {
         "101")
         << table;
   }
+}
+
+// Two departures of one route, with a colleague on the second; and what was recorded on the spot of
+// each of them today, and of the own one yesterday.
+constexpr const char* kColleague = R"(
+INSERT INTO routing.timetable_fact (route_id, departure_s, weekdays, added_revision)
+  VALUES (1, 28800, 127, 1);
+INSERT INTO routing.assignment_fact (route_id, departure_s, vehicle_id, driver_id, attendant, busy,
+    added_revision)
+  VALUES (1, 28800, 2, 2, 'W9', '{}', 1);
+INSERT INTO routing.planned_riders_fact (route_id, departure_s, stop, ordinal, boarding, alighting,
+    added_revision)
+  VALUES (1, 28800, 's', 0, 1, 0, 1);
+INSERT INTO compliance.attestation (id, run, service_day, kind, at, received_at, method,
+    attested_by, attested_as, empty, route_id, departure_s)
+  SELECT gen_random_uuid(), gen_random_uuid(), day, 'sweep', now(), now(), 'app', 'a', 'attendant',
+    true, 1, departure_s
+  FROM (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) t,
+  LATERAL (VALUES (today, 25200), (today, 28800), (today - 1, 25200)) one (day, departure_s);
+)";
+
+TEST_F(WhoseRows, OfAnAttendantAreTheOwnRunsOfToday) {
+  database_.run(kColleague);
+  const std::map<std::string, long> seen{{"registry.vehicle_fact", 1},
+                                         {"registry.driver_fact", 1},
+                                         {"registry.staff_fact", 1},
+                                         {"registry.document_fact", 2},
+                                         {"registry.suspension_fact WHERE subject <> 'route'", 2},
+                                         {"registry.suspension_fact WHERE subject = 'route'", 1},
+                                         {"registry.defect_fact", 1},
+                                         {"registry.placard_fact", 1},
+                                         {"registry.violation_fact", 1},
+                                         {"registry.calendar_fact WHERE school_id IS NOT NULL", 1},
+                                         {"registry.calendar_fact WHERE school_id IS NULL", 1},
+                                         {"routing.route_version", 1},
+                                         {"routing.route_stop", 1},
+                                         {"routing.speed_limit", 1},
+                                         {"routing.route_approval_fact", 1},
+                                         {"routing.timetable_fact", 1},
+                                         {"routing.assignment_fact", 1},
+                                         {"routing.planned_riders_fact", 1},
+                                         {"compliance.attestation", 1},
+                                         {"compliance.stage_move WHERE operator_id IS NULL", 1},
+                                         {"compliance.chain_number WHERE operator_id IS NULL", 1}};
+  const auto connection = connect(database_.address(), Role::api, {});
+  pqxx::work tx{*connection};
+  tx.exec("SELECT set_config('busward.areas', 'staff:1', true)");
+  for (const Table& table : kTables) {
+    const auto rows = tx.exec1(std::string{"SELECT count(*) FROM "} + table.name)[0].as<long>();
+    const auto expected = seen.find(table.name);
+    EXPECT_EQ(rows, expected == seen.end() ? 0 : expected->second) << table.name;
+  }
+}
+
+TEST_F(WhoseRows, OfAnAttendantGoToWhoeverIsDeclaredInstead) {
+  const auto connection = connect(database_.address(), Role::api, {});
+  const auto runs_of = [&](const char* areas) {
+    pqxx::work tx{*connection};
+    tx.exec_params("SELECT set_config('busward.areas', $1, true)", areas);
+    return tx.exec1("SELECT count(*) FROM access.own_runs()")[0].as<long>();
+  };
+  EXPECT_EQ(runs_of("staff:1"), 1);
+  EXPECT_EQ(runs_of("staff:2"), 1);
+  database_.run(
+      "INSERT INTO routing.declaration_fact (route_id, service_day, departure_s, aspect, change, "
+      "attendant, ground, declared_by, declared_as, declared_at, added_revision) VALUES "
+      "(1, (now() AT TIME ZONE 'Asia/Shanghai')::date, 25200, 'attendant', 'other_attendant', "
+      "'W2', 'illness', 'a', 'monitor', now(), 1)");
+  EXPECT_EQ(runs_of("staff:1"), 0);
+  EXPECT_EQ(runs_of("staff:2"), 2);
+}
+
+// An attendant's own words are of the own runs of today, whatever the door in front lets pass.
+TEST_F(WhoseRows, TakeFromAnAttendantWhatIsOfTheOwnRuns) {
+  database_.run(kColleague);
+  const auto connection = connect(database_.address(), Role::api, {});
+  const auto attest = [&](const std::string& day, int departure_s) {
+    pqxx::work tx{*connection};
+    tx.exec("SELECT set_config('busward.areas', 'staff:1', true)");
+    tx.exec(
+        "INSERT INTO compliance.attestation (id, run, service_day, kind, at, received_at, "
+        "method, attested_by, attested_as, empty, route_id, departure_s) SELECT "
+        "gen_random_uuid(), gen_random_uuid(), (now() AT TIME ZONE 'Asia/Shanghai')::date" +
+        day + ", 'sweep', now(), now(), 'app', 'a', 'attendant', true, 1, " +
+        std::to_string(departure_s));
+  };
+  EXPECT_NO_THROW(attest("", 25200));
+  EXPECT_THROW(attest("", 28800), pqxx::sql_error);
+  EXPECT_THROW(attest(" - 1", 25200), pqxx::sql_error);
 }
 
 // Every table of ours is narrowed, or stands with a reason among those that are not; and one that

@@ -14,7 +14,10 @@
 
 #include "gateway/api/endpoints.h"
 #include "gateway/api/open_api.h"
+#include "gateway/live/session.h"
+#include "live.pb.h"
 #include "registry/access/role_grant.h"
+#include "routing/civil_time.h"
 #include "routing/timetable.h"
 #include "tests/gateway/engineless_sources.h"
 #include "tests/gateway/http_running_server.h"
@@ -122,6 +125,11 @@ const Question kQuestions[] = {
     {"POST /api/v1/runs/{id}/declarations", "/api/v1/runs/{run}/declarations", Side::either,
      nullptr, 201,
      R"({"day":"{day}","change":"other_attendant","attendant":"W{x}","ground":"illness"})"},
+    {"GET /api/v1/attendants", "/api/v1/attendants", Side::operators, "李{x}"},
+    {"POST /api/v1/attendants/{id}/badge", "/api/v1/attendants/{x}/badge", Side::operators, nullptr,
+     201, "{}"},
+    {"DELETE /api/v1/attendants/{id}/badge", "/api/v1/attendants/{x}/badge", Side::operators,
+     nullptr, 204},
     {"GET /tiles/{z}/{x}/{y}.mvt", "/tiles/7/105/52.mvt", Side::either, "{x}路"},
     {"GET /api/v1/records/{kind}", "/api/v1/records/buses", Side::operators, kPlate},
     {"GET /api/v1/records/{kind}.csv", "/api/v1/records/buses.csv", Side::operators, kPlate},
@@ -202,6 +210,7 @@ class RightsMatrix : public testing::Test {
     const EndpointSources sources = support::engineless_sources();
     endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, clock_);
     endpoints_->add_to(server_.router);
+    add_feed();
     server_.accounts_exist = [] { return true; };
     server_.identity_of = [this](std::string_view secret) { return identity_of(secret); };
     server_.start();
@@ -209,6 +218,18 @@ class RightsMatrix : public testing::Test {
   ~RightsMatrix() override {
     EXPECT_TRUE(server_.stop());
     EXPECT_THAT(server_.faults, testing::IsEmpty());
+  }
+
+  void add_feed() {
+    hub_ = std::make_unique<live::Hub>(
+        live::Hub::Options{}, server_.clock,
+        [](registry::RouteVersionId) { return std::optional<registry::RouteId>{}; });
+    feed_ = std::make_unique<live::Feed>(live::Feed{.hub = *hub_,
+                                                    .tasks = server_.tasks(),
+                                                    .metrics = server_.metrics,
+                                                    .events_after = endpoints_->events_after(),
+                                                    .sight_of = endpoints_->sight_of()});
+    server_.router.web_socket("/api/v1/live", {Right::see_traffic, true}, feed_->handler());
   }
 
   // A secret is the number of a viewer.
@@ -226,7 +247,8 @@ class RightsMatrix : public testing::Test {
 
   support::RawResponse ask(std::size_t viewer, const Question& question, int owner) {
     const std::string route = fmt::format("{}路", owner);
-    const auto run = routing::planned_run_id(route, routing::Direction::to_school, day_, 7h);
+    const auto run =
+        routing::planned_run_id(route, routing::Direction::to_school, day_, departure_);
     const std::map<std::string, std::string> values{
         {"{x}", std::to_string(owner)},
         {"{run}", boost::uuids::to_string(run)},
@@ -244,6 +266,17 @@ class RightsMatrix : public testing::Test {
     const auto answer = client.read_response();
     EXPECT_TRUE(answer) << question.target;
     return answer ? *answer : support::RawResponse{};
+  }
+
+  std::set<std::string> told(std::size_t viewer);
+  // On the server's thread: where both buses are, to all who may know.
+  void show_buses() {
+    for (const std::int64_t owner : {1, 2}) {
+      tracker::VehicleLive bus;
+      bus.vehicle = registry::VehicleId{owner};
+      hub_->publish(bus);
+    }
+    hub_->tick();
   }
 
   // Where its role alone keeps somebody from what is their own: `reason` says so.
@@ -268,11 +301,94 @@ class RightsMatrix : public testing::Test {
   db::Pool pool_{database_.address(), {.threads = 2}};
   SystemTime clock_;
   routing::CivilDay day_ = last_monday();
+  std::chrono::seconds departure_ = 7h;
   std::vector<Viewer> viewers_ = viewers();
   int asked_ = 0;
   support::RunningServer server_;
   std::unique_ptr<Endpoints> endpoints_;
+  std::unique_ptr<live::Hub> hub_;
+  std::unique_ptr<live::Feed> feed_;
+  std::int64_t published_ = 0;
 };
+
+tracker::AlarmRevision alarm_of(std::int64_t vehicle) {
+  return {.id = {},
+          .vehicle = registry::VehicleId{vehicle},
+          .rule = "overspeed",
+          .kind = "",
+          .run = {},
+          .route_version = {},
+          .began_at = {},
+          .detected_at = {},
+          .ended_at = {},
+          .late = false,
+          .cause = tracker::RevisionCause::raised,
+          .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
+          .measured = "{}",
+          .limit = "{}",
+          .series = "[]",
+          .rulebook_revision = 1,
+          .caused_by_seq = 1};
+}
+
+// What the feed tells a viewer: "v1" a bus, "a1" an alarm of one; "refused".
+std::set<std::string> RightsMatrix::told(std::size_t viewer) {
+  support::RawClient client{server_.port()};
+  client.send(
+      fmt::format("GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
+                  "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+                  viewer));
+  const auto answer = client.read_response();
+  if (!answer || answer->status != 101) return {"refused"};
+  std::set<std::string> said;
+  int states = 0;
+  const auto read_until_state = [&] {
+    for (const int wanted = states + 1; states < wanted;) {
+      const auto message = client.read_message();
+      live::Frame frame;
+      if (!message || !frame.ParseFromString(*message)) {
+        said.insert(fmt::format("ended after {} with {}", states, client.close_code()));
+        return;
+      }
+      if (frame.has_event()) said.insert("a" + std::to_string(frame.event().alarm().vehicle_id()));
+      if (!frame.has_state()) continue;
+      ++states;
+      for (const auto& bus : frame.state().buses()) {
+        said.insert("v" + std::to_string(bus.vehicle_id()));
+      }
+    }
+  };
+  read_until_state();  // every bus
+  server_.on_loop([this] {
+    for (const std::int64_t owner : {1, 2}) {
+      hub_->publish(tracker::ports::FeedEvent{++published_, 1, alarm_of(owner)});
+    }
+  });
+  for (int i = 0; i < 2; ++i) {  // the first may have been on its way before the alarms
+    server_.on_loop([this] { show_buses(); });
+    read_until_state();
+  }
+  return said;
+}
+
+TEST_F(RightsMatrix, TellsEachRoleOnTheLiveFeedOfItsOwnBusesAndAlarms) {
+  server_.on_loop([this] { show_buses(); });
+  for (std::size_t number = 0; number < viewers_.size(); ++number) {
+    const Viewer& viewer = viewers_[number];
+    const auto reach = reach_of(viewer.role, Right::see_traffic);
+    std::set<std::string> expected{"refused"};
+    if (reach) {
+      expected.clear();
+      for (const int owner : operators_seen(viewer, *reach)) {
+        expected.insert("v" + std::to_string(owner));
+        if (reach_of(viewer.role, Right::see_alarms)) expected.insert("a" + std::to_string(owner));
+      }
+    }
+    EXPECT_EQ(told(number), expected) << viewer.role_name << " of " << viewer.where;
+  }
+  EXPECT_EQ(told(viewers_.size()), std::set<std::string>{"refused"});  // nobody's secret
+}
 
 TEST_F(RightsMatrix, AnswersEachRoleOfItsOwnAndOfNobodyElses) {
   std::map<std::string, int> counted;
@@ -320,6 +436,7 @@ TEST_F(RightsMatrix, AnswersEachRoleOfItsOwnAndOfNobodyElses) {
 TEST_F(RightsMatrix, AsksAtEveryAddress) {
   const std::set<std::string> of_nobody{
       "GET /api/v1/county",
+      "GET /api/v1/live",  // below
       "GET /api/v1/stages",
       "POST /api/v1/stages",
       "POST /api/v1/responder-numbers",
@@ -341,6 +458,56 @@ TEST_F(RightsMatrix, AsksAtEveryAddress) {
     const std::string key = contract_key(route);
     EXPECT_TRUE(asked.contains(key) || of_nobody.contains(key)) << key;
   }
+}
+
+// An attendant who is on file: the run sheet and what is recorded on the spot, of the own runs of
+// today; not of a colleague's, not of yesterday's, and nothing else.
+TEST_F(RightsMatrix, GivesAnAttendantOnFileTheOwnRunsOfTodayAndNothingElse) {
+  database_.run(
+      "INSERT INTO routing.timetable_fact (route_id, departure_s, weekdays, added_revision) VALUES "
+      "(1, 28800, 127, 1), (1, 32400, 127, 1); "
+      "INSERT INTO routing.assignment_fact (route_id, departure_s, vehicle_id, driver_id, "
+      "attendant, busy, added_revision) VALUES (1, 28800, 1, 1, 'W1', '{}', 1), "
+      "(1, 32400, 1, 1, 'W9', '{}', 1)");
+  const registry::access::Affiliation of{.operator_id = registry::OperatorId{1},
+                                         .school_id = {},
+                                         .area_id = {},
+                                         .staff_id = registry::StaffId{1}};
+  viewers_.push_back({Role::attendant, "attendant", "operator 1, W1", of});
+  const std::size_t attendant = viewers_.size() - 1;
+  const auto today = routing::civil_or_utc_day(clock_.now(), "Asia/Shanghai");
+  const auto asked = [&](const Question& question, routing::CivilDay day,
+                         std::chrono::seconds departure) {
+    day_ = day;
+    departure_ = departure;
+    return ask(attendant, question, 1);
+  };
+  std::set<std::string> answered;
+  for (const Question& question : kQuestions) {
+    const std::string route{question.route};
+    const auto& routes = server_.router.routes();
+    const auto found = std::ranges::find_if(
+        routes, [&](const auto& one) { return contract_key(one) == question.route; });
+    const Right right = *found->needs.right;
+    const auto own = asked(question, today, 8h);
+    if (right != Right::see_runs && right != Right::attest_runs) {
+      EXPECT_EQ(own.status, 403) << question.target << own.body;
+      continue;
+    }
+    answered.insert(route);
+    if (question.marker != nullptr) {
+      EXPECT_THAT(own.body, testing::HasSubstr("08:00")) << question.target;
+      EXPECT_THAT(own.body, testing::Not(testing::HasSubstr("09:00"))) << question.target;
+      EXPECT_EQ(asked(question, today - std::chrono::days{1}, 8h).status, 403);
+      continue;
+    }
+    EXPECT_EQ(own.status, question.own) << question.target << own.body;
+    EXPECT_EQ(asked(question, today, 9h).status, 404) << question.target;
+    EXPECT_EQ(asked(question, today - std::chrono::days{1}, 8h).status,
+              route.starts_with("GET") ? 200 : 404)
+        << question.target;
+  }
+  EXPECT_EQ(answered.size(), 6U);
 }
 
 TEST_F(RightsMatrix, OpensNoEmergencyOfAnothersBus) {

@@ -154,7 +154,10 @@ std::string rights_document() {
       "Made of `registry/access/rights.cc` by the tests, which fail while this differs from it: "
       "`BUSWARD_UPDATE=1 busward_gateway_tests --gtest_filter='Rights*'` writes it anew. Of whose "
       "things a right speaks: `own` the account's own organisation, `served` that and those it "
-      "serves or is served by under a contract, `area` its area and below.\n\n| right | purpose |";
+      "serves or is served by under a contract, `area` its area and below. An attendant whose "
+      "account "
+      "is tied to a person on file has `see_runs` and `attest_runs` alone, of the runs of today on "
+      "which that person is.\n\n| right | purpose |";
   for (const auto& [role, name] : kRoles) fmt::format_to(std::back_inserter(text), " {} |", name);
   text += "\n|---|---|";
   for (std::size_t i = 0; i < kRoles.size(); ++i) text += "---|";

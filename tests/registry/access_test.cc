@@ -4,6 +4,7 @@
 
 #include "registry/access/attempts.h"
 #include "registry/access/password_rules.h"
+#include "registry/access/rights.h"
 #include "registry/access/role_grant.h"
 
 namespace busward::registry::access {
@@ -47,6 +48,21 @@ TEST(RoleGrant, BelongsWhereItsRoleDoes) {
   EXPECT_EQ(fault_of(grant(Role::duty_officer, kOperator), {}), GrantFault::of_the_authorities);
   EXPECT_EQ(fault_of(grant(Role::duty_officer), {grant(Role::duty_officer)}),
             GrantFault::held_already);
+}
+
+TEST(Reach, OfAnAttendantOnFileIsTheOwnRunsAndNothingElse) {
+  Actor attendant{
+      .account = AccountId{9}, .name = "王随", .role = Role::attendant, .of = kOperator};
+  for (const RightRow& row : rights()) {
+    EXPECT_EQ(reach_of(attendant, row.right), reach_of(Role::attendant, row.right)) << row.name;
+  }
+  attendant.of.staff_id = StaffId{5};
+  for (const RightRow& row : rights()) {
+    const bool at_the_bus = row.right == Right::see_runs || row.right == Right::attest_runs;
+    EXPECT_EQ(reach_of(attendant, row.right),
+              at_the_bus ? std::optional{Reach::runs} : std::nullopt)
+        << row.name;
+  }
 }
 
 TEST(RoleGrant, HoldsFromItsBeginningUntilBeforeItsEnd) {

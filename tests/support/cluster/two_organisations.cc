@@ -32,6 +32,8 @@ INSERT INTO compliance.stage_move (rule, stage, from_at, alarms_before, account,
 INSERT INTO compliance.chain_number (quantity, value, valid_from, account, actor, role, note)
   VALUES ('repeated', 3, '2026-09-01', 1, 'a', 'duty_officer', 'n');
 INSERT INTO audit.verification (build, sums, findings) VALUES ('b', '{}', '[]');
+INSERT INTO audit.subject_key (kind, subject, algorithm, master_version, erased_at)
+  VALUES ('person', 99, 'none', 1, now());
 INSERT INTO audit.seal (number, from_xid, before_xid, algorithm, entry_ids, entry_hashes,
     previous, hash)
   VALUES (1, '1', '2', 'SHA-256', '{}', '', '', '');
@@ -120,9 +122,9 @@ INSERT INTO routing.route_approval_fact (route_id, route_version_id, added_revis
     1);
 INSERT INTO routing.timetable_fact (route_id, departure_s, weekdays, added_revision) VALUES (x,
     25200, 31, 1);
-INSERT INTO routing.assignment_fact (route_id, departure_s, vehicle_id, driver_id, busy,
+INSERT INTO routing.assignment_fact (route_id, departure_s, vehicle_id, driver_id, attendant, busy,
     added_revision)
-  VALUES (x, 25200, x, x, '{}', 1);
+  VALUES (x, 25200, x, x, 'W' || x, '{}', 1);
 INSERT INTO routing.planned_riders_fact (route_id, departure_s, stop, ordinal, boarding,
     alighting, added_revision)
   VALUES (x, 25200, 's', 0, 1, 0, 1);
@@ -190,6 +192,14 @@ INSERT INTO access.session (id_hash, account, role_grant, address, created_at, l
   VALUES (x::text::bytea, 100 + x, 100 + x, 'a', now(), now());
 INSERT INTO access.api_token (token_hash, account, role_grant, name, created_at, expires_at)
   VALUES (x::text::bytea, 100 + x, 100 + x, 'n', now(), now() + interval '1 day');
+INSERT INTO access.account (id, login, display_name, staff_id)
+  VALUES (110 + x, 'attendant' || x, 'n', x);
+INSERT INTO access.credential (account, password_hash, changed_at, must_change)
+  VALUES (110 + x, '$argon2id$', now(), false);
+INSERT INTO access.role_grant (id, account, role, operator_id, valid_from)
+  VALUES (110 + x, 110 + x, 'attendant', x, now());
+INSERT INTO access.badge (secret_hash, account, role_grant, issued_at, expires_at)
+  VALUES (x::text::bytea, 110 + x, 110 + x, now(), now() + interval '1 day');
 INSERT INTO access.kept_answer (account, key, request) VALUES (100 + x, 'k', '');
 )";
 
