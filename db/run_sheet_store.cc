@@ -103,7 +103,7 @@ constexpr Statement kAttested{
     "attested_as, plate, driver, attendant, driver_fit, items_passed, stop, boarded, alighted, "
     "on_board, empty, note, service_day - DATE '1970-01-01' FROM compliance.attestation "
     "WHERE service_day = $1::date AND received_at <= $2::timestamptz "
-    "AND ($3::uuid[] IS NULL OR run = ANY ($3::uuid[])) ORDER BY received_at, id"};
+    "AND ($3::uuid[] = '{}' OR run = ANY ($3::uuid[])) ORDER BY received_at, id"};
 constexpr Statement kStaff{
     "sheet_staff",
     "SELECT code, name, staff_id FROM registry.staff_fact WHERE upper_inf(valid_during) "
@@ -277,13 +277,9 @@ class SheetReading {
   }
 
   void read_attested(geo::UtcTime known_at) {
-    std::optional<std::string> runs;
-    if (!ids_.empty()) {
-      SqlArray ids;
-      for (const auto& id : ids_) ids.add(to_sql(id));
-      runs = ids.text();
-    }
-    for (const auto& row : run(kAttested, day_, to_sql(known_at), runs)) {
+    SqlArray ids;
+    for (const auto& id : ids_) ids.add(to_sql(id));
+    for (const auto& row : run(kAttested, day_, to_sql(known_at), ids.text())) {
       sheet_.attested.push_back(attestation_from(row));
     }
   }

@@ -85,12 +85,12 @@ export async function startCountyServer(binary, wish = {}) {
   const logins = new Map();
   return {
     url,
-    // An account made beside the running server: of the first operator, the first school, the first
-    // town or, where nothing is said, the whole county.
-    createAccount({ role, at, password: own }) {
+    // An account made beside the running server: of the first operator or the one named, the first
+    // school, the first town or, where nothing is said, the whole county.
+    createAccount({ role, at, password: own, operator = operators[0] }) {
       const login = role.replaceAll("_", "-");
       const of = {
-        operator: ["--operator", operators[0]],
+        operator: ["--operator", operator],
         school: ["--school", table(join(county, "schools.csv")).rows[0][0]],
         area: ["--area", table(join(county, "areas.csv")).rows.find((row) => row[2] === "town")[0]],
         county: [],
@@ -100,6 +100,11 @@ export async function startCountyServer(binary, wish = {}) {
       logins.set(role, login);
     },
     loginOf: (role) => logins.get(role),
+    // Who is on board of the first departure, and for whom they work.
+    attendant() {
+      const code = table(join(county, "assignments.csv")).rows[0].at(-1);
+      return { code, operator: columnOf(join(county, "staff.csv"), code, "operator") };
+    },
     // By plate, the code of the operator whose bus it is.
     operatorOf: (plate) => columnOf(join(county, "buses.csv"), plate, "operator"),
     async stop() {

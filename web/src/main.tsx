@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import { LanguageProvider, useLanguage } from "./i18n/language";
 import { Gate } from "./pages/gate";
 import { openLiveLink, type LiveLink } from "./pages/live_link";
+import { watchForBadges } from "./pages/shown_badge";
 import { palette } from "./palette";
 import { worthRetrying } from "./ui/queries";
 import "./ui/base.css";
@@ -20,6 +21,8 @@ import "./ui/records.css";
 import "./ui/handling.css";
 import "./ui/account.css";
 import "./ui/run_sheet.css";
+import "./ui/attendant.css";
+import "./ui/badge.css";
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: worthRetrying, refetchOnWindowFocus: false } },
@@ -51,6 +54,7 @@ function App({ live }: { readonly live: LiveLink }) {
 
 const root = document.getElementById("root");
 if (root !== null) {
+  watchForBadges();
   const live = openLiveLink();
   createRoot(root).render(
     <StrictMode>

@@ -18,8 +18,14 @@ import {
   type RecordMoment,
   type RecordPage,
 } from "./records";
-import { readAccounts, readPlaces, readSession } from "./read_session";
-import type { Account, Places, Session } from "./session_types";
+import {
+  readAccounts,
+  readOpenSessions,
+  readPlaces,
+  readSession,
+  readTokens,
+} from "./read_session";
+import type { Account, AccountId, ApiToken, OpenSession, Places, Session } from "./session_types";
 import { readSheetAnswer, type SheetAnswer } from "./sheet_answer";
 import type {
   AlarmEvidence,
@@ -57,6 +63,10 @@ export const api = {
   session: (signal: AbortSignal): Promise<Session> => get("/session", signal, readSession),
   accounts: (signal: AbortSignal): Promise<readonly Account[]> =>
     get("/accounts", signal, readAccounts),
+  sessionsOf: (account: AccountId, signal: AbortSignal): Promise<readonly OpenSession[]> =>
+    get(`/accounts/${account}/sessions`, signal, readOpenSessions),
+  tokens: (signal: AbortSignal): Promise<readonly ApiToken[]> =>
+    get("/session/tokens", signal, readTokens),
   places: (signal: AbortSignal): Promise<Places> => get("/accounts/places", signal, readPlaces),
   county: (signal: AbortSignal): Promise<County> => get("/county", signal, readCounty),
   buses: (signal: AbortSignal): Promise<readonly Bus[]> => get("/buses", signal, readBuses),

@@ -3,8 +3,10 @@ import type {
   Account,
   AccountId,
   Affiliation,
+  ApiToken,
   Grant,
   GrantId,
+  OpenSession,
   Places,
   Session,
 } from "./session_types";
@@ -35,6 +37,8 @@ export function readSession(json: unknown): Session {
     name: account.text("name"),
     role: session.text("role"),
     of: readAffiliation(session.object("affiliation")),
+    staffId: session.maybeText("staff_id"),
+    byBadge: session.flag("by_badge"),
     rights: new Set(session.array("rights").map(String)),
     steps: new Set(session.array("steps").map(String)),
     opensEmergencies: session.flag("opens_emergencies"),
@@ -44,11 +48,34 @@ export function readSession(json: unknown): Session {
   };
 }
 
+const readPerson = (person: JsonReader | null) =>
+  person === null ? null : { code: person.text("code"), name: person.text("name") };
+
+export const readOpenSessions = (json: unknown): readonly OpenSession[] =>
+  new JsonReader(json, "sessions").list("items", (session) => ({
+    id: session.text("id"),
+    role: session.text("role"),
+    address: session.text("address"),
+    byBadge: session.flag("by_badge"),
+    createdAt: session.time("created_at"),
+    usedAt: session.time("last_used_at"),
+  }));
+
+export const readTokens = (json: unknown): readonly ApiToken[] =>
+  new JsonReader(json, "tokens").list("items", (token) => ({
+    id: token.text("id"),
+    name: token.text("name"),
+    role: token.text("role"),
+    createdAt: token.time("created_at"),
+    expiresAt: token.time("expires_at"),
+  }));
+
 export const readAccounts = (json: unknown): readonly Account[] =>
   new JsonReader(json, "accounts").list("items", (account) => ({
     id: accountId(account.text("id")),
     login: account.text("login"),
     name: account.text("name"),
+    person: readPerson(account.maybeObject("person")),
     disabledAt: account.maybeTime("disabled_at"),
     hasSecondFactor: account.flag("has_second_factor"),
     failures: account.number("failures"),
@@ -63,5 +90,6 @@ export function readPlaces(json: unknown): Places {
   return {
     operators: places.list("operators", readPlace),
     schools: places.list("schools", readPlace),
+    areas: places.list("areas", readPlace),
   };
 }

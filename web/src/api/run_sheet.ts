@@ -86,6 +86,7 @@ export interface HeldCard extends SheetCard {
 }
 export interface RunSheet {
   readonly day: string; // 2026-09-01
+  readonly zone: string; // the county's
   readonly runs: readonly SheetRun[];
   readonly held: readonly SheetCard[];
   readonly tasks: readonly SheetCard[];
@@ -105,6 +106,7 @@ export function readRunSheet(json: unknown): RunSheet {
   const sheet = new Reader(json, "run_sheet");
   return {
     day: sheet.text("day"),
+    zone: sheet.text("zone"),
     runs: sheet.list("items", readRun),
     held: sheet.list("held", readCard),
     tasks: sheet.list("tasks", readCard),

@@ -11,6 +11,7 @@ import {
 export const runSheetApi = {
   runSheet: (day: string, signal: AbortSignal): Promise<RunSheet> =>
     get(`/run-sheet${search({ day })}`, signal, readRunSheet),
+  today: (signal: AbortSignal): Promise<RunSheet> => get("/run-sheet", signal, readRunSheet),
   declare: (run: string, body: object, key: string, signal: AbortSignal): Promise<null> =>
     send(
       { method: "POST", path: `/runs/${encodeURIComponent(run)}/declarations`, body, key },

@@ -31,7 +31,33 @@ export const account = {
     ),
 };
 
+export const tokens = {
+  make: (name: string, grant: GrantId, expiresAt: Date) =>
+    send(
+      {
+        method: "POST",
+        path: "/session/tokens",
+        body: { name, grant, expires_at: expiresAt.toISOString() },
+      },
+      kNever,
+      (json) => new JsonReader(json, "token").text("token"),
+    ),
+  end: (id: string) =>
+    send({ method: "DELETE", path: `/session/tokens/${encodeURIComponent(id)}` }, kNever, nothing),
+};
+
 export const accounts = {
+  // An empty code: nobody's.
+  tie: (id: AccountId, code: string) =>
+    send(
+      code === ""
+        ? { method: "DELETE", path: `/accounts/${id}/person` }
+        : { method: "PUT", path: `/accounts/${id}/person`, body: { code } },
+      kNever,
+      nothing,
+    ),
+  endSession: (id: AccountId, session: string) =>
+    send({ method: "DELETE", path: `/accounts/${id}/sessions/${session}` }, kNever, nothing),
   create: (body: NewGrant & { readonly login: string; readonly name: string }) =>
     send({ method: "POST", path: "/accounts", body }, kNever, readPassword),
   disable: (id: AccountId, disabled: boolean) =>

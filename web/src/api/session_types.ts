@@ -25,6 +25,8 @@ export interface Session {
   readonly name: string;
   readonly role: string;
   readonly of: Affiliation;
+  readonly staffId: string | null; // of an attendant who is on file
+  readonly byBadge: boolean;
   readonly rights: ReadonlySet<string>; // docs/rights.md
   readonly steps: ReadonlySet<string>; // that the role may ever take about an alarm
   readonly opensEmergencies: boolean;
@@ -37,6 +39,7 @@ export interface Account {
   readonly id: AccountId;
   readonly login: string;
   readonly name: string;
+  readonly person: { readonly code: string; readonly name: string } | null; // on file
   readonly disabledAt: UtcMs | null;
   readonly hasSecondFactor: boolean;
   readonly failures: number;
@@ -48,6 +51,26 @@ export interface NewGrant {
   readonly role: string;
   readonly operator_id?: string;
   readonly school_id?: string;
+  readonly area_id?: string;
+  readonly person?: string; // code of whose account it is
+}
+
+// A log-in of an account that lasts.
+export interface OpenSession {
+  readonly id: string;
+  readonly role: string;
+  readonly address: string;
+  readonly byBadge: boolean;
+  readonly createdAt: UtcMs;
+  readonly usedAt: UtcMs;
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly createdAt: UtcMs;
+  readonly expiresAt: UtcMs;
 }
 
 export interface Place {
@@ -59,6 +82,7 @@ export interface Place {
 export interface Places {
   readonly operators: readonly Place[];
   readonly schools: readonly Place[];
+  readonly areas: readonly Place[];
 }
 
 export interface SecondFactor {

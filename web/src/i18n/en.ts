@@ -3,6 +3,7 @@ import { enFiles } from "./en_files";
 import { enHandling } from "./en_handling";
 import { enRecords } from "./en_records";
 import { enAccount } from "./en_account";
+import { enCounters } from "./en_counters";
 import { enRunSheet } from "./en_run_sheet";
 
 import type { MessageKey } from "./messages";
@@ -22,17 +23,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "product.title": "Busward School Bus Monitoring",
   "language.other": "中文",
   "language.switch": "切换为中文",
-
-  "counter.on_road": "On the road",
-  "counter.on_road.help": "Buses seen in the last two minutes that are moving or on a run",
-  "counter.on_run": "On a run",
-  "counter.on_run.help": "Buses on the way to their first stop or carrying pupils",
-  "counter.silent": "Silent",
-  "counter.silent.help": "Buses on a run that have sent no position for more than two minutes",
-  "counter.open_alarms": "Open alarms",
-  "counter.open_alarms.help":
-    "Alarms that still last; all are suspected until someone has handled them",
-  "counter.of": "of {total}",
 
   "link.connecting": "Connecting…",
   "link.live": "Live",
@@ -250,4 +240,5 @@ export const en: Readonly<Record<MessageKey, string>> = {
   "age.days": "{n} d",
 
   ...enAccount,
+  ...enCounters,
 };

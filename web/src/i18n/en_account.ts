@@ -1,7 +1,10 @@
+import { enAttendant } from "./en_attendant";
+
 import type { zhAccount } from "./zh_account";
 
 // Logging in, accounts and roles, in English.
 export const enAccount: Readonly<Record<keyof typeof zhAccount, string>> = {
+  ...enAttendant,
   "log_in.title": "Log in",
   "log_in.login": "Login",
   "log_in.login.missing": "The login is missing",

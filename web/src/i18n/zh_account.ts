@@ -1,5 +1,8 @@
+import { zhAttendant } from "./zh_attendant";
+
 // Logging in, accounts and roles, in Chinese.
 export const zhAccount = {
+  ...zhAttendant,
   "log_in.title": "登录",
   "log_in.login": "账号",
   "log_in.login.missing": "请输入账号",

@@ -7,6 +7,7 @@ import { accounts } from "../api/session";
 import type { Account, Grant } from "../api/session_types";
 import { useLanguage } from "../i18n/language";
 import { GrantDialog, PasswordOnce } from "../ui/account_dialogs";
+import { PersonOf, SessionsDialog } from "../ui/account_parts";
 import { AccountMenu } from "../ui/account_menu";
 import { Fault } from "../ui/fault";
 import { useAccounts, usePlaces } from "../ui/queries";
@@ -19,6 +20,7 @@ export function AccountsPage() {
   const cache = useQueryClient();
   const [creating, setCreating] = useState(false);
   const [granting, setGranting] = useState<Account | null>(null);
+  const [watched, setWatched] = useState<Account | null>(null);
   const [password, setPassword] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const perform = async (change: () => Promise<string | null>) => {
@@ -58,7 +60,12 @@ export function AccountsPage() {
         )}
         {found.error !== null && <Fault error={found.error} onRetry={() => void found.refetch()} />}
         {found.data !== undefined && (
-          <AccountTable all={found.data} perform={perform} onGrant={setGranting} />
+          <AccountTable
+            all={found.data}
+            perform={perform}
+            onGrant={setGranting}
+            onSessions={setWatched}
+          />
         )}
       </main>
       <GrantDialog
@@ -78,6 +85,7 @@ export function AccountsPage() {
             : perform(() => accounts.grant(granting.id, given))
         }
       />
+      <SessionsDialog account={watched} onClose={() => setWatched(null)} />
       <PasswordOnce password={password} onClose={() => setPassword(null)} />
     </div>
   );
@@ -89,15 +97,16 @@ interface AccountTableProps {
   readonly all: readonly Account[];
   readonly perform: Perform;
   readonly onGrant: (account: Account) => void;
+  readonly onSessions: (account: Account) => void;
 }
 
-function AccountTable({ all, perform, onGrant }: AccountTableProps) {
+function AccountTable({ all, perform, onGrant, onSessions }: AccountTableProps) {
   const { t } = useLanguage();
   return (
     <table className="sheet">
       <thead>
         <tr>
-          {(["login", "name", "roles", "standing", "doing"] as const).map((column) => (
+          {(["login", "name", "person", "roles", "standing", "doing"] as const).map((column) => (
             <th key={column} scope="col">
               {t(`accounts.${column}`)}
             </th>
@@ -112,6 +121,12 @@ function AccountTable({ all, perform, onGrant }: AccountTableProps) {
             </th>
             <td translate="no">{account.name}</td>
             <td>
+              <PersonOf
+                account={account}
+                onTie={(code) => perform(() => accounts.tie(account.id, code))}
+              />
+            </td>
+            <td>
               {account.grants.map((grant) => (
                 <RoleTag
                   key={grant.id}
@@ -124,7 +139,12 @@ function AccountTable({ all, perform, onGrant }: AccountTableProps) {
               <Standing account={account} />
             </td>
             <td className="doings">
-              <Doings account={account} perform={perform} onGrant={onGrant} />
+              <Doings
+                account={account}
+                perform={perform}
+                onGrant={onGrant}
+                onSessions={onSessions}
+              />
             </td>
           </tr>
         ))}
@@ -138,7 +158,8 @@ function RoleTag({ grant, onRevoke }: { readonly grant: Grant; readonly onRevoke
   const places = usePlaces();
   const where =
     places.data?.operators.find((place) => place.id === grant.of.operatorId) ??
-    places.data?.schools.find((place) => place.id === grant.of.schoolId);
+    places.data?.schools.find((place) => place.id === grant.of.schoolId) ??
+    places.data?.areas.find((place) => place.id === grant.of.areaId);
   const role = t.code("role", grant.role);
   return (
     <Popconfirm title={t("accounts.revoke", { role })} onConfirm={onRevoke}>
@@ -162,10 +183,12 @@ function Doings({
   account,
   perform,
   onGrant,
+  onSessions,
 }: {
   readonly account: Account;
   readonly perform: Perform;
   readonly onGrant: (account: Account) => void;
+  readonly onSessions: (account: Account) => void;
 }) {
   const { t } = useLanguage();
   const off = account.disabledAt !== null;
@@ -173,6 +196,9 @@ function Doings({
     <>
       <Button size="small" onClick={() => onGrant(account)}>
         {t("accounts.grant")}
+      </Button>
+      <Button size="small" onClick={() => onSessions(account)}>
+        {t("accounts.sessions")}
       </Button>
       {account.failures > 0 && (
         <Button size="small" onClick={() => void perform(() => accounts.unlock(account.id))}>

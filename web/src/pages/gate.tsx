@@ -6,10 +6,12 @@ import { useLanguage } from "../i18n/language";
 import { AccountMenu } from "../ui/account_menu";
 import { Fault } from "../ui/fault";
 import { useCounty, useSession } from "../ui/queries";
+import { BadgeLogIn } from "./badge_log_in";
 import { ConsolePage } from "./console_page";
 import { Curtain } from "./curtain";
 import type { LiveLink } from "./live_link";
 import { LogIn } from "./log_in";
+import { takeShownBadge } from "./shown_badge";
 import { useTopicOf } from "./topic_of";
 
 // Most who open the console never see these.
@@ -19,8 +21,18 @@ const AccountsPage = lazy(() =>
 const AuditPage = lazy(() => import("./audit_page").then((page) => ({ default: page.AuditPage })));
 const Duty = lazy(() => import("./duty").then((page) => ({ default: page.Duty })));
 
-// Who sits here comes first: a log-in, a duty or another page may stand before the console.
+const AttendantPage = lazy(() =>
+  import("./attendant_page").then((page) => ({ default: page.AttendantPage })),
+);
+
+const shownBadge = takeShownBadge();
+
 export function Gate({ live }: { readonly live: LiveLink }) {
+  return shownBadge === null ? <OpenGate live={live} /> : <BadgeLogIn secret={shownBadge} />;
+}
+
+// Who sits here comes first: a log-in, a duty or another page may stand before the console.
+function OpenGate({ live }: { readonly live: LiveLink }) {
   const session = useSession();
   if (session.error instanceof ApiError && session.error.code === "log_in_wanted") return <LogIn />;
   if (isUnauthorised(session.error)) return <Unauthorised />;
@@ -48,6 +60,12 @@ export function Gate({ live }: { readonly live: LiveLink }) {
     return (
       <Suspense fallback={<Opening />}>
         <AuditPage />
+      </Suspense>
+    );
+  if (session.data.staffId !== null)
+    return (
+      <Suspense fallback={<Opening />}>
+        <AttendantPage session={session.data} />
       </Suspense>
     );
   if (!session.data.rights.has("see_traffic")) return <NoPage />;

@@ -41,8 +41,9 @@ export function GrantDialog({
 }: GrantDialogProps) {
   const { t } = useLanguage();
   const finish = async (given: Given) => {
-    await onDone(given);
-    onClose();
+    const { person, ...rest } = given;
+    const named = person === undefined || person === "" ? rest : given;
+    if (await onDone(named)) onClose();
   };
   const required = [{ required: true, message: t("accounts.missing") }];
   return (
@@ -61,6 +62,13 @@ export function GrantDialog({
             <Form.Item name="name" label={t("accounts.name")} rules={required}>
               <Input autoComplete="off" />
             </Form.Item>
+            <Form.Item
+              name="person"
+              label={t("accounts.person.field")}
+              extra={t("accounts.person.help")}
+            >
+              <Input autoComplete="off" spellCheck={false} />
+            </Form.Item>
           </>
         )}
         <Form.Item name="role" label={t("accounts.role")} rules={required}>
@@ -77,20 +85,21 @@ export function GrantDialog({
   );
 }
 
-// Which operator or school the role belongs to, where it belongs to one.
+// Which operator or school the role belongs to, or which area where it is an authority's.
 function PlaceOf({ role }: { readonly role: string }) {
   const { t } = useLanguage();
   const places = usePlaces();
-  const kind = kOfOperator.has(role) ? "operator" : role === "school_clerk" ? "school" : null;
-  if (kind === null) return null;
-  const all = kind === "operator" ? places.data?.operators : places.data?.schools;
+  const kind = kOfOperator.has(role) ? "operator" : role === "school_clerk" ? "school" : "area";
+  if (role === "undefined") return null;
+  const all = places.data?.[`${kind}s`];
   return (
     <Form.Item
       name={`${kind}_id`}
       label={t(`accounts.${kind}_id`)}
-      rules={[{ required: true, message: t("accounts.missing") }]}
+      rules={kind === "area" ? [] : [{ required: true, message: t("accounts.missing") }]}
     >
       <Select
+        allowClear={kind === "area"}
         showSearch={{ optionFilterProp: "label" }}
         loading={places.isPending}
         options={(all ?? []).map((place) => ({ value: place.id, label: place.name }))}

@@ -1,6 +1,6 @@
 import { UserOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Modal, type MenuProps } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { account } from "../api/session";
 import type { GrantId } from "../api/session_types";
@@ -8,11 +8,25 @@ import { useLanguage } from "../i18n/language";
 import { PasswordForm } from "./password_form";
 import { useSession } from "./queries";
 
+// Most who open the console never see these.
+const BadgesDrawer = lazy(() =>
+  import("./badges_drawer").then((part) => ({ default: part.BadgesDrawer })),
+);
+const TokensDialog = lazy(() =>
+  import("./tokens_dialog").then((part) => ({ default: part.TokensDialog })),
+);
+
 // Who sits here, in which role; and what they can do about that.
 export function AccountMenu() {
   const { t } = useLanguage();
   const session = useSession();
-  const [password, setPassword] = useState(false);
+  const [open, setOpen] = useState<"password" | "badges" | "tokens" | null>(null);
+  const [opened, setOpened] = useState(false); // once: then it may close with grace
+  const close = () => setOpen(null);
+  const show = (what: "badges" | "tokens") => {
+    setOpened(true);
+    setOpen(what);
+  };
   if (session.data === undefined || !session.data.hasAccount) return null;
   const { name, role, grants } = session.data;
   const act = (grant: GrantId) => void account.actIn(grant).then(() => location.reload());
@@ -23,7 +37,11 @@ export function AccountMenu() {
       label: t("account.act_in", { role: t.code("role", grant.role) }),
       onClick: () => act(grant.id),
     })),
-    { key: "password", label: t("account.password"), onClick: () => setPassword(true) },
+    ...(session.data.rights.has("issue_badges")
+      ? [{ key: "badges", label: t("badges.open"), onClick: () => show("badges") }]
+      : []),
+    { key: "tokens", label: t("tokens.open"), onClick: () => show("tokens") },
+    { key: "password", label: t("account.password"), onClick: () => setOpen("password") },
     {
       key: "log-out",
       label: t("account.log_out"),
@@ -39,15 +57,21 @@ export function AccountMenu() {
         </Button>
       </Dropdown>
       <Modal
-        open={password}
-        onCancel={() => setPassword(false)}
+        open={open === "password"}
+        onCancel={close}
         footer={null}
         title={t("account.password")}
         width={400}
         destroyOnHidden
       >
-        <PasswordForm onDone={() => setPassword(false)} />
+        <PasswordForm onDone={close} />
       </Modal>
+      {opened && (
+        <Suspense>
+          <BadgesDrawer open={open === "badges"} onClose={close} />
+          <TokensDialog open={open === "tokens"} grants={grants} onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }

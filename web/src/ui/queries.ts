@@ -1,8 +1,10 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import { badgeApi } from "../api/badges";
 import { api, ApiError, isUnauthorised, type RecordQuery } from "../api/client";
 import { dutyApi } from "../api/duty_client";
 import type { StageScope } from "../api/handling";
+import type { AccountId } from "../api/session_types";
 import { runSheetApi } from "../api/run_sheet_client";
 import type { AlarmId, OperatorId, RouteId, UtcMs, VehicleId } from "../api/units";
 import { utcMs } from "../api/units";
@@ -30,6 +32,27 @@ export const useAccounts = () =>
     queryKey: ["accounts"],
     queryFn: ({ signal }) => api.accounts(signal),
     refetchInterval: kMinute,
+  });
+
+export const useSessionsOf = (account: AccountId | null) =>
+  useQuery({
+    queryKey: ["sessions", account],
+    queryFn: ({ signal }) => (account === null ? [] : api.sessionsOf(account, signal)),
+    enabled: account !== null,
+  });
+
+export const useTokens = (open: boolean) =>
+  useQuery({
+    queryKey: ["tokens"],
+    queryFn: ({ signal }) => api.tokens(signal),
+    enabled: open,
+  });
+
+export const useAttendants = (open: boolean) =>
+  useQuery({
+    queryKey: ["attendants"],
+    queryFn: ({ signal }) => badgeApi.attendants(signal),
+    enabled: open,
   });
 
 export const usePlaces = () =>
@@ -200,6 +223,15 @@ export const useRunSheet = (day: string, open: boolean) =>
     queryFn: ({ signal }) => runSheetApi.runSheet(day, signal),
     enabled: open,
     refetchInterval: kMinute,
+  });
+
+// Of an attendant; the last answer stays on the page while there is no network.
+export const useRunsOfToday = () =>
+  useQuery({
+    queryKey: ["run-sheet", "today"],
+    queryFn: ({ signal }) => runSheetApi.today(signal),
+    refetchInterval: kMinute,
+    placeholderData: keepPreviousData,
   });
 
 // What was due at 17:00 shows whenever somebody looks, for the answer hangs on the time alone.

@@ -1,0 +1,168 @@
+import { Button, Spin } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+
+import type { RunSheet, SheetRun } from "../api/run_sheet";
+import { account } from "../api/session";
+import type { Session } from "../api/session_types";
+import { timeFormats } from "../i18n/format";
+import { useLanguage } from "../i18n/language";
+import { Fault } from "../ui/fault";
+import { useRunsOfToday } from "../ui/queries";
+import { RunAtHand } from "../ui/run_at_hand";
+import { useKept, type Kept } from "../ui/use_kept";
+import { LanguageButton } from "./language_button";
+
+// The attendant's telephone: the own runs of today, and what is recorded of each on the spot.
+export function AttendantPage({ session }: { readonly session: Session }) {
+  const { t } = useLanguage();
+  const sheet = useRunsOfToday();
+  const cache = useQueryClient();
+  const onSent = useCallback(
+    () => void cache.invalidateQueries({ queryKey: ["run-sheet", "today"] }),
+    [cache],
+  );
+  const kept = useKept(session.accountId, onSent);
+  const [open, setOpen] = useState<string | null>(null);
+  const run = sheet.data?.runs.find((one) => one.id === open);
+  return (
+    <div className="at-hand" data-testid="attendant">
+      <header className="at-hand-head">
+        {run === undefined ? (
+          <b translate="no">{session.name}</b>
+        ) : (
+          <Button type="text" onClick={() => setOpen(null)}>
+            ‹ {t("hand.back")}
+          </Button>
+        )}
+        <span className="header-space" />
+        <LanguageButton />
+        <Button type="text" onClick={() => void account.logOut().then(() => location.reload())}>
+          {t("account.log_out")}
+        </Button>
+      </header>
+      <KeptBar kept={kept} />
+      <main>
+        {sheet.data === undefined && sheet.error !== null && (
+          <Fault error={sheet.error} onRetry={() => void sheet.refetch()} />
+        )}
+        {sheet.data === undefined && sheet.error === null && <Spin />}
+        {sheet.data !== undefined && run === undefined && (
+          <Runs sheet={sheet.data} kept={kept} onOpen={setOpen} />
+        )}
+        {sheet.data !== undefined && run !== undefined && (
+          <RunAtHand day={sheet.data.day} zone={sheet.data.zone} run={run} kept={kept} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+// What the server does not have yet, and what it would not have.
+function KeptBar({ kept }: { readonly kept: Kept }) {
+  const { t } = useLanguage();
+  const waiting = kept.records.filter((one) => one.refused === null).length;
+  const refused = kept.records.filter((one) => one.refused !== null);
+  return (
+    <>
+      {waiting > 0 && (
+        <p className="kept-bar" role="status" data-testid="kept">
+          <span>{t("hand.waiting", { count: waiting })}</span>
+          <Button size="small" onClick={kept.send}>
+            {t("hand.send")}
+          </Button>
+        </p>
+      )}
+      {refused.map((one) => (
+        <p key={one.id} className="kept-bar is-refused" role="alert">
+          <span>
+            {t("hand.refused", {
+              what: t.code("hand.kind", one.kind),
+              day: one.day,
+              time: new Date(one.at).toLocaleTimeString("en-GB").slice(0, 5),
+            })}
+          </span>
+          <Button size="small" onClick={() => kept.forget(one.id)}>
+            {t("hand.forget")}
+          </Button>
+        </p>
+      ))}
+    </>
+  );
+}
+
+interface RunsProps {
+  readonly sheet: RunSheet;
+  readonly kept: Kept;
+  readonly onOpen: (run: string) => void;
+}
+
+function Runs({ sheet, kept, onOpen }: RunsProps) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <h1>{t("hand.today", { day: sheet.day })}</h1>
+      {sheet.runs.length === 0 && <p className="hand-none">{t("hand.none")}</p>}
+      <ul className="hand-runs">
+        {sheet.runs.map((run) => (
+          <li key={run.id}>
+            <RunCard sheet={sheet} run={run} kept={kept} onOpen={() => onOpen(run.id)} />
+          </li>
+        ))}
+      </ul>
+      <p className="muted hand-note">{t("hand.help")}</p>
+    </>
+  );
+}
+
+interface RunCardProps {
+  readonly sheet: RunSheet;
+  readonly run: SheetRun;
+  readonly kept: Kept;
+  readonly onOpen: () => void;
+}
+
+function RunCard({ sheet, run, kept, onOpen }: RunCardProps) {
+  const { t } = useLanguage();
+  const times = timeFormats(sheet.zone, t.language);
+  const has = (kind: string) =>
+    kept.records.some((one) => one.run === run.id && one.kind === kind && one.refused === null);
+  const planned = run.state === "planned";
+  return (
+    <button
+      type="button"
+      className="hand-run"
+      disabled={!planned}
+      onClick={onOpen}
+      data-testid="hand-run"
+    >
+      <span className="hand-time figures">{times.minute(run.departsAt)}</span>
+      <span className="hand-what">
+        <b translate="no">{run.route}</b> {t.code("direction", run.direction)}
+        <small translate="no">
+          {run.bus?.plate ?? "—"} · {run.driver?.name ?? "—"}
+        </small>
+        {run.school !== null && <small translate="no">{run.school}</small>}
+      </span>
+      <span className="hand-state">
+        {planned ? (
+          <>
+            <Mark what="check" done={run.onSite.checkedAt !== null || has("checks")} />
+            <Mark what="sweep" done={run.onSite.sweptAt !== null || has("sweep")} />
+          </>
+        ) : (
+          <em className="warn">{t.code("plan_state", run.state)}</em>
+        )}
+      </span>
+    </button>
+  );
+}
+
+function Mark({ what, done }: { readonly what: "check" | "sweep"; readonly done: boolean }) {
+  const { t } = useLanguage();
+  return (
+    <span className={done ? "hand-mark is-done" : "hand-mark"}>
+      {done ? "✓" : "○"} {t(done ? `hand.${what}.done` : `hand.${what}.open`)}
+    </span>
+  );
+}
