@@ -32,6 +32,14 @@ struct CardOnDuty {
   bool rings() const {
     return std::ranges::any_of(alarms, [](auto* a) { return a->duty.rings; });
   }
+  // A call for help, a child left on board, a bus that was stopped.
+  bool calls_everybody() const {
+    const auto at_once = [](const tracker::Call& call) {
+      return call.reason == tracker::CallReason::all_at_once;
+    };
+    return std::ranges::any_of(
+        alarms, [&](auto* a) { return std::ranges::any_of(a->duty.calls, at_once); });
+  }
   bool waits() const {
     return std::ranges::any_of(alarms, [](auto* a) {
       return a->alarm.status.state() == tracker::CaseState::unacknowledged;
@@ -64,10 +72,11 @@ std::vector<CardOnDuty> laid(const std::vector<Laid>& alarms, const tracker::Rul
     for (const std::size_t index : card.alarms) made.alarms.push_back(&alarms[index]);
     cards.push_back(std::move(made));
   }
-  // What rings first, then what nobody has acknowledged, the newest of each first.
+  // What rings first, of that what reaches everybody at once, then what nobody has acknowledged,
+  // the newest of each first.
   std::ranges::stable_sort(cards, [](const CardOnDuty& a, const CardOnDuty& b) {
-    return std::tuple{b.rings(), b.waits(), b.newest()} <
-           std::tuple{a.rings(), a.waits(), a.newest()};
+    return std::tuple{b.rings(), b.calls_everybody(), b.waits(), b.newest()} <
+           std::tuple{a.rings(), a.calls_everybody(), a.waits(), a.newest()};
   });
   return cards;
 }

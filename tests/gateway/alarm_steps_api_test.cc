@@ -17,6 +17,7 @@
 #include "gateway/api/alarms.h"
 #include "gateway/api/cards.h"
 #include "gateway/api/stages.h"
+#include "gateway/files/county_toml.h"
 #include "tests/gateway/http_running_server.h"
 #include "tests/support/alarm_steps.h"
 #include "tests/support/cluster/ask.h"
@@ -166,6 +167,27 @@ TEST_F(AlarmHandling, OfACardReachesItsAlarms) {
   const json::value after = get(GetCards{alarms, stages, rulebook, clock});
   EXPECT_FALSE(after.at("items").at(0).at("rings").as_bool());
   EXPECT_THAT(published, ElementsAre(3, 4));
+}
+
+TEST_F(AlarmHandling, ShowsAChildLeftOnBoardBeforeWhatCameAfterIt) {
+  const auto rules = std::make_shared<tracker::Rulebook>();
+  rules->values = registry::RuleValues{files::default_rule_values()};
+  rulebook = [rules] { return rules; };
+  tracker::AlarmRevision child = alarm(3, 3);
+  child.rule = tracker::kChildLeftOnBoard;
+  child.kind = "not_swept";
+  file({child});
+  tracker::AlarmRevision later = alarm(4, 4);
+  later.rule = "overspeed";
+  later.detected_at = child.detected_at + std::chrono::minutes{1};
+  file({later});
+  const json::value cards = get(GetCards{alarms, stages, rulebook, clock});
+  ASSERT_EQ(cards.at("items").as_array().size(), 3U);
+  const auto rule_of = [&](std::size_t card) {
+    return cards.at("items").at(card).at("alarms").at(0).at("rule").as_string();
+  };
+  EXPECT_EQ(rule_of(0), tracker::kChildLeftOnBoard);
+  EXPECT_EQ(rule_of(1), "overspeed");
 }
 
 TEST_F(AlarmHandling, CountsWhatIsOnlyObservedAndRingsForNobody) {
