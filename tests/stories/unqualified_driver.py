@@ -224,6 +224,35 @@ def handle(officer: Person, second: Person, manager: Person, alarm: dict) -> Non
     print("ok: handled to the close by two persons, the appeal decided by another", flush=True)
 
 
+def record(officer: Person, day: str, runs: list[dict], counted: bool) -> None:
+    """The check before each departure, and where it is `counted` who got on."""
+    for run in runs:
+        check = check_of(run, day, run["driver"]["code"], now())
+        officer.must("POST", f"/api/v1/runs/{run['id']}/checks", check)
+        officer.must("POST", f"/api/v1/runs/{run['id']}/checks", check)  # sent twice
+        if counted:
+            officer.must("POST", f"/api/v1/runs/{run['id']}/counts", count_of(run, day))
+
+
+def drive(story: Story, wish_s: int | None) -> subprocess.Popen:
+    return subprocess.Popen(
+        [story.program, "simulate", "--county", story.county, "--terminals", "12"]
+        + ["--port", str(story.port + 1), "--interval", "2"]
+        + ([] if wish_s is None else ["--duration", str(wish_s)]),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def expect_evidence(shown: dict) -> None:
+    fault = [one for one in shown["evidence"]["series"] if "driver" in one]
+    assert fault and fault[0]["check"] == "annual_review", shown["evidence"]["series"]
+    assert fault[0]["known_by"] == "departure_check" and "26" in fault[0]["source"]
+    called = shown["responders"][0]["tier"]
+    assert shown["rings"] and called == "operator_monitor", shown["responders"]
+    print(f"ok: evidence {fault[0]}", flush=True)
+
+
 def tell(story: Story, wish_s: int | None) -> None:
     """`wish_s`: how long the buses drive; None: no longer than the alarms take."""
     start = now()
@@ -243,32 +272,15 @@ def tell(story: Story, wish_s: int | None) -> None:
         taken = officer.must("POST", "/api/v1/records/documents?language=zh", sheet, "text/csv")
         assert taken["taken"], taken
         print(f"ok: {len(drivers)} reviews posted as a sheet", flush=True)
-        for run in runs:
-            check = check_of(run, day, run["driver"]["code"], now())
-            officer.must("POST", f"/api/v1/runs/{run['id']}/checks", check)
-            officer.must("POST", f"/api/v1/runs/{run['id']}/checks", check)  # sent twice
-        if wish_s is None:
-            for run in runs:
-                officer.must("POST", f"/api/v1/runs/{run['id']}/counts", count_of(run, day))
-        terminals = subprocess.Popen(
-            [story.program, "simulate", "--county", story.county, "--terminals", "12"]
-            + ["--port", str(story.port + 1), "--interval", "2"]
-            + ([] if wish_s is None else ["--duration", str(wish_s)]),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        record(officer, day, runs, counted=wish_s is None)
+        terminals = drive(story, wish_s)
         ends.callback(lambda: terminals.poll() is None and terminals.kill())
         rung = until(
             "the alarm of an unqualified driver rings",
             lambda: [one for one in alarms(officer) if one["kind"] == "unqualified_driver"],
         )
         shown = officer.must("GET", f"/api/v1/alarms/{rung[0]['id']}")
-        fault = [one for one in shown["evidence"]["series"] if "driver" in one]
-        assert fault and fault[0]["check"] == "annual_review", shown["evidence"]["series"]
-        assert fault[0]["known_by"] == "departure_check" and "26" in fault[0]["source"]
-        called = shown["responders"][0]["tier"]
-        assert shown["rings"] and called == "operator_monitor", shown["responders"]
-        print(f"ok: evidence {fault[0]}", flush=True)
+        expect_evidence(shown)
         story.stop(server)  # and back: nothing is journaled twice, nothing is lost
         server = story.serve()
         concerned = next(run for run in runs if run["id"] == run_of(shown, runs))
