@@ -41,6 +41,37 @@ RevisionCause live_cause(FindingChange change) {
   return change == FindingChange::ended ? RevisionCause::ended : RevisionCause::updated;
 }
 
+// Which alarm a finding is of, and what the bus was on.
+struct FoundOn {
+  AlarmId id;
+  registry::VehicleId vehicle;
+  std::optional<RunId> run;
+  std::optional<registry::RouteVersionId> route_version;
+  bool late = false;
+  std::int64_t rulebook_revision = 0;
+};
+
+AlarmRevision live_revision(const Finding& finding, const FoundOn& on,
+                            const JournalMoment& moment) {
+  return {.id = on.id,
+          .vehicle = on.vehicle,
+          .rule = std::string{finding.rule},
+          .kind = finding.kind,
+          .run = on.run,
+          .route_version = on.route_version,
+          .began_at = finding.began_at,
+          .detected_at = finding.detected_at,
+          .ended_at = finding.ended_at,
+          .late = on.late,
+          .cause = live_cause(finding.change),
+          .position = finding.position,
+          .measured = finding.measured,
+          .limit = finding.limit,
+          .series = finding.series,
+          .rulebook_revision = on.rulebook_revision,
+          .caused_by_seq = moment.seq};
+}
+
 }  // namespace
 
 DayCount& Vehicle::count(const LocationReport& report, Effects& out) const {
@@ -118,24 +149,16 @@ void Vehicle::announce(const DistressFinding& found, const JournalMoment& moment
                        Effects& out) const {
   const Finding& finding = found.finding;
   const DistressEpisode& episode = found.episode;
-  out.alarms.push_back(
-      {.id = alarm_id(id_, finding.rule, episode.first_kind, episode.detected_at, episode.position),
-       .vehicle = id_,
-       .rule = std::string{finding.rule},
-       .kind = finding.kind,
-       .run = episode.run,
-       .route_version = episode.route_version,
-       .began_at = finding.began_at,
-       .detected_at = finding.detected_at,
-       .ended_at = finding.ended_at,
-       .late = episode.late,
-       .cause = live_cause(finding.change),
-       .position = finding.position,
-       .measured = finding.measured,
-       .limit = finding.limit,
-       .series = finding.series,
-       .rulebook_revision = episode.rulebook_revision,
-       .caused_by_seq = moment.seq});
+  const AlarmId id =
+      alarm_id(id_, finding.rule, episode.first_kind, episode.detected_at, episode.position);
+  out.alarms.push_back(live_revision(finding,
+                                     {.id = id,
+                                      .vehicle = id_,
+                                      .run = episode.run,
+                                      .route_version = episode.route_version,
+                                      .late = episode.late,
+                                      .rulebook_revision = episode.rulebook_revision},
+                                     moment));
 }
 
 bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& moment,
@@ -390,24 +413,16 @@ void Vehicle::look_for_left(const JournalMoment& moment, Effects& out) {
 void Vehicle::announce(const LeftOnBoardWatch::Found& found, const RunSpan& of,
                        const JournalMoment& moment, Effects& out) const {
   const Finding& finding = found.finding;
-  out.alarms.push_back(
-      {.id = alarm_id(id_, finding.rule, found.first_kind, finding.detected_at, finding.position),
-       .vehicle = id_,
-       .rule = std::string{finding.rule},
-       .kind = finding.kind,
-       .run = of.run,
-       .route_version = of.route_version,
-       .began_at = finding.began_at,
-       .detected_at = finding.detected_at,
-       .ended_at = finding.ended_at,
-       .late = found.late,
-       .cause = live_cause(finding.change),
-       .position = finding.position,
-       .measured = finding.measured,
-       .limit = finding.limit,
-       .series = finding.series,
-       .rulebook_revision = of.rulebook_revision,
-       .caused_by_seq = moment.seq});
+  const AlarmId id =
+      alarm_id(id_, finding.rule, found.first_kind, finding.detected_at, finding.position);
+  out.alarms.push_back(live_revision(finding,
+                                     {.id = id,
+                                      .vehicle = id_,
+                                      .run = of.run,
+                                      .route_version = of.route_version,
+                                      .late = found.late,
+                                      .rulebook_revision = of.rulebook_revision},
+                                     moment));
 }
 
 void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& moment,
@@ -422,23 +437,14 @@ void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& m
   }
   const auto open = std::ranges::find(open_alarms_, finding.rule, &OpenAlarm::rule);
   BUSWARD_ASSERT(open != open_alarms_.end());
-  out.alarms.push_back({.id = open->id,
-                        .vehicle = id_,
-                        .rule = open->rule,
-                        .kind = finding.kind,
-                        .run = run_->run().id,
-                        .route_version = run_->run().route_version,
-                        .began_at = finding.began_at,
-                        .detected_at = finding.detected_at,
-                        .ended_at = finding.ended_at,
-                        .late = open->late,
-                        .cause = live_cause(finding.change),
-                        .position = finding.position,
-                        .measured = finding.measured,
-                        .limit = finding.limit,
-                        .series = finding.series,
-                        .rulebook_revision = run_revision_,
-                        .caused_by_seq = moment.seq});
+  out.alarms.push_back(live_revision(finding,
+                                     {.id = open->id,
+                                      .vehicle = id_,
+                                      .run = run_->run().id,
+                                      .route_version = run_->run().route_version,
+                                      .late = open->late,
+                                      .rulebook_revision = run_revision_},
+                                     moment));
   if (finding.change == FindingChange::ended) open_alarms_.erase(open);
 }
 
