@@ -8,10 +8,9 @@ import type { Account, Grant } from "../api/session_types";
 import { useLanguage } from "../i18n/language";
 import { GrantDialog, PasswordOnce } from "../ui/account_dialogs";
 import { PersonOf, SessionsDialog } from "../ui/account_parts";
-import { AccountMenu } from "../ui/account_menu";
 import { Fault } from "../ui/fault";
 import { useAccounts, usePlaces } from "../ui/queries";
-import { LanguageButton } from "./language_button";
+import { OfficePage } from "./office_page";
 
 // The accounts, as the security administrator keeps them.
 export function AccountsPage() {
@@ -36,38 +35,25 @@ export function AccountsPage() {
     }
   };
   return (
-    <div className="office">
-      <header className="header">
-        <div className="brand">
-          <span className="brand-name" translate="no">
-            Busward
-          </span>
-          <span className="brand-what">{t("accounts.title")}</span>
-        </div>
-        <span className="header-space" />
-        <AccountMenu />
-        <LanguageButton />
-      </header>
-      <main className="office-page" data-testid="accounts">
-        <div className="office-tools">
-          <p className="muted">{t("accounts.help")}</p>
-          <Button type="primary" onClick={() => setCreating(true)}>
-            {t("accounts.create")}
-          </Button>
-        </div>
-        {fault !== null && (
-          <Alert type="error" showIcon closable title={t.code("account_fault", fault)} />
-        )}
-        {found.error !== null && <Fault error={found.error} onRetry={() => void found.refetch()} />}
-        {found.data !== undefined && (
-          <AccountTable
-            all={found.data}
-            perform={perform}
-            onGrant={setGranting}
-            onSessions={setWatched}
-          />
-        )}
-      </main>
+    <OfficePage name="accounts" title={t("accounts.title")}>
+      <div className="office-tools">
+        <p className="muted">{t("accounts.help")}</p>
+        <Button type="primary" onClick={() => setCreating(true)}>
+          {t("accounts.create")}
+        </Button>
+      </div>
+      {fault !== null && (
+        <Alert type="error" showIcon closable title={t.code("account_fault", fault)} />
+      )}
+      {found.error !== null && <Fault error={found.error} onRetry={() => void found.refetch()} />}
+      {found.data !== undefined && (
+        <AccountTable
+          all={found.data}
+          perform={perform}
+          onGrant={setGranting}
+          onSessions={setWatched}
+        />
+      )}
       <GrantDialog
         open={creating}
         title={t("accounts.create")}
@@ -87,7 +73,7 @@ export function AccountsPage() {
       />
       <SessionsDialog account={watched} onClose={() => setWatched(null)} />
       <PasswordOnce password={password} onClose={() => setPassword(null)} />
-    </div>
+    </OfficePage>
   );
 }
 

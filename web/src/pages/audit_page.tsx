@@ -1,11 +1,10 @@
 import { Tabs } from "antd";
 
 import { useLanguage } from "../i18n/language";
-import { AccountMenu } from "../ui/account_menu";
 import { AuditEntries } from "../ui/audit_entries";
 import { AuditReads } from "../ui/audit_reads";
 import { AuditProofs } from "../ui/audit_proofs";
-import { LanguageButton } from "./language_button";
+import { OfficePage } from "./office_page";
 
 import "../ui/audit.css";
 
@@ -13,27 +12,14 @@ import "../ui/audit.css";
 export function AuditPage() {
   const { t } = useLanguage();
   return (
-    <div className="office">
-      <header className="header">
-        <div className="brand">
-          <span className="brand-name" translate="no">
-            Busward
-          </span>
-          <span className="brand-what">{t("audit.title")}</span>
-        </div>
-        <span className="header-space" />
-        <AccountMenu />
-        <LanguageButton />
-      </header>
-      <main className="office-page" data-testid="audit">
-        <Tabs
-          items={[
-            { key: "entries", label: t("audit.entries"), children: <AuditEntries /> },
-            { key: "standing", label: t("audit.standing"), children: <AuditProofs /> },
-            { key: "reads", label: t("audit.reads"), children: <AuditReads /> },
-          ]}
-        />
-      </main>
-    </div>
+    <OfficePage name="audit" title={t("audit.title")}>
+      <Tabs
+        items={[
+          { key: "entries", label: t("audit.entries"), children: <AuditEntries /> },
+          { key: "standing", label: t("audit.standing"), children: <AuditProofs /> },
+          { key: "reads", label: t("audit.reads"), children: <AuditReads /> },
+        ]}
+      />
+    </OfficePage>
   );
 }
