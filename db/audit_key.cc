@@ -6,6 +6,7 @@
 #include <iterator>
 #include <optional>
 
+#include <boost/algorithm/hex.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sodium.h>
@@ -104,12 +105,7 @@ std::string AuditKey::sign(std::string_view message) const {
 }
 
 std::string AuditKey::version() const {
-  const std::string digest = sha256(public_key_);
-  std::string hex;
-  for (std::size_t i = 0; i < 8; ++i) {
-    fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(digest[i]));
-  }
-  return hex;
+  return boost::algorithm::hex_lower(sha256(public_key_).substr(0, 8));
 }
 
 bool is_signed(std::string_view algorithm, std::string_view message, std::string_view signature,

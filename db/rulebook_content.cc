@@ -1,16 +1,16 @@
 #include "db/rulebook_content.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include <boost/algorithm/hex.hpp>
 #include <fmt/format.h>
-#include <openssl/sha.h>
 #include <pqxx/result>
 
+#include "db/algorithms.h"
 #include "db/day_rows.h"
 #include "db/driver_rows.h"
 #include "db/faults.h"
@@ -206,12 +206,8 @@ void append_part(std::string& out, const RulebookContent& content, RulebookPart 
   }
 }
 
-std::string sha256(const std::string& text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  std::string hex;
-  for (const unsigned char byte : digest) fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
-  return hex;
+std::string digits_of_hash(std::string_view text) {
+  return boost::algorithm::hex_lower(sha256(text));
 }
 
 }  // namespace
@@ -290,7 +286,7 @@ PartHashes part_hashes(const RulebookContent& content) {
   for (std::size_t i = 0; i < kRulebookParts; ++i) {
     std::string text;
     append_part(text, content, static_cast<RulebookPart>(i));
-    hashes[i] = sha256(text);
+    hashes[i] = digits_of_hash(text);
   }
   return hashes;
 }
@@ -298,11 +294,11 @@ PartHashes part_hashes(const RulebookContent& content) {
 std::string part_hash(const std::vector<registry::Declaration>& declarations) {
   std::string text;
   append_declarations(text, declarations);
-  return sha256(text);
+  return digits_of_hash(text);
 }
 
 std::string hash_of(const PartHashes& parts) {
-  return sha256(fmt::format("busward rulebook 2\n{}\n", fmt::join(parts, "\n")));
+  return digits_of_hash(fmt::format("busward rulebook 2\n{}\n", fmt::join(parts, "\n")));
 }
 
 std::string undivided_hash_of(const RulebookContent& content) {
@@ -310,7 +306,7 @@ std::string undivided_hash_of(const RulebookContent& content) {
   for (std::size_t i = 0; i < kRulebookParts; ++i) {
     append_part(text, content, static_cast<RulebookPart>(i));
   }
-  return sha256(text);
+  return digits_of_hash(text);
 }
 
 }  // namespace busward::db

@@ -6,6 +6,7 @@
 #include <liboath/oath.h>
 #include <sodium.h>
 
+#include "db/algorithms.h"
 #include "geo/assert.h"
 
 namespace busward::db {
@@ -73,10 +74,7 @@ std::string random_password() {
 }
 
 std::string digest_of(std::string_view secret) {
-  std::string digest(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()),
-                     reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
-  return digest;
+  return sha256(secret);
 }
 
 std::string random_one_time_secret() {

@@ -1,9 +1,8 @@
 #include "gateway/api/accounts.h"
 
 #include <charconv>
-#include <iterator>
 
-#include <fmt/format.h>
+#include <boost/algorithm/hex.hpp>
 
 #include "db/secrets.h"
 #include "gateway/api/access_json.h"
@@ -69,14 +68,6 @@ http::Response answer_to(const db::Outcome<db::Administered<db::Done>>& done) {
   if (!done) return not_written(done.error());
   if (const auto* fault = std::get_if<db::NotDone>(&*done)) return not_done(*fault);
   return nothing();
-}
-
-std::string to_hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    fmt::format_to(std::back_inserter(text), "{:02x}", static_cast<unsigned char>(byte));
-  }
-  return text;
 }
 
 // The 32 bytes of a hash; none of anything else.
@@ -234,7 +225,7 @@ asio::awaitable<http::Response> GetAccountSessions::operator()(http::Request req
   http::JsonText json;
   json.begin_object().member("items").begin_array();
   for (const auto& session : std::get<std::vector<db::SessionOnFile>>(*found)) {
-    json.begin_object().member("id").text(to_hex(session.id_hash));
+    json.begin_object().member("id").text(boost::algorithm::hex_lower(session.id_hash));
     json.member("role").text(registry::name_in(registry::access::kRoles, session.role));
     json.member("address").text(session.address);
     json.member("by_badge").boolean(session.by_badge);

@@ -10,8 +10,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <openssl/sha.h>
 
+#include "db/algorithms.h"
 #include "gateway/api/stores.h"
 
 namespace busward::api {
@@ -27,10 +27,7 @@ constexpr int kInDoubt = 500;
 std::string digest_of(const http::Request& request) {
   const std::string text =
       std::to_string(static_cast<int>(request.method)) + "\n" + request.path + "\n" + request.body;
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
+  return db::sha256(text);
 }
 
 bool is_key(std::string_view text) {

@@ -1,8 +1,6 @@
 #include "gateway/api/refused_terminals.h"
 
-#include <iterator>
-
-#include <fmt/format.h>
+#include <boost/algorithm/hex.hpp>
 
 #include "gateway/api/parameters.h"
 #include "gateway/api/stores.h"
@@ -11,14 +9,6 @@
 namespace busward::api {
 
 namespace {
-
-std::string to_hex(std::string_view bytes) {
-  std::string hex;
-  for (const char byte : bytes) {
-    fmt::format_to(std::back_inserter(hex), "{:02x}", static_cast<unsigned char>(byte));
-  }
-  return hex;
-}
 
 void write_terminal(http::JsonText& json, const db::RefusedTerminal& terminal) {
   json.begin_object();
@@ -30,7 +20,7 @@ void write_terminal(http::JsonText& json, const db::RefusedTerminal& terminal) {
   json.member("frames").number(terminal.frames);
   json.member("first_at").text(geo::to_iso8601(terminal.first_at));
   json.member("last_at").text(geo::to_iso8601(terminal.last_at));
-  json.member("last_frame").text(to_hex(terminal.last_frame));
+  json.member("last_frame").text(boost::algorithm::hex_lower(terminal.last_frame));
   json.end_object();
 }
 

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include <boost/algorithm/hex.hpp>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -15,12 +16,6 @@ namespace json = boost::json;
 
 json::value text_or_null(const std::optional<std::string>& text) {
   return text ? json::value(*text) : json::value(nullptr);
-}
-
-std::string hex(std::string_view bytes) {
-  std::string out;
-  for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
 }
 
 void print(const db::KnownTerminal& terminal) {
@@ -42,7 +37,7 @@ void print(const db::RefusedTerminal& terminal) {
                           {"frames", terminal.frames},
                           {"first_at", geo::to_iso8601(terminal.first_at)},
                           {"last_at", geo::to_iso8601(terminal.last_at)},
-                          {"last_frame", hex(terminal.last_frame)}};
+                          {"last_frame", boost::algorithm::hex_lower(terminal.last_frame)}};
   fmt::print("{}\n", json::serialize(line));
 }
 
