@@ -36,6 +36,7 @@ before(async () => {
     password: kPassword,
     operator: attendant.operator,
   });
+  await county.knowsAccounts();
   [office, phone] = [await openBrowser(), await openBrowser()];
 });
 after(async () => {

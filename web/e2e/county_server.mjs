@@ -7,6 +7,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 async function freePort() {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -98,6 +99,12 @@ export async function startCountyServer(binary, wish = {}) {
       const create = ["account", "create", login, "--role", role, ...of, "--password-stdin"];
       run(binary, [...create, "--data", data], `${own}\n`);
       logins.set(role, login);
+    },
+    // Until the server has heard of them, and the address's token opens nothing any more.
+    async knowsAccounts() {
+      const headers = { authorization: `Bearer ${new URL(url).searchParams.get("token")}` };
+      const ask = () => fetch(new URL("/api/v1/buses", url), { headers });
+      while ((await ask()).status !== 401) await setTimeout(100);
     },
     loginOf: (role) => logins.get(role),
     // Who is on board of the first departure, and for whom they work.

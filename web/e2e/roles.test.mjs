@@ -38,6 +38,7 @@ before(async () => {
   );
   mkdirSync(shots, { recursive: true });
   for (const { role, at } of kRoles) county.createAccount({ role, at, password: kPassword });
+  await county.knowsAccounts();
   browser = await openBrowser();
 });
 after(async () => {
