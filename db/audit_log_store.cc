@@ -28,7 +28,7 @@ constexpr Statement kStanding[] = {
      "SELECT number, access.epoch_ms(sealed_at), algorithm FROM audit.seal "
      "ORDER BY number DESC LIMIT 1"},
     {"audit_verified",
-     "SELECT access.epoch_ms(at), build, sums, findings FROM audit.verification "
+     "SELECT access.epoch_ms(at), build, run_by, sums, findings FROM audit.verification "
      "ORDER BY id DESC LIMIT 1"},
     {"audit_anchors",
      "SELECT day, seal, hash, algorithm, key_version, public_key, signature FROM audit.anchor "
@@ -98,8 +98,9 @@ boost::asio::awaitable<Outcome<AuditStanding>> AuditLogStore::standing() {
     for (const auto& row : tx.exec_prepared(kStanding[1].name)) {
       standing.verified = VerificationOnFile{.at = time_from(row[0]),
                                              .build = row[1].as<std::string>(),
-                                             .sums = row[2].as<std::string>(),
-                                             .findings = row[3].as<std::string>()};
+                                             .run_by = row[2].as<std::optional<std::string>>(),
+                                             .sums = row[3].as<std::string>(),
+                                             .findings = row[4].as<std::string>()};
     }
     for (const auto& row : tx.exec_prepared(kStanding[2].name)) {
       standing.anchors.push_back(anchor_from(row));

@@ -55,8 +55,9 @@ struct AnchorOnFile {
 struct VerificationOnFile {
   geo::UtcTime at;
   std::string build;
-  std::string sums;      // JSON
-  std::string findings;  // JSON
+  std::optional<std::string> run_by;  // the account of the machine
+  std::string sums;                   // JSON
+  std::string findings;               // JSON
 };
 
 // How the log is proven.

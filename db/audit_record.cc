@@ -9,8 +9,9 @@ Outcome<Done> note_verification(const Address& address, const Verified& verified
     const auto connection = connect(address, Role::auditor, {.application = "busward verify"});
     pqxx::work tx{*connection};
     tx.exec_params0(
-        "INSERT INTO audit.verification (build, sums, findings) VALUES ($1, $2::jsonb, $3::jsonb)",
-        verified.build, verified.sums, verified.findings);
+        "INSERT INTO audit.verification (build, run_by, sums, findings) "
+        "VALUES ($1, $2, $3::jsonb, $4::jsonb)",
+        verified.build, verified.run_by, verified.sums, verified.findings);
     tx.commit();
     return Done{};
   });

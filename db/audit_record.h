@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "db/connection.h"
@@ -11,8 +12,9 @@ namespace busward::db {
 // was made, and when.
 struct Verified {
   std::string build;
-  std::string sums;      // an object, as the command prints it
-  std::string findings;  // an array, the first hundred
+  std::optional<std::string> run_by{};  // the account of the machine
+  std::string sums;                     // an object, as the command prints it
+  std::string findings;                 // an array, the first hundred
 };
 
 // Adds it to audit.verification, as the auditor, who can change none.

@@ -24,6 +24,7 @@ AccessEndpoints::AccessEndpoints(db::Pool& pool, const db::SessionRules& session
       accounts_{pool},
       badges_{pool, session_rules},
       personal_reads_{pool},
+      map_{pool},
       book_{clock, session_rules.idle} {}
 
 void AccessEndpoints::add_to(http::Router& router) {
@@ -57,7 +58,7 @@ void AccessEndpoints::add_own(http::Router& router) {
   const ReadAccess read = read_book();
   const std::string session = "/api/v1/session";
   router.add(Method::post, session, Guard::open, PostSession{sessions_, book_, log_ins_, clock_});
-  router.get(session, Guard::any_account, GetSession{own_, clock_});
+  router.get(session, Guard::any_account, GetSession{own_, map_, clock_});
   router.add(Method::patch, session, Guard::any_account, PatchSession{sessions_, read, clock_});
   router.add(Method::remove, session, Guard::any_account, DeleteSession{sessions_, book_, clock_});
   router.add(Method::put, session + "/password", Guard::any_account,

@@ -4,6 +4,7 @@
 
 #include "db/account_store.h"
 #include "db/badge_store.h"
+#include "db/map_store.h"
 #include "db/own_credential_store.h"
 #include "db/personal_read_store.h"
 #include "db/pool.h"
@@ -48,6 +49,7 @@ class AccessEndpoints {
   db::AccountStore accounts_;
   db::BadgeStore badges_;
   db::PersonalReadStore personal_reads_;
+  db::MapStore map_;
   AccessBook book_;
   LogInLimit log_ins_;
 };

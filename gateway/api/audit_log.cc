@@ -82,6 +82,7 @@ std::string standing_json(const db::AuditStanding& standing) {
     json.begin_object();
     json.member("at").text(geo::to_iso8601(standing.verified->at));
     json.member("build").text(standing.verified->build);
+    json.member("run_by").text_or_null(standing.verified->run_by);
     json.member("sums").raw(standing.verified->sums);
     json.member("findings").raw(standing.verified->findings);
     json.end_object();

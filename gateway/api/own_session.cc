@@ -1,6 +1,7 @@
 #include "gateway/api/own_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -97,7 +98,9 @@ asio::awaitable<http::Response> GetSession::operator()(http::Request request) co
   const registry::access::Actor& actor = *request.actor;
   const auto grants = co_await own.grants(actor.account, clock.now());
   const auto login = co_await own.login_of(actor.account);
-  if (!grants || !login) co_return no_database();
+  auto caller = caller_of(request);
+  const auto county = co_await map.county(std::move(caller));
+  if (!grants || !login || !county) co_return no_database();
   http::JsonText json;
   json.begin_object();
   json.member("account").begin_object();
@@ -115,6 +118,12 @@ asio::awaitable<http::Response> GetSession::operator()(http::Request request) co
     json.null();
   } else {
     json.text(request.duty);
+  }
+  json.member("zone");
+  if (*county) {
+    json.text((*county)->county.zone);
+  } else {
+    json.null();
   }
   json.member("grants").begin_array();
   for (const db::GrantOnFile& grant : *grants) write_grant(json, grant);

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "db/map_store.h"
 #include "db/own_credential_store.h"
 #include "db/session_store.h"
 #include "gateway/api/access_book.h"
@@ -24,9 +25,10 @@ struct PostSession {
 };
 
 // `GET /api/v1/session`: who asks, in which role, and which others the account
-// has.
+// has; and by which clocks the county goes, which administrators learn nowhere else.
 struct GetSession {
   db::OwnCredentialStore& own;
+  db::MapStore& map;
   const tracker::ports::Clock& clock;
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };

@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include "db/audit_key.h"
 #include "db/audit_record.h"
@@ -55,6 +57,12 @@ std::optional<db::MasterKeys> own_master_keys(const gateway::Config& config) {
   return seal->master_keys();
 }
 
+std::optional<std::string> user_of_this_machine() {
+  const passwd* user = getpwuid(getuid());
+  if (user == nullptr) return std::nullopt;
+  return user->pw_name;
+}
+
 }  // namespace
 
 int run(const Verify& command) {
@@ -76,8 +84,10 @@ int run(const Verify& command) {
   }
   const std::string sums = json::serialize(json_of(*sum));
   fmt::print("{}\n", sums);
-  const db::Verified verified{
-      .build = BUSWARD_VERSION, .sums = sums, .findings = json::serialize(first)};
+  const db::Verified verified{.build = BUSWARD_VERSION,
+                              .run_by = user_of_this_machine(),
+                              .sums = sums,
+                              .findings = json::serialize(first)};
   if (!db::note_verification(opened->address, verified)) {
     fmt::print(stderr, "busward: verify: the result could not be kept for the audit page\n");
   }

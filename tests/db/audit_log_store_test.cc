@@ -93,13 +93,16 @@ TEST_F(AuditSearch, SaysHowTheLogIsProven) {
   EXPECT_FALSE(answer(log_.standing()).verified);
   AuditSealer sealer{database_.address(), AuditKey::make()};
   support::must(sealer.seal(support::at("2026-09-01T07:05:00Z")));
-  support::must(note_verification(
-      database_.address(),
-      {.build = "9.9", .sums = R"({"findings": 1})", .findings = R"([{"tampering": "missing"}])"}));
+  support::must(
+      note_verification(database_.address(), {.build = "9.9",
+                                              .run_by = "root",
+                                              .sums = R"({"findings": 1})",
+                                              .findings = R"([{"tampering": "missing"}])"}));
   const AuditStanding standing = answer(log_.standing());
   EXPECT_EQ(standing.seals, 1);
   EXPECT_EQ(standing.algorithm, "SHA-256/1");
   EXPECT_EQ(standing.verified->build, "9.9");
+  EXPECT_EQ(standing.verified->run_by, "root");
   ASSERT_THAT(standing.anchors, SizeIs(1));
   EXPECT_EQ(standing.anchors[0].day, "2026-09-01");
   EXPECT_THAT(standing.subjects, ElementsAre("access.account", "anchored", "role_changed"));

@@ -147,6 +147,7 @@ TEST_F(AccessOverHttp, LogInActAndLogOut) {
   EXPECT_THAT(json::serialize(who.at("rights")), HasSubstr("\"set_stages\""));
   EXPECT_THAT(json::serialize(who.at("steps")), HasSubstr("\"appeal_decided\""));
   EXPECT_TRUE(who.at("opens_emergencies").as_bool());
+  EXPECT_TRUE(who.at("zone").is_null());  // there is no county yet
   EXPECT_EQ(status("/api/v1/alarms", cookie), 200);
   EXPECT_EQ(send({.method = "DELETE", .target = "/api/v1/session", .cookie = cookie}).status, 204);
   EXPECT_EQ(status("/api/v1/alarms", cookie), 401);  // a replayed cookie
@@ -295,6 +296,10 @@ TEST_F(AccessOverHttp, ShowAnOperatorItsOwnAndNoOthers) {
   const auto buses = json::parse(send({.target = "/api/v1/buses", .cookie = monitor}).body);
   ASSERT_EQ(buses.at("items").as_array().size(), 1U);
   EXPECT_EQ(buses.at("items").at(0).at("id").as_string(), own);
+  create("an.quan", Role::audit_administrator);  // who sees no county, and its clocks all the same
+  const auto who =
+      json::parse(send({.target = "/api/v1/session", .cookie = session_of("an.quan")}).body);
+  EXPECT_EQ(who.at("zone").as_string(), "Asia/Shanghai");
   const std::string alarm = "/api/v1/alarms/aaaaaaaa-bbbb-5ccc-8ddd-00000000000";
   EXPECT_EQ(status(alarm + other, monitor), 404);  // another organisation's id
   const std::string day = "&from=2026-09-01T00:00:00Z&to=2026-09-01T01:00:00Z";

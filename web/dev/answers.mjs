@@ -48,6 +48,7 @@ const kSession = {
   affiliation: kNowhere,
   has_account: true,
   duty: null,
+  zone: "Asia/Shanghai",
   grants: kGrants,
 };
 

@@ -7,7 +7,7 @@ import { createRoot } from "react-dom/client";
 
 import { LanguageProvider, useLanguage } from "./i18n/language";
 import { Gate } from "./pages/gate";
-import { openLiveLink, type LiveLink } from "./pages/live_link";
+import { makeLiveLink, type LiveLink } from "./pages/live_link";
 import { watchForBadges } from "./pages/shown_badge";
 import { palette } from "./palette";
 import { worthRetrying } from "./ui/queries";
@@ -55,7 +55,7 @@ function App({ live }: { readonly live: LiveLink }) {
 const root = document.getElementById("root");
 if (root !== null) {
   watchForBadges();
-  const live = openLiveLink();
+  const live = makeLiveLink();
   createRoot(root).render(
     <StrictMode>
       <LanguageProvider>

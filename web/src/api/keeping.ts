@@ -83,6 +83,7 @@ export interface Anchor {
 export interface Verified {
   readonly at: UtcMs;
   readonly build: string;
+  readonly runBy: string | null; // the account of the machine
   readonly sums: ReadonlyMap<string, number>;
   readonly findings: readonly { readonly tampering: string; readonly number: number }[];
 }
@@ -199,6 +200,7 @@ function readStanding(json: unknown): AuditStanding {
         : {
             at: verified.time("at"),
             build: verified.text("build"),
+            runBy: verified.maybeText("run_by"),
             sums: verified.object("sums").numbers(),
             findings: verified.list("findings", (found) => ({
               tampering: found.text("tampering"),

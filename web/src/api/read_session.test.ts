@@ -21,6 +21,7 @@ const session = {
   by_badge: false,
   has_account: true,
   duty: null,
+  zone: "Asia/Shanghai",
   grants: [grant],
 };
 
@@ -33,6 +34,7 @@ describe("readSession", () => {
       staffId: null,
       byBadge: false,
       duty: null,
+      zone: "Asia/Shanghai",
       grants: [{ id: "101", until: null }],
     });
     expect(readSession({ ...session, duty: "change_password" }).duty).toBe("change_password");

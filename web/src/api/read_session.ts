@@ -44,6 +44,7 @@ export function readSession(json: unknown): Session {
     opensEmergencies: session.flag("opens_emergencies"),
     hasAccount: session.flag("has_account"),
     duty: duty === "change_password" || duty === "set_up_second_factor" ? duty : null,
+    zone: session.maybeText("zone"),
     grants: session.list("grants", readGrant),
   };
 }

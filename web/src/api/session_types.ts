@@ -32,6 +32,7 @@ export interface Session {
   readonly opensEmergencies: boolean;
   readonly hasAccount: boolean; // false: the token of the data directory
   readonly duty: Duty | null;
+  readonly zone: string | null; // of the county's clocks; null while there is no county
   readonly grants: readonly Grant[];
 }
 

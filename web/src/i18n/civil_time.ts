@@ -9,6 +9,15 @@ export function fromCivil(text: string, zone: string): UtcMs | null {
   return utcMs(asUtc - offsetMs(guess, zone));
 }
 
+// When the civil day of the county begins that lies `later` days behind `day` ("2026-09-01"); null
+// for what is no day.
+export function midnight(day: string, later: number, zone: string): UtcMs | null {
+  const asUtc = Date.parse(`${day}T00:00Z`);
+  if (Number.isNaN(asUtc)) return null;
+  const wanted = new Date(asUtc + later * 86_400_000).toISOString();
+  return fromCivil(wanted.slice(0, 16), zone);
+}
+
 // How far the zone's clocks are ahead of UTC at a moment.
 function offsetMs(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat("en-GB", {

@@ -15,6 +15,7 @@ export const enKeeping = {
   "audit.search": "Search",
   "audit.reset": "Clear",
   "audit.count": "Entries {from} to {to}, the newest first",
+  "audit.zone": "Times of {zone}",
   "audit.none": "No entries match in this span",
   "audit.newer": "Newer",
   "audit.older": "Older",
@@ -67,12 +68,14 @@ export const enKeeping = {
   "audit.seals.text": "{count} seals, the newest at {at}, by {algorithm}",
   "audit.seals.none": "No seals yet",
   "audit.verified": "Last verification",
-  "audit.verified.never":
-    "Not verified yet. Run busward verify on the server; the result is shown here.",
+  "audit.verified.never": "Not verified yet",
+  "audit.verified.how": "It is verified on the server, and the result is shown here:",
+  "audit.verified.by": "{at}, run by {who} of the server with build {build}; {count} findings",
+  "audit.verified.somebody": "(not noted)",
   "audit.verified.fine": "Whole, no tampering found",
   "audit.verified.found": "{count} traces of tampering",
   "audit.verified.sums":
-    "{at}, build {build}: {entries} entries, {seals} seals, {anchors} anchors, {values} personal " +
+    "{entries} entries, {seals} seals, {anchors} anchors, {values} personal " +
     "values checked; {unsealed} entries not sealed yet, {erased} values ended with their person",
   "audit.tampering": "Tampering",
   "audit.number": "Number",

@@ -15,6 +15,7 @@ export const zhKeeping = {
   "audit.search": "查询",
   "audit.reset": "清除条件",
   "audit.count": "第 {from} 至 {to} 条（由新到旧）",
+  "audit.zone": "时间按 {zone}",
   "audit.none": "所选时间内没有符合条件的记录",
   "audit.newer": "较新",
   "audit.older": "较早",
@@ -67,11 +68,14 @@ export const zhKeeping = {
   "audit.seals.text": "共 {count} 个封存，最新于 {at}，算法 {algorithm}",
   "audit.seals.none": "尚无封存",
   "audit.verified": "最近一次核验",
-  "audit.verified.never": "尚未核验。请在服务器上运行 busward verify，结果会显示在这里。",
+  "audit.verified.never": "尚未核验",
+  "audit.verified.how": "核验在服务器上运行，结果会显示在这里：",
+  "audit.verified.by": "{at}，由服务器账号 {who} 以版本 {build} 运行；发现 {count} 处",
+  "audit.verified.somebody": "（未记录）",
   "audit.verified.fine": "完整，未发现篡改",
   "audit.verified.found": "发现 {count} 处篡改",
   "audit.verified.sums":
-    "{at}，版本 {build}：核验 {entries} 条日志、{seals} 个封存、{anchors} 个锚点、{values} 项个人信息；" +
+    "核验 {entries} 条日志、{seals} 个封存、{anchors} 个锚点、{values} 项个人信息；" +
     "{unsealed} 条待封存，{erased} 项随个人注销",
   "audit.tampering": "篡改",
   "audit.number": "编号",

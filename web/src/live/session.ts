@@ -23,6 +23,7 @@ export class LiveSession {
   readonly #ports: SessionPorts;
   readonly #socket: LiveSocket;
   readonly #life = new AbortController();
+  #withAlarms = true;
   #older: string | null = null;
   #cameMeanwhile: Alarm[] | null = null; // by the feed, while alarms are fetched after a gap
 
@@ -35,7 +36,9 @@ export class LiveSession {
     });
   }
 
-  async start(): Promise<void> {
+  // Without `alarms` of a role that is told of none: it hears of its buses all the same.
+  async start({ alarms }: { readonly alarms: boolean } = { alarms: true }): Promise<void> {
+    this.#withAlarms = alarms;
     const page = await this.#fetchAlarms();
     if (page === null) return;
     this.#ports.store.putAlarms(page.items);
@@ -98,6 +101,7 @@ export class LiveSession {
 
   // Tries until it has them, the page is left or the server refuses us; null in the last two cases.
   async #fetchAlarms(): Promise<AlarmPage | null> {
+    if (!this.#withAlarms) return { items: [], next: null };
     for (let attempt = 1; !this.#ended(); ++attempt) {
       try {
         return await this.#ports.alarms({ limit: kPageSize }, this.#life.signal);
@@ -107,7 +111,7 @@ export class LiveSession {
           this.#ports.store.setLink({ kind: "unauthorised" });
           return null;
         }
-        // A role that is not told of alarms hears of its buses all the same.
+        // Acts in another role meanwhile, which is told of none.
         if (this.#ports.isForbidden(error)) return { items: [], next: null };
         if (this.#socket.latest === 0)
           this.#ports.store.setLink({ kind: "lost", since: null, attempt });

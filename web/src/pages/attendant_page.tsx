@@ -7,6 +7,7 @@ import { account } from "../api/session";
 import type { Session } from "../api/session_types";
 import { timeFormats } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
+import { useCountyTimes } from "../ui/county_clock";
 import { Fault } from "../ui/fault";
 import { useRunsOfToday } from "../ui/queries";
 import { RunAtHand } from "../ui/run_at_hand";
@@ -61,6 +62,7 @@ export function AttendantPage({ session }: { readonly session: Session }) {
 // What the server does not have yet, and what it would not have.
 function KeptBar({ kept }: { readonly kept: Kept }) {
   const { t } = useLanguage();
+  const times = useCountyTimes();
   const waiting = kept.records.filter((one) => one.refused === null).length;
   const refused = kept.records.filter((one) => one.refused !== null);
   return (
@@ -79,7 +81,7 @@ function KeptBar({ kept }: { readonly kept: Kept }) {
             {t("hand.refused", {
               what: t.code("hand.kind", one.kind),
               day: one.day,
-              time: new Date(one.at).toLocaleTimeString("en-GB").slice(0, 5),
+              time: times.minute(one.at),
             })}
           </span>
           <Button size="small" onClick={() => kept.forget(one.id)}>

@@ -1,5 +1,5 @@
 import { Result, Spin } from "antd";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 
 import { ApiError, isUnauthorised } from "../api/client";
 import { useLanguage } from "../i18n/language";
@@ -69,12 +69,18 @@ function OpenGate({ live }: { readonly live: LiveLink }) {
       </Suspense>
     );
   if (!session.data.rights.has("see_traffic")) return <NoPage />;
-  return <ConsoleGate live={live} />;
+  return <ConsoleGate live={live} alarms={session.data.rights.has("see_alarms")} />;
+}
+
+interface ConsoleGateProps {
+  readonly live: LiveLink;
+  readonly alarms: boolean; // whether whoever sits here is told of them
 }
 
 // Lets the console open once the server has said which county this is and that we may see it.
-function ConsoleGate({ live }: { readonly live: LiveLink }) {
+function ConsoleGate({ live, alarms }: ConsoleGateProps) {
   const county = useCounty();
+  useEffect(() => live.begin({ alarms }), [live, alarms]);
   useTopicOf(live.store, "link");
   if (isUnauthorised(county.error) || live.store.link.kind === "unauthorised")
     return <Unauthorised />;

@@ -13,20 +13,12 @@ export interface LiveLink {
   readonly session: LiveSession;
   readonly clock: ServerClock;
   readonly ticker: Ticker;
+  // Once the page knows that whoever sits here may hear of buses; again it does nothing.
+  readonly begin: (wish: { readonly alarms: boolean }) => void;
 }
 
-// The live session of this page, from its first moment to its last: it begins once, before anything
-// is drawn, and ends with the page.
-export function openLiveLink(): LiveLink {
-  const link = makeLink();
-  void link.session.start();
-  const hurry = () => link.session.hurry();
-  window.addEventListener("online", hurry);
-  document.addEventListener("visibilitychange", hurry);
-  return link;
-}
-
-function makeLink(): LiveLink {
+// The live session of this page. Begun once, it ends with the page.
+export function makeLiveLink(): LiveLink {
   const store = new LiveStore((flush) => requestAnimationFrame(flush));
   const clock = new ServerClock(() => performance.now(), Date.now());
   const session = new LiveSession({
@@ -40,7 +32,16 @@ function makeLink(): LiveLink {
     store,
     clock,
   });
-  return { store, session, clock, ticker: new Ticker() };
+  let begun = false;
+  const begin = ({ alarms }: { readonly alarms: boolean }) => {
+    if (begun) return;
+    begun = true;
+    void session.start({ alarms });
+    const hurry = () => session.hurry();
+    window.addEventListener("online", hurry);
+    document.addEventListener("visibilitychange", hurry);
+  };
+  return { store, session, clock, ticker: new Ticker(), begin };
 }
 
 function openWire(after: Seq, events: WireEvents): Wire {

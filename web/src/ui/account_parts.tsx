@@ -4,7 +4,9 @@ import { useState } from "react";
 
 import { accounts } from "../api/session";
 import type { Account } from "../api/session_types";
+import type { UtcMs } from "../api/units";
 import { useLanguage } from "../i18n/language";
+import { useCountyTimes } from "./county_clock";
 import { Fault } from "./fault";
 import { useSessionsOf } from "./queries";
 import { SheetHead } from "./sheet";
@@ -67,11 +69,8 @@ export function SessionsDialog({ account, onClose }: SessionsDialogProps) {
   const { t } = useLanguage();
   const found = useSessionsOf(account?.id ?? null);
   const cache = useQueryClient();
-  const at = (time: number) =>
-    new Date(time).toLocaleString(t.language === "zh" ? "zh-CN" : "en-GB", {
-      dateStyle: "short",
-      timeStyle: "short",
-    });
+  const times = useCountyTimes();
+  const at = (time: UtcMs) => `${times.day(time)} ${times.minute(time)}`;
   const end = (session: string) => {
     if (account === null) return;
     void accounts

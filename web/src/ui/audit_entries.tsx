@@ -2,10 +2,12 @@ import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 
 import type { AuditEntry, AuditQuery } from "../api/keeping";
+import { midnight } from "../i18n/civil_time";
 import { useLanguage } from "../i18n/language";
 import { isMessageKey } from "../i18n/messages";
-import { midnight, useAuditEntries, useAuditStanding, useLocalTimes } from "./audit_queries";
+import { useAuditEntries, useAuditStanding } from "./audit_queries";
 import { AuditRow } from "./audit_row";
+import { useCountyTimes, useCountyZone } from "./county_clock";
 import { DayInput } from "./day_input";
 import { Fault } from "./fault";
 
@@ -28,10 +30,11 @@ export function AuditEntries() {
   // Where each page begins: the last entry of the one before.
   const [pages, setPages] = useState<readonly string[]>([]);
   const before = pages.at(-1);
+  const zone = useCountyZone();
   const found = useAuditEntries(before === undefined ? query : { ...query, before });
   const search = (wanted: Wanted) => {
     setPages([]);
-    setQuery(queryOf(wanted));
+    setQuery(queryOf(wanted, zone));
   };
   return (
     <div className="audit">
@@ -67,9 +70,9 @@ export function AuditEntries() {
   );
 }
 
-function queryOf(wanted: Wanted): AuditQuery {
-  const from = wanted.from ? midnight(wanted.from, 0) : undefined;
-  const to = wanted.to ? midnight(wanted.to, 1) : undefined;
+function queryOf(wanted: Wanted, zone: string): AuditQuery {
+  const from = iso(midnight(wanted.from ?? "", 0, zone));
+  const to = iso(midnight(wanted.to ?? "", 1, zone));
   const text = (value: string | undefined) => (value?.trim() ? value.trim() : undefined);
   const [login, key] = [text(wanted.login), text(wanted.key)];
   return {
@@ -81,6 +84,8 @@ function queryOf(wanted: Wanted): AuditQuery {
     ...(key === undefined ? {} : { key }),
   };
 }
+
+const iso = (at: number | null) => (at === null ? undefined : new Date(at).toISOString());
 
 function AuditSearch({ onSearch }: { readonly onSearch: (wanted: Wanted) => void }) {
   const { t } = useLanguage();
@@ -143,7 +148,7 @@ function AuditSearch({ onSearch }: { readonly onSearch: (wanted: Wanted) => void
 
 function EntryTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { t } = useLanguage();
-  const times = useLocalTimes();
+  const times = useCountyTimes();
   return (
     <table className="sheet audit-entries">
       <thead>

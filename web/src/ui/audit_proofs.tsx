@@ -2,7 +2,8 @@ import { Alert } from "antd";
 
 import type { Anchor, AuditStanding, Verified } from "../api/keeping";
 import { useLanguage } from "../i18n/language";
-import { useAuditStanding, useLocalTimes } from "./audit_queries";
+import { useAuditStanding } from "./audit_queries";
+import { useCountyTimes } from "./county_clock";
 import { Fault } from "./fault";
 
 // How the log is proven: the chain of seals, the last verification, the anchors of each day.
@@ -22,7 +23,7 @@ export function AuditProofs() {
 
 function Seals({ standing }: { readonly standing: AuditStanding }) {
   const { t } = useLanguage();
-  const times = useLocalTimes();
+  const times = useCountyTimes();
   return (
     <section>
       <h2>{t("audit.seals")}</h2>
@@ -41,18 +42,40 @@ function Seals({ standing }: { readonly standing: AuditStanding }) {
 
 function LastVerified({ verified }: { readonly verified: Verified | null }) {
   const { t } = useLanguage();
-  const times = useLocalTimes();
-  if (verified === null)
-    return (
-      <section>
-        <h2>{t("audit.verified")}</h2>
-        <Alert type="warning" showIcon title={t("audit.verified.never")} />
-      </section>
-    );
-  const sum = (name: string) => verified.sums.get(name) ?? 0;
   return (
     <section data-testid="audit-verified">
       <h2>{t("audit.verified")}</h2>
+      {verified === null ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("audit.verified.never")}
+          description={<HowToVerify />}
+        />
+      ) : (
+        <Verification verified={verified} />
+      )}
+    </section>
+  );
+}
+
+// Whoever can change the log could change a page of it too: so it is called on the machine itself.
+function HowToVerify() {
+  const { t } = useLanguage();
+  return (
+    <p className="audit-how">
+      {t("audit.verified.how")} <code translate="no">busward verify --config {kConfig}</code>
+    </p>
+  );
+}
+const kConfig = "/etc/busward/busward.toml"; // where it lies unless somebody put it elsewhere
+
+function Verification({ verified }: { readonly verified: Verified }) {
+  const { t } = useLanguage();
+  const times = useCountyTimes();
+  const sum = (name: string) => verified.sums.get(name) ?? 0;
+  return (
+    <>
       <Alert
         type={sum("findings") === 0 ? "success" : "error"}
         showIcon
@@ -61,36 +84,54 @@ function LastVerified({ verified }: { readonly verified: Verified | null }) {
             ? t("audit.verified.fine")
             : t("audit.verified.found", { count: sum("findings") })
         }
-        description={t("audit.verified.sums", {
-          at: `${times.day(verified.at)} ${times.clock(verified.at)}`,
-          build: verified.build,
-          entries: sum("entries"),
-          seals: sum("seals"),
-          anchors: sum("anchors"),
-          values: sum("values"),
-          unsealed: sum("unsealed"),
-          erased: sum("erased_values"),
-        })}
+        description={
+          <>
+            <p>
+              {t("audit.verified.by", {
+                at: `${times.day(verified.at)} ${times.clock(verified.at)}`,
+                who: verified.runBy ?? t("audit.verified.somebody"),
+                build: verified.build,
+                count: sum("findings"),
+              })}
+            </p>
+            <p>
+              {t("audit.verified.sums", {
+                entries: sum("entries"),
+                seals: sum("seals"),
+                anchors: sum("anchors"),
+                values: sum("values"),
+                unsealed: sum("unsealed"),
+                erased: sum("erased_values"),
+              })}
+            </p>
+            <HowToVerify />
+          </>
+        }
       />
-      {verified.findings.length > 0 && (
-        <table className="sheet audit-findings">
-          <thead>
-            <tr>
-              <th scope="col">{t("audit.tampering")}</th>
-              <th scope="col">{t("audit.number")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {verified.findings.map(({ tampering, number }) => (
-              <tr key={`${tampering} ${number}`}>
-                <td className="alarm">{t.code("tampering", tampering)}</td>
-                <td>{number}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+      {verified.findings.length > 0 && <Findings findings={verified.findings} />}
+    </>
+  );
+}
+
+function Findings({ findings }: Pick<Verified, "findings">) {
+  const { t } = useLanguage();
+  return (
+    <table className="sheet audit-findings">
+      <thead>
+        <tr>
+          <th scope="col">{t("audit.tampering")}</th>
+          <th scope="col">{t("audit.number")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {findings.map(({ tampering, number }) => (
+          <tr key={`${tampering} ${number}`}>
+            <td className="alarm">{t.code("tampering", tampering)}</td>
+            <td>{number}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -1,9 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 
 import { keepingApi, type AuditQuery } from "../api/keeping";
-import { timeFormats, type TimeFormats } from "../i18n/format";
-import { useLanguage } from "../i18n/language";
 
 export const useAuditEntries = (query: AuditQuery) =>
   useQuery({
@@ -25,19 +22,3 @@ export const usePersonalReads = (query: { readonly from?: string; readonly what?
     queryFn: ({ signal }) => keepingApi.reads(query, signal),
     placeholderData: keepPreviousData,
   });
-
-// The audit administrator sees no county: times are those of the place where the page stands.
-export function useLocalTimes(): TimeFormats {
-  const { t } = useLanguage();
-  return useMemo(
-    () => timeFormats(Intl.DateTimeFormat().resolvedOptions().timeZone, t.language),
-    [t.language],
-  );
-}
-
-// The beginning of a day of the place where the page stands, so many days later.
-export function midnight(day: string, later: number): string {
-  const at = new Date(`${day}T00:00`);
-  at.setDate(at.getDate() + later);
-  return at.toISOString();
-}

@@ -2,8 +2,10 @@ import { Select } from "antd";
 import { useState } from "react";
 
 import type { PersonalRead } from "../api/keeping";
+import { midnight } from "../i18n/civil_time";
 import { useLanguage } from "../i18n/language";
-import { midnight, useLocalTimes, usePersonalReads } from "./audit_queries";
+import { usePersonalReads } from "./audit_queries";
+import { useCountyTimes, useCountyZone } from "./county_clock";
 import { DayInput } from "./day_input";
 import { Fault } from "./fault";
 
@@ -14,8 +16,9 @@ export function AuditReads() {
   const { t } = useLanguage();
   const [from, setFrom] = useState("");
   const [what, setWhat] = useState<string | null>(null);
+  const since = midnight(from, 0, useCountyZone());
   const found = usePersonalReads({
-    ...(from === "" ? {} : { from: midnight(from, 0) }),
+    ...(since === null ? {} : { from: new Date(since).toISOString() }),
     ...(what === null ? {} : { what }),
   });
   return (
@@ -45,7 +48,7 @@ export function AuditReads() {
 
 function ReadTable({ reads }: { readonly reads: readonly PersonalRead[] }) {
   const { t } = useLanguage();
-  const times = useLocalTimes();
+  const times = useCountyTimes();
   return (
     <table className="sheet">
       <thead>

@@ -3,6 +3,7 @@ import { Button, Modal } from "antd";
 import type { PrintedBadge } from "../api/badges";
 import { useLanguage } from "../i18n/language";
 import { translator } from "../i18n/messages";
+import { useCountyTimes } from "./county_clock";
 
 // A badge of the size of a bank card, Chinese first. Its code is on no other page, ever.
 export function BadgePrint({
@@ -39,8 +40,8 @@ const en = translator("en");
 
 function Badge({ printed }: { readonly printed: PrintedBadge }) {
   const { attendant, contacts, qrSvg } = printed;
-  const day =
-    attendant.badge === null ? "" : new Date(attendant.badge.expiresAt).toLocaleDateString("en-CA");
+  const times = useCountyTimes();
+  const day = attendant.badge === null ? "" : times.day(attendant.badge.expiresAt);
   return (
     <article className="badge" translate="no" data-testid="badge">
       <header>

@@ -6,6 +6,7 @@ import { badgeApi, type Attendant, type PrintedBadge } from "../api/badges";
 import { ApiError } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { BadgePrint } from "./badge_print";
+import { useCountyTimes } from "./county_clock";
 import { Fault } from "./fault";
 import { useAttendants } from "./queries";
 import { SheetHead } from "./sheet";
@@ -107,8 +108,9 @@ function Row({ one, onIssue, onEnd }: RowProps) {
 
 function Standing({ one }: { readonly one: Attendant }) {
   const { t } = useLanguage();
+  const times = useCountyTimes();
   if (one.badge === null) return <span className="muted">{t("badges.without")}</span>;
-  const day = new Date(one.badge.expiresAt).toLocaleDateString("en-CA");
+  const day = times.day(one.badge.expiresAt);
   return (
     <>
       {t("badges.until", { day })}

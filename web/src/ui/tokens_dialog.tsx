@@ -6,6 +6,7 @@ import { ApiError } from "../api/client";
 import { tokens } from "../api/session";
 import type { Grant, GrantId } from "../api/session_types";
 import { useLanguage } from "../i18n/language";
+import { useCountyTimes } from "./county_clock";
 import { useTokens } from "./queries";
 import { SheetHead } from "./sheet";
 
@@ -29,6 +30,7 @@ export function TokensDialog({
   readonly onClose: () => void;
 }) {
   const { t } = useLanguage();
+  const times = useCountyTimes();
   const found = useTokens(open);
   const cache = useQueryClient();
   const [made, setMade] = useState<string | null>(null);
@@ -76,9 +78,7 @@ export function TokensDialog({
                     {token.name}
                   </th>
                   <td>{t.code("role", token.role)}</td>
-                  <td className="figures">
-                    {new Date(token.expiresAt).toLocaleDateString("en-CA")}
-                  </td>
+                  <td className="figures">{times.day(token.expiresAt)}</td>
                   <td className="doings">
                     <Popconfirm
                       title={t("tokens.end.sure")}
