@@ -140,22 +140,24 @@ std::string kind_of(const PersonCode& code) {
 }
 
 // How it is noted that all of a person was read: of "driver D001".
-PersonalRead reading_person(const PersonCode& code) {
+PersonalRead reading_person(const PersonCode& code, const std::string& why) {
   return {.purpose = "export_people",
           .what = "people",
           .subject = kind_of(code) + " " + code.code,
-          .extent = "export"};
+          .extent = "export: " + why};
 }
 
 }  // namespace
 
 boost::asio::awaitable<Outcome<Administered<PersonExport>>> PersonExportStore::of(PersonCode code,
+                                                                                  std::string why,
                                                                                   Caller caller) {
-  const auto read = [code = std::move(code)](pqxx::work& tx) -> Administered<PersonExport> {
+  const auto read = [code = std::move(code),
+                     why = std::move(why)](pqxx::work& tx) -> Administered<PersonExport> {
     const std::string kind = kind_of(code);
     const auto who = tx.exec_prepared(kWho.name, kind, code.code);
     if (who.empty()) return NotDone{"no_such_person"};
-    const PersonalRead noted = reading_person(code);  // of nobody there is nothing to note
+    const PersonalRead noted = reading_person(code, why);  // of nobody there is nothing to note
     tx.exec_prepared1(kNoteRead.name, noted.purpose, noted.what, noted.subject, noted.extent);
     PersonExport found{.name = who[0][0].as<std::string>(), .kept = {}};
     for (const Kept& kept : kKept) {

@@ -31,8 +31,9 @@ struct PersonExport {
 class PersonExportStore {
  public:
   explicit PersonExportStore(Pool& pool) : pool_{pool} {}
-  // NotDone: no_such_person.
-  boost::asio::awaitable<Outcome<Administered<PersonExport>>> of(PersonCode code, Caller caller);
+  // `why` stands in the note of the reading: who asked, on what ground. NotDone: no_such_person.
+  boost::asio::awaitable<Outcome<Administered<PersonExport>>> of(PersonCode code, std::string why,
+                                                                 Caller caller);
 
  private:
   Pool& pool_;

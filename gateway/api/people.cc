@@ -28,12 +28,14 @@ http::Response zip_response(const std::string& name, std::string bytes) {
 }  // namespace
 
 asio::awaitable<http::Response> GetPersonExport::operator()(http::Request request) const {
-  Parameters parameters{request, {}};
+  Parameters parameters{request, {"why"}};
+  const auto why = parameters.text("why");
+  parameters.require(why.has_value(), "why", "is missing: who asked, on what ground");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
   const auto value = request.path_values.find("code");
   const db::PersonCode code{kind, value == request.path_values.end() ? "" : value->second};
   auto caller = caller_of(request);
-  const auto answer = co_await people.of(code, std::move(caller));
+  const auto answer = co_await people.of(code, *why, std::move(caller));
   if (!answer) co_return no_database();
   const auto* found = std::get_if<db::PersonExport>(&*answer);
   if (found == nullptr) co_return no_such("Nobody on file has this code.");

@@ -244,6 +244,7 @@ class Parser {
     person_options(*erase, PeopleAct::erase);
     auto* copy = people->add_subcommand("export", "all that is kept of one person, for the person");
     source_options(*copy, people_);
+    why_option(*copy, people_);
     copy->add_option("--out", people_.out, "FILE.zip, or a folder that is made")->required();
     person_options(*copy, PeopleAct::export_person);
     auto* renew = people->add_subcommand("renew-keys",

@@ -76,7 +76,7 @@ int export_person(const People& command, db::Pool& pool) {
   }
   const db::PersonCode code = code_in(command);
   db::PersonExportStore store{pool};
-  const auto done = value_of(answered(store.of(code, this_machine())));
+  const auto done = value_of(answered(store.of(code, command.why, this_machine())));
   if (const int* code_out = std::get_if<int>(&done)) return *code_out;
   const auto& found = std::get<db::PersonExport>(done);
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());

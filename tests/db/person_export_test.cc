@@ -28,7 +28,7 @@ class Exported : public testing::Test {
         "WHERE a.id = r.alarm; UPDATE compliance.attestation SET driver = 'D' || route_id");
   }
   Administered<PersonExport> of(const char* code, const char* areas = "county") {
-    return answer(people_.of({PersonCode::Kind::driver, code},
+    return answer(people_.of({PersonCode::Kind::driver, code}, "asked in writing",
                              {.account = "101", .areas = areas, .role = "safety_officer"}));
   }
   PersonExport found(const char* code) { return std::get<PersonExport>(of(code)); }
@@ -66,8 +66,9 @@ TEST_F(Exported, IsAllOfThePersonAndNothingOfAnother) {
 TEST_F(Exported, NotesThatItWasReadAndGivesThoseReadings) {
   found("D1");
   EXPECT_EQ(database_.text("SELECT account || ' ' || purpose || ' ' || what || ' ' || subject "
+                           "|| ' ' || extent "
                            "FROM audit.personal_read"),
-            "101 export_people people driver D1");
+            "101 export_people people driver D1 export: asked in writing");
   EXPECT_THAT(kept(found("D1"), "reads").rows, SizeIs(2));  // this one as well
   EXPECT_THAT(kept(found("D2"), "reads").rows, SizeIs(1));
 }

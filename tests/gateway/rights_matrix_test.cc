@@ -87,8 +87,10 @@ const Question kQuestions[] = {
     {"GET /api/v1/holds", "/api/v1/holds", Side::operators, kPlate},
     {"POST /api/v1/holds", "/api/v1/holds", Side::operators, nullptr, 200,
      R"({"about":"vehicle","vehicle":"{x}","from":"{now}","document":"d","reason":"r"})"},
-    {"GET /api/v1/people/drivers/{code}/export.zip", "/api/v1/people/drivers/D{x}/export.zip"},
-    {"GET /api/v1/people/staff/{code}/export.zip", "/api/v1/people/staff/W{x}/export.zip"},
+    {"GET /api/v1/people/drivers/{code}/export.zip",
+     "/api/v1/people/drivers/D{x}/export.zip?why=asked"},
+    {"GET /api/v1/people/staff/{code}/export.zip",
+     "/api/v1/people/staff/W{x}/export.zip?why=asked"},
     // The fixture's holds end with their emergencies.
     {"POST /api/v1/holds/{id}/lifted", "/api/v1/holds/{x}/lifted", Side::operators, nullptr, 409,
      R"({"note":"n"})"},

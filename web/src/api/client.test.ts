@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { api, ApiError, isUnauthorised, liveUrl, send } from "./client";
+import { api, ApiError, isUnauthorised, liveUrl, search, send } from "./client";
 import { seq, utcMs, vehicleId } from "./units";
 
 const never = new AbortController().signal;
@@ -16,6 +16,10 @@ const failure = (promise: Promise<unknown>) =>
   );
 
 describe("api", () => {
+  it("writes a space as the server reads it", () => {
+    expect(search({ query: "A 1+2", none: undefined })).toBe("?query=A%201%2B2");
+  });
+
   afterEach(() => vi.unstubAllGlobals());
 
   it("gives a problem its stable code", async () => {

@@ -208,6 +208,12 @@ export async function send<Answer>(
   return readAnswer(write.path, response, signal, read);
 }
 
+export async function getFile(path: string, signal: AbortSignal): Promise<Blob> {
+  const response = await answerTo(path, { headers: { accept: "*/*" } }, signal);
+  if (!response.ok) throw await problem(response);
+  return response.blob();
+}
+
 async function readAnswer<Answer>(
   path: string,
   response: Response,
@@ -280,7 +286,7 @@ export function search(query: object): string {
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) parameters.set(key, String(value));
   }
-  const text = parameters.toString();
+  const text = parameters.toString().replaceAll("+", "%20"); // a plus is a plus to the server
   return text === "" ? "" : `?${text}`;
 }
 

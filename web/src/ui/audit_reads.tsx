@@ -7,6 +7,7 @@ import { useLanguage } from "../i18n/language";
 import { usePersonalReads } from "./audit_queries";
 import { useCountyTimes, useCountyZone } from "./county_clock";
 import { DayInput } from "./day_input";
+import { extentOf, subjectOf } from "./read_words";
 import { Fault } from "./fault";
 
 const kWhats = ["track", "people", "contacts"] as const;
@@ -76,7 +77,8 @@ function ReadTable({ reads }: { readonly reads: readonly PersonalRead[] }) {
             </td>
             <td>{t.code("read_what", read.what)}</td>
             <td translate="no">
-              {read.subject} <small className="muted">{read.extent}</small>
+              {subjectOf(read, t)}
+              <small className="muted">{extentOf(read.extent, times, t)}</small>
             </td>
             <td>{t.code("purpose", read.purpose)}</td>
             <td translate="no">{read.address}</td>

@@ -11,6 +11,7 @@ export interface May {
   readonly declareRuns: boolean;
   readonly openEmergencies: boolean;
   readonly keepHolds: boolean;
+  readonly exportPeople: boolean;
   readonly moveStages: boolean; // for everybody, which is the whole county's too
   readonly step: (kind: string) => boolean;
 }
@@ -29,6 +30,7 @@ export function useMay(): May {
     declareRuns: has("declare_runs"),
     openEmergencies: has("handle_alarms") && session?.opensEmergencies === true,
     keepHolds: has("keep_holds"),
+    exportPeople: has("export_people"),
     moveStages: has("set_stages") && ofCounty,
     step: (kind) => has("handle_alarms") && (session?.steps.has(kind) ?? false),
   };

@@ -1,8 +1,11 @@
 import { EditOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 
+import { isPersonKind, type OnFile } from "../api/people";
 import { shownCell, type RecordKind, type RecordRow } from "../api/records";
 import { useLanguage } from "../i18n/language";
+import { useMay } from "./may";
+import { PersonExportButton } from "./person_export";
 
 const kFigures = new Set(["whole", "day", "time_of_day", "latitude", "longitude", "weekdays"]);
 
@@ -17,14 +20,15 @@ export function RecordRows({
   readonly onChange: ((row: RecordRow) => void) | null; // null: nobody may here
 }) {
   const { t } = useLanguage();
+  const may = useMay();
+  const exports = may.exportPeople && isPersonKind(kind.kind);
+  const doing = onChange !== null || exports;
   return (
     <div className="records-rows">
       <table className="sheet" data-testid="record-rows">
         <thead>
           <tr>
-            {onChange !== null && (
-              <th className="record-change" aria-label={t("records.change_one")} />
-            )}
+            {doing && <th className="record-change" aria-label={t("records.doing")} />}
             {kind.columns.map((column) => (
               <th key={column.key} scope="col">
                 {column[t.language]}
@@ -35,17 +39,20 @@ export function RecordRows({
         <tbody>
           {rows.map((row) => (
             <tr key={row.key} translate="no">
-              {onChange !== null && (
+              {doing && (
                 <td className="record-change">
-                  <Button
-                    size="small"
-                    type="text"
-                    icon={<EditOutlined />}
-                    title={t("records.change_one")}
-                    aria-label={t("records.change_one")}
-                    data-testid="change-record"
-                    onClick={() => onChange(row)}
-                  />
+                  {onChange !== null && (
+                    <Button
+                      size="small"
+                      type="text"
+                      icon={<EditOutlined />}
+                      title={t("records.change_one")}
+                      aria-label={t("records.change_one")}
+                      data-testid="change-record"
+                      onClick={() => onChange(row)}
+                    />
+                  )}
+                  {exports && <ExportOf kind={kind} row={row} />}
                 </td>
               )}
               {kind.columns.map((column, index) => {
@@ -66,4 +73,15 @@ export function RecordRows({
       </table>
     </div>
   );
+}
+
+function ExportOf({ kind, row }: { readonly kind: RecordKind; readonly row: RecordRow }) {
+  const person = personIn(kind, row);
+  return person === null ? null : <PersonExportButton person={person} />;
+}
+
+function personIn(kind: RecordKind, row: RecordRow): OnFile | null {
+  if (!isPersonKind(kind.kind)) return null;
+  const cell = (key: string) => row.cells[kind.columns.findIndex((one) => one.key === key)] ?? "";
+  return { kind: kind.kind, code: cell("code"), name: cell("name") };
 }
