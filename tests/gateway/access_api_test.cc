@@ -1,5 +1,4 @@
 // Accounts over HTTP: log-ins, sessions, rights, and what is tried against them.
-#include <memory>
 #include <string>
 
 #include <boost/json/parse.hpp>
@@ -10,11 +9,7 @@
 
 #include "db/account_store.h"
 #include "db/rulebook_import.h"
-#include "gateway/api/endpoints.h"
-#include "tests/gateway/engineless_sources.h"
-#include "tests/gateway/http_running_server.h"
-#include "tests/support/cluster/ask.h"
-#include "tests/support/cluster/cluster.h"
+#include "tests/gateway/accounts_over_http.h"
 #include "tests/support/cluster/small_county.h"
 
 namespace busward::api {
@@ -37,22 +32,12 @@ class MovedClock final : public tracker::ports::Clock {
   geo::UtcTime at = support::at("2026-09-01T07:05:00Z");
 };
 
-class AccessOverHttp : public testing::Test {
+class AccessOverHttp : public support::AccountsOverHttp<MovedClock> {
  protected:
-  AccessOverHttp() {
-    EndpointSources sources = support::engineless_sources();
-    sources.session_rules.attempts = {.failures = 3, .lock = 900s, .pause = 1s};
-    endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, clock_);
-    endpoints_->add_to(server_.router);
-    server_.accounts_exist = [this] { return endpoints_->access().book().accounts_exist(); };
-    server_.identity_of = [this](std::string_view secret) {
-      return endpoints_->access().book().identity_of(secret);
-    };
-    server_.start();
-  }
-  ~AccessOverHttp() override {
-    EXPECT_TRUE(server_.stop());
-    EXPECT_THAT(server_.faults, testing::IsEmpty());
+  AccessOverHttp()
+      : AccountsOverHttp{
+            {.attempts = {.failures = 3, .lock = 900s, .pause = 1s}, .second_factor = {}}} {
+    start();
   }
 
   void create(std::string login, Role role, bool must_change = false,
@@ -66,33 +51,7 @@ class AccessOverHttp : public testing::Test {
     ASSERT_TRUE(std::holds_alternative<registry::access::AccountId>(made));
     read_again();
   }
-  void read_again() {
-    const auto all =
-        support::answer(db::SessionStore{pool_, {.second_factor = {}}}.let_in(clock_.at));
-    server_.on_loop([this, &all] {
-      AccessBook& book = endpoints_->access().book();
-      book.replace(book.begin_read(), all);
-    });
-  }
 
-  struct Sent {
-    std::string method = "GET";
-    std::string target;
-    std::string cookie;
-    std::string body;
-    std::string headers;
-  };
-  RawResponse send(const Sent& sent) {
-    std::string text = sent.method + " " + sent.target + " HTTP/1.1\r\nHost: localhost\r\n";
-    if (!sent.cookie.empty()) text += "Cookie: " + sent.cookie + "\r\nOrigin: http://localhost\r\n";
-    if (!sent.body.empty()) text += "Content-Type: application/json\r\n";
-    text += sent.headers + "Content-Length: " + std::to_string(sent.body.size()) + "\r\n\r\n";
-    RawClient client{server_.port()};
-    client.send(text + sent.body);
-    const auto answer = client.read_response();
-    EXPECT_TRUE(answer) << sent.target;
-    return answer ? *answer : RawResponse{};
-  }
   RawResponse log_in(const std::string& login, const std::string& password = kPassword) {
     const json::object body{{"login", login}, {"password", password}};
     return send({.method = "POST", .target = "/api/v1/session", .body = json::serialize(body)});
@@ -104,18 +63,9 @@ class AccessOverHttp : public testing::Test {
     const std::string cookie = answer.header("Set-Cookie");
     return cookie.substr(0, cookie.find(';'));
   }
-  int status(const std::string& target, const std::string& cookie) {
-    return send({.target = target, .cookie = cookie}).status;
-  }
   static std::string code_of(const RawResponse& answer) {
     return json::parse(answer.body).at("code").as_string().c_str();
   }
-
-  support::TestDatabase database_;
-  db::Pool pool_{database_.address(), {.threads = 2}};
-  MovedClock clock_;
-  support::RunningServer server_;
-  std::unique_ptr<Endpoints> endpoints_;
 };
 
 TEST_F(AccessOverHttp, KeepTheTokenUntilThereIsAnAccountAndNotAfterwards) {

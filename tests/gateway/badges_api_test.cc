@@ -1,5 +1,4 @@
 // Badges over HTTP: who issues them, what they open, and on which device.
-#include <memory>
 #include <string>
 
 #include <boost/json/parse.hpp>
@@ -8,10 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "gateway/api/endpoints.h"
-#include "tests/gateway/engineless_sources.h"
-#include "tests/gateway/http_running_server.h"
-#include "tests/support/cluster/ask.h"
+#include "tests/gateway/accounts_over_http.h"
 #include "tests/support/cluster/two_organisations.h"
 
 namespace busward::api {
@@ -19,25 +15,18 @@ namespace {
 
 namespace json = boost::json;
 using namespace std::chrono_literals;
-using support::RawClient;
 using support::RawResponse;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-class WallClock final : public tracker::ports::Clock {
- public:
-  geo::UtcTime now() const override {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + ahead;
-  }
-  std::chrono::milliseconds ahead{0};  // moved while nobody is answered
-};
-
 // Two organisations, each with a safety manager who is logged in and an attendant on file who has
 // an account (staff member x, account 110 + x).
-class Badges : public testing::Test {
+class Badges : public support::AccountsOverHttp<support::WallClock> {
  protected:
-  Badges() {
+  Badges()
+      : AccountsOverHttp{
+            {.attempts = {.failures = 3, .lock = 900s, .pause = 0s}, .second_factor = {}}} {
     support::fill_with_two_organisations(database_);
     for (const char* x : {"1", "2"}) {
       database_.run(fmt::format(
@@ -54,40 +43,13 @@ class Badges : public testing::Test {
         "INSERT INTO registry.staff (id) VALUES (8); "
         "INSERT INTO registry.staff_fact (staff_id, code, name, role, phone, operator_id, "
         "added_revision) VALUES (8, 'A8', '赵安', 'safety_manager', '13800000008', 1, 1)");
-    EndpointSources sources = support::engineless_sources();
-    sources.session_rules.attempts = {.failures = 3, .lock = 900s, .pause = 0s};
-    endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, clock_);
-    endpoints_->add_to(server_.router);
-    server_.accounts_exist = [] { return true; };
-    server_.identity_of = [this](std::string_view secret) {
-      return endpoints_->access().book().identity_of(secret);
-    };
-    server_.start();
-    read_again();
-  }
-  ~Badges() override {
-    EXPECT_TRUE(server_.stop());
-    EXPECT_THAT(server_.faults, testing::IsEmpty());
-  }
-  void read_again() {
-    const auto all = support::answer(db::SessionStore{pool_, {}}.let_in(clock_.now()));
-    server_.on_loop([this, &all] {
-      AccessBook& book = endpoints_->access().book();
-      book.replace(book.begin_read(), all);
-    });
+    start();
   }
 
   RawResponse send(const std::string& method, const std::string& target, const std::string& cookie,
                    const std::string& body = "") {
-    std::string text = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n";
-    if (!cookie.empty()) text += "Cookie: " + cookie + "\r\n";
-    text += "Origin: http://localhost\r\nContent-Type: application/json\r\n";
-    text += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    RawClient client{server_.port()};
-    client.send(text);
-    const auto answer = client.read_response();
-    EXPECT_TRUE(answer) << target;
-    return answer ? *answer : RawResponse{};
+    return AccountsOverHttp::send(
+        {.method = method, .target = target, .cookie = cookie, .body = body, .headers = {}});
   }
   RawResponse issue(int manager, int attendant, const std::string& body = "{}") {
     return send("POST", fmt::format("/api/v1/attendants/{}/badge", attendant),
@@ -116,15 +78,6 @@ class Badges : public testing::Test {
     EXPECT_EQ(answer.status, 204) << answer.body;
     return cookie(answer, "busward_session");
   }
-  int status(const std::string& target, const std::string& session) {
-    return send("GET", target, session).status;
-  }
-
-  support::TestDatabase database_;
-  db::Pool pool_{database_.address(), {.threads = 2}};
-  WallClock clock_;
-  support::RunningServer server_;
-  std::unique_ptr<Endpoints> endpoints_;
 };
 
 TEST_F(Badges, OpenTheRunSheetOfTodayAndNothingElse) {

@@ -7,23 +7,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "gateway/api/endpoints.h"
 #include "gateway/api/open_api.h"
 #include "gateway/live/session.h"
-#include "tests/gateway/engineless_sources.h"
-#include "tests/gateway/http_running_server.h"
-#include "tests/support/cluster/ask.h"
+#include "tests/gateway/accounts_over_http.h"
 #include "tests/support/cluster/two_organisations.h"
 
 namespace busward::api {
 namespace {
-
-class WallClock final : public tracker::ports::Clock {
- public:
-  geo::UtcTime now() const override {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  }
-};
 
 // Sessions and tokens whose secret is their name. What is said of each is undone afterwards, so
 // that each was good once.
@@ -79,45 +69,24 @@ constexpr const char* kEnded[] = {"forged",
                                   "expired_badge_session",
                                   "good_sessio"};
 
-class EndedCredentials : public testing::Test {
+class EndedCredentials : public support::AccountsOverHttp<support::WallClock> {
  protected:
   EndedCredentials() {
     support::fill_with_two_organisations(database_);
     database_.run(kGood);
-    const EndpointSources sources = support::engineless_sources();
-    endpoints_ = std::make_unique<Endpoints>(pool_, sources, server_.metrics, clock_);
-    endpoints_->add_to(server_.router);
     hub_ = std::make_unique<live::Hub>(
         live::Hub::Options{}, server_.clock,
         [](registry::RouteVersionId) { return std::optional<registry::RouteId>{}; });
-    feed_ = std::make_unique<live::Feed>(
-        live::Feed{.hub = *hub_,
-                   .tasks = server_.tasks(),
-                   .metrics = server_.metrics,
-                   .events_after = endpoints_->events_after(),
-                   .sight_of = endpoints_->sight_of(),
-                   .still_let_in = [this](const http::Request& request) {
-                     return endpoints_->access().book().lets_in(request);
-                   }});
+    feed_ = std::make_unique<live::Feed>(live::Feed{
+        .hub = *hub_,
+        .tasks = server_.tasks(),
+        .metrics = server_.metrics,
+        .events_after = endpoints_->events_after(),
+        .sight_of = endpoints_->sight_of(),
+        .still_let_in = [this](const http::Request& request) { return book().lets_in(request); }});
     const http::Needed seeing{registry::access::Right::see_traffic, true};
     server_.router.web_socket("/api/v1/live", seeing, feed_->handler());
-    server_.accounts_exist = [] { return true; };
-    server_.identity_of = [this](std::string_view secret) {
-      return endpoints_->access().book().identity_of(secret);
-    };
-    server_.start();
-    read_again();
-  }
-  ~EndedCredentials() override {
-    EXPECT_TRUE(server_.stop());
-    EXPECT_THAT(server_.faults, testing::IsEmpty());
-  }
-  void read_again() {
-    const auto all = support::answer(db::SessionStore{pool_, {}}.let_in(clock_.now()));
-    server_.on_loop([this, &all] {
-      AccessBook& book = endpoints_->access().book();
-      book.replace(book.begin_read(), all);
-    });
+    start();
   }
 
   int status(const http::Router::Route& route, const std::string& headers) {
@@ -126,14 +95,12 @@ class EndedCredentials : public testing::Test {
     for (auto open = target.find('{'); open != std::string::npos; open = target.find('{')) {
       target.replace(open, target.find('}', open) - open + 1, "1");
     }
-    support::RawClient client{server_.port()};
-    client.send(
-        fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n{}"
-                    "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}",
-                    key.substr(0, key.find(' ')), target, headers));
-    const auto answer = client.read_response();
-    EXPECT_TRUE(answer) << key;
-    return answer ? answer->status : 0;
+    return send({.method = key.substr(0, key.find(' ')),
+                 .target = target,
+                 .cookie = {},
+                 .body = "{}",
+                 .headers = "Origin: http://localhost\r\n" + headers})
+        .status;
   }
   // The answer to an upgrade: 101 where the feed begins.
   static int listen(support::RawClient& client, const std::string& headers) {
@@ -152,11 +119,6 @@ class EndedCredentials : public testing::Test {
     return "Authorization: Bearer " + secret + "\r\n";
   }
 
-  support::TestDatabase database_;
-  db::Pool pool_{database_.address(), {.threads = 2}};
-  WallClock clock_;
-  support::RunningServer server_;
-  std::unique_ptr<Endpoints> endpoints_;
   std::unique_ptr<live::Hub> hub_;
   std::unique_ptr<live::Feed> feed_;
 };

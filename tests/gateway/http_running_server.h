@@ -29,6 +29,14 @@ class StandingClock : public tracker::ports::Clock {
   }
 };
 
+class WallClock : public tracker::ports::Clock {
+ public:
+  geo::UtcTime now() const override {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + ahead;
+  }
+  std::chrono::milliseconds ahead{0};
+};
+
 // A server on a free port of the loopback, its loop on a thread of its own. What runs inside it is
 // reached by on_loop.
 class RunningServer {

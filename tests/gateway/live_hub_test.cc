@@ -10,6 +10,7 @@
 #include "gateway/live/hub.h"
 #include "live.pb.h"
 #include "tests/gateway/http_running_server.h"
+#include "tests/support/alarm_steps.h"
 
 namespace busward::live {
 namespace {
@@ -17,25 +18,13 @@ namespace {
 using testing::ElementsAre;
 
 tracker::ports::FeedEvent event(std::int64_t seq) {
-  return {
-      seq, 1,
-      tracker::AlarmRevision{.id = {},
-                             .vehicle = registry::VehicleId{7},
-                             .rule = "overspeed",
-                             .kind = "",
-                             .run = {},
-                             .route_version = registry::RouteVersionId{30},
-                             .began_at = geo::UtcTime{std::chrono::milliseconds{1000}},
-                             .detected_at = geo::UtcTime{std::chrono::milliseconds{2000}},
-                             .ended_at = {},
-                             .late = false,
-                             .cause = tracker::RevisionCause::raised,
-                             .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
-                             .measured = "{\"peak_kmh\":78.30}",
-                             .limit = "{\"value\":60.00,\"unit\":\"km/h\"}",
-                             .series = "[]",
-                             .rulebook_revision = 1,
-                             .caused_by_seq = 1}};
+  tracker::ports::FeedEvent made{seq, 1, support::overspeeding(registry::VehicleId{7})};
+  made.alarm.route_version = registry::RouteVersionId{30};
+  made.alarm.began_at = geo::UtcTime{std::chrono::milliseconds{1000}};
+  made.alarm.detected_at = geo::UtcTime{std::chrono::milliseconds{2000}};
+  made.alarm.measured = "{\"peak_kmh\":78.30}";
+  made.alarm.limit = "{\"value\":60.00,\"unit\":\"km/h\"}";
+  return made;
 }
 
 tracker::VehicleLive bus(std::int64_t id, double kmh) {

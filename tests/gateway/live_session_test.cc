@@ -12,6 +12,7 @@
 #include "gateway/live/session.h"
 #include "live.pb.h"
 #include "tests/gateway/http_running_server.h"
+#include "tests/support/alarm_steps.h"
 #include "tests/support/raw_client.h"
 
 namespace busward::live {
@@ -24,25 +25,9 @@ using tracker::ports::FeedEvent;
 using namespace std::chrono_literals;
 
 FeedEvent event(std::int64_t seq, std::size_t bulk = 0) {
-  return {
-      seq, 1,
-      tracker::AlarmRevision{.id = {},
-                             .vehicle = registry::VehicleId{7},
-                             .rule = "overspeed",
-                             .kind = "",
-                             .run = {},
-                             .route_version = {},
-                             .began_at = {},
-                             .detected_at = {},
-                             .ended_at = {},
-                             .late = false,
-                             .cause = tracker::RevisionCause::raised,
-                             .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
-                             .measured = std::string(bulk, 'x'),
-                             .limit = "{}",
-                             .series = "[]",
-                             .rulebook_revision = 1,
-                             .caused_by_seq = 1}};
+  FeedEvent made{seq, 1, support::overspeeding(registry::VehicleId{7})};
+  made.alarm.measured = std::string(bulk, 'x');
+  return made;
 }
 
 // A server with a feed, and the table of events that stands for the database. Its members are

@@ -21,6 +21,7 @@
 #include "routing/timetable.h"
 #include "tests/gateway/engineless_sources.h"
 #include "tests/gateway/http_running_server.h"
+#include "tests/support/alarm_steps.h"
 #include "tests/support/cluster/two_organisations.h"
 #include "tracker/alarm_case.h"
 
@@ -35,13 +36,6 @@ using registry::access::Reach;
 using registry::access::Right;
 using registry::access::Role;
 using Owners = std::set<int>;
-
-class SystemTime final : public tracker::ports::Clock {
- public:
-  geo::UtcTime now() const override {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  }
-};
 
 // By whom a thing is seen: its operator, its school, either of them.
 enum class Side { operators, schools, either };
@@ -301,7 +295,7 @@ class RightsMatrix : public testing::Test {
 
   support::TestDatabase database_;
   db::Pool pool_{database_.address(), {.threads = 2}};
-  SystemTime clock_;
+  support::WallClock clock_;
   routing::CivilDay day_ = last_monday();
   std::chrono::seconds departure_ = 7h;
   std::vector<Viewer> viewers_ = viewers();
@@ -312,26 +306,6 @@ class RightsMatrix : public testing::Test {
   std::unique_ptr<live::Feed> feed_;
   std::int64_t published_ = 0;
 };
-
-tracker::AlarmRevision alarm_of(std::int64_t vehicle) {
-  return {.id = {},
-          .vehicle = registry::VehicleId{vehicle},
-          .rule = "overspeed",
-          .kind = "",
-          .run = {},
-          .route_version = {},
-          .began_at = {},
-          .detected_at = {},
-          .ended_at = {},
-          .late = false,
-          .cause = tracker::RevisionCause::raised,
-          .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
-          .measured = "{}",
-          .limit = "{}",
-          .series = "[]",
-          .rulebook_revision = 1,
-          .caused_by_seq = 1};
-}
 
 // What the feed tells a viewer: "v1" a bus, "a1" an alarm of one; "refused".
 std::set<std::string> RightsMatrix::told(std::size_t viewer) {
@@ -364,7 +338,8 @@ std::set<std::string> RightsMatrix::told(std::size_t viewer) {
   read_until_state();  // every bus
   server_.on_loop([this] {
     for (const std::int64_t owner : {1, 2}) {
-      hub_->publish(tracker::ports::FeedEvent{++published_, 1, alarm_of(owner)});
+      hub_->publish(tracker::ports::FeedEvent{++published_, 1,
+                                              support::overspeeding(registry::VehicleId{owner})});
     }
   });
   for (int i = 0; i < 2; ++i) {  // the first may have been on its way before the alarms

@@ -114,6 +114,26 @@ tracker::AlarmRevision raised_alarm(int number, geo::UtcTime at) {
           .caused_by_seq = 1};
 }
 
+tracker::AlarmRevision overspeeding(registry::VehicleId bus) {
+  return {.id = {},
+          .vehicle = bus,
+          .rule = "overspeed",
+          .kind = "",
+          .run = {},
+          .route_version = {},
+          .began_at = {},
+          .detected_at = {},
+          .ended_at = {},
+          .late = false,
+          .cause = tracker::RevisionCause::raised,
+          .position = *geo::LatLng::from_microdegrees(30'000'000, 120'000'000),
+          .measured = "{}",
+          .limit = "{}",
+          .series = "[]",
+          .rulebook_revision = 1,
+          .caused_by_seq = 1};
+}
+
 tracker::AlarmFacts random_alarm(std::mt19937_64& random) {
   return {.rule = one_of(random, std::array<std::string, 3>{"overspeed", "route_deviation",
                                                             "child_left_on_board"}),

@@ -21,6 +21,8 @@ registry::access::Actor actor(std::int64_t account, registry::access::Role role)
 // A deviation of bus 1 as the live verdict raises it, the same alarm for the same number.
 tracker::AlarmRevision raised_alarm(int number, geo::UtcTime at);
 tracker::AlarmId alarm_id(int number);
+// An overspeeding of that bus, of which nothing else is said.
+tracker::AlarmRevision overspeeding(registry::VehicleId bus);
 tracker::AlarmFacts random_alarm(std::mt19937_64& random);
 // Well formed, and by one of six people whose role may take it; whether its history allows it is
 // the machine's business.
