@@ -76,7 +76,12 @@ constexpr Statement kFindPerson{
     "ORDER BY first LIMIT 1"};
 constexpr Statement kTie{"account_tie",
                          "UPDATE access.account SET staff_id = $2, driver_id = $3 WHERE id = $1"};
-constexpr Statement kTieAll[] = {kExists, kHeld, kFindPerson, kTie};
+// Before it: the badge is of whoever the account was.
+constexpr Statement kEndOthersBadge{
+    "account_end_others_badge",
+    "UPDATE access.badge SET revoked_at = $3 WHERE account = $1 AND revoked_at IS NULL "
+    "AND (SELECT a.staff_id FROM access.account a WHERE a.id = $1) IS DISTINCT FROM $2::bigint"};
+constexpr Statement kTieAll[] = {kExists, kHeld, kFindPerson, kTie, kEndOthersBadge};
 constexpr Statement kCreate[] = {
     {"account_add",
      "INSERT INTO access.account (login, display_name) VALUES ($1, $2) "
@@ -318,12 +323,15 @@ AccountStore::Answer<Administered<Done>> AccountStore::set_disabled(AccountId id
 
 AccountStore::Answer<Administered<Done>> AccountStore::tie(AccountId id,
                                                            std::optional<std::string> person_code,
-                                                           Caller caller) {
-  const auto work = [id, code = std::move(person_code)](pqxx::work& tx) -> Administered<Done> {
+                                                           geo::UtcTime now, Caller caller) {
+  const auto work = [id, code = std::move(person_code),
+                     at = db::to_sql(now)](pqxx::work& tx) -> Administered<Done> {
     if (!exists(tx, id)) return NotDone{"no_such_account"};
-    const auto person = find_person(tx, code, held_by(tx, id));
-    if (const auto* fault = std::get_if<NotDone>(&person)) return *fault;
-    tie_to(tx, id, std::get<PersonFound>(person));
+    const auto found = find_person(tx, code, held_by(tx, id));
+    if (const auto* fault = std::get_if<NotDone>(&found)) return *fault;
+    const auto& person = std::get<PersonFound>(found);
+    tx.exec_prepared0(kEndOthersBadge.name, id.value, person.staff, at);
+    tie_to(tx, id, person);
     return Done{};
   };
   return pool_.transact(kTieAll, Replay::safe, work, std::move(caller));

@@ -85,10 +85,12 @@ class AccountStore {
   Answer<Administered<Done>> set_disabled(registry::access::AccountId id, bool disabled,
                                           geo::UtcTime now, Caller caller);
   // Says whose account it is, by the code under which staff or a driver is on file; none: nobody's.
-  // An attendant's narrows to that person's runs. NotDone: no_such_account, no_such_person,
-  // person_elsewhere: with another operator than a role of the account is of.
+  // An attendant's narrows to that person's runs, and a badge issued to another one ends. NotDone:
+  // no_such_account, no_such_person, person_elsewhere: with another operator than a role of the
+  // account is of.
   Answer<Administered<Done>> tie(registry::access::AccountId id,
-                                 std::optional<std::string> person_code, Caller caller);
+                                 std::optional<std::string> person_code, geo::UtcTime now,
+                                 Caller caller);
   // Forgets its failed log-ins.
   Answer<Administered<Done>> unlock(registry::access::AccountId id, Caller caller);
   // The account has to change it at the next log-in, and its sessions end. Its second factor stays,

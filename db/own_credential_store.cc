@@ -13,18 +13,22 @@ namespace busward::db {
 namespace {
 
 using registry::access::AccountId;
+using registry::access::Attempts;
 
 constexpr Statement kChangePassword[] = {
     {"own_password_read",
-     "SELECT password_hash FROM access.credential WHERE "
-     "account = $1 FOR UPDATE"},
+     "SELECT password_hash, failures, access.epoch_ms(not_before) FROM access.credential "
+     "WHERE account = $1 FOR UPDATE"},
     {"own_password_change",
      "UPDATE access.credential SET password_hash = $2, "
-     "changed_at = $3, must_change = false "
+     "changed_at = $3, must_change = false, failures = 0, not_before = NULL "
      "WHERE account = $1"},
     {"own_password_end_sessions",
      "UPDATE access.session SET ended_at = $3 "
-     "WHERE account = $1 AND id_hash <> $2 AND ended_at IS NULL"}};
+     "WHERE account = $1 AND id_hash <> $2 AND ended_at IS NULL"},
+    {"own_password_failed",
+     "UPDATE access.credential SET failures = $2, not_before = $3 WHERE account = $1"},
+    {"own_password_event", "SELECT audit.note_event($1, '{}'::jsonb)"}};
 
 constexpr Statement kBeginFactor[] = {
     {"own_factor_begin",
@@ -70,15 +74,28 @@ constexpr Statement kLogin{"own_login", "SELECT login FROM access.account WHERE 
 
 constexpr int kRecoveryCodes = 10;
 
+void note_failure(pqxx::work& tx, AccountId account, const Attempts& attempts,
+                  const registry::access::AttemptRules& rules) {
+  tx.exec_prepared0(kChangePassword[3].name, account.value, attempts.failures,
+                    to_sql(attempts.not_before));
+  tx.exec_prepared1(kChangePassword[4].name,
+                    is_locked(attempts, rules) ? "locked_out" : "log_in_failed");
+}
+
 }  // namespace
 
-OwnCredentialStore::Answer<Administered<Done>> OwnCredentialStore::change_password(
+OwnCredentialStore::Answer<OwnCredentialStore::PasswordAnswer> OwnCredentialStore::change_password(
     NewPassword change, geo::UtcTime now, Caller caller) {
-  const auto work = [change = std::move(change),
-                     at = to_sql(now)](pqxx::work& tx) -> Administered<Done> {
+  const auto work = [change = std::move(change), now, at = to_sql(now),
+                     rules = attempts_](pqxx::work& tx) -> PasswordAnswer {
     const auto found = tx.exec_prepared(kChangePassword[0].name, change.account.value);
-    if (found.empty() || !is_password(change.present, found[0][0].as<std::string>())) {
-      return NotDone{"wrong_password"};
+    if (found.empty()) return LogInRefused{};
+    const Attempts before{.failures = found[0][1].as<int>(),
+                          .not_before = optional_time_from(found[0][2])};
+    if (!may_try(before, now)) return LogInRefused{LogInFault::not_before, before.not_before};
+    if (!is_password(change.present, found[0][0].as<std::string>())) {
+      note_failure(tx, change.account, after_failure(before, now, rules), rules);
+      return LogInRefused{};
     }
     tx.exec_prepared0(kChangePassword[1].name, change.account.value, hash_password(change.wanted),
                       at);

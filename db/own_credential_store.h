@@ -11,6 +11,7 @@
 #include "db/account_store.h"
 #include "db/master_keys.h"
 #include "db/pool.h"
+#include "db/session_store.h"
 
 namespace busward::db {
 
@@ -34,8 +35,9 @@ struct NewApiToken {
 class OwnCredentialStore {
  public:
   // Without `keys` no second factor can be set up.
-  explicit OwnCredentialStore(Pool& pool, std::shared_ptr<const MasterKeys> keys = nullptr)
-      : pool_{pool}, keys_{std::move(keys)} {}
+  OwnCredentialStore(Pool& pool, registry::access::AttemptRules attempts,
+                     std::shared_ptr<const MasterKeys> keys = nullptr)
+      : pool_{pool}, attempts_{attempts}, keys_{std::move(keys)} {}
   template <class T>
   using Answer = boost::asio::awaitable<Outcome<T>>;
 
@@ -45,8 +47,11 @@ class OwnCredentialStore {
     std::string wanted;
     std::string kept_session;  // id_hash of the session that goes on; the others end
   };
-  // NotDone: wrong_password.
-  Answer<Administered<Done>> change_password(NewPassword change, geo::UtcTime now, Caller caller);
+  // A wrong present one is a failed log-in of the account, and while that is locked nothing is
+  // tried: whoever holds a session guesses no faster than whoever has none. Refused: wrong,
+  // not_before.
+  using PasswordAnswer = std::variant<Done, LogInRefused>;
+  Answer<PasswordAnswer> change_password(NewPassword change, geo::UtcTime now, Caller caller);
 
   // A secret that counts once a code made with it has been shown; the one
   // before it until then. NotDone: set_up_already.
@@ -71,6 +76,7 @@ class OwnCredentialStore {
 
  private:
   Pool& pool_;
+  registry::access::AttemptRules attempts_;
   std::shared_ptr<const MasterKeys> keys_;
 };
 

@@ -20,7 +20,7 @@ AccessEndpoints::AccessEndpoints(db::Pool& pool, const db::SessionRules& session
       idle_{session_rules.idle},
       badge_days_{session_rules.badge},
       sessions_{pool, session_rules, master_keys},
-      own_{pool, std::move(master_keys)},
+      own_{pool, session_rules.attempts, std::move(master_keys)},
       accounts_{pool},
       badges_{pool, session_rules},
       personal_reads_{pool},
@@ -83,8 +83,9 @@ void AccessEndpoints::add_accounts(http::Router& router) {
   router.add(Method::patch, accounts + "/{id}", Right::keep_accounts,
              PatchAccount{accounts_, read, clock_});
   const std::string person = accounts + "/{id}/person";
-  router.add(Method::put, person, Right::keep_accounts, PutAccountPerson{accounts_, read});
-  router.add(Method::remove, person, Right::keep_accounts, DeleteAccountPerson{accounts_, read});
+  router.add(Method::put, person, Right::keep_accounts, PutAccountPerson{accounts_, read, clock_});
+  router.add(Method::remove, person, Right::keep_accounts,
+             DeleteAccountPerson{accounts_, read, clock_});
   router.add(Method::post, accounts + "/{id}/password", Right::keep_accounts,
              PostAccountPassword{accounts_, read, clock_});
   const std::string sessions = accounts + "/{id}/sessions";

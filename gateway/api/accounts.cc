@@ -178,7 +178,7 @@ asio::awaitable<http::Response> PutAccountPerson::operator()(http::Request reque
   if (auto fault = fields.fault()) co_return std::move(*fault);
   const AccountId account{*id};
   auto caller = caller_of(request);
-  const auto done = co_await accounts.tie(account, std::move(code), std::move(caller));
+  const auto done = co_await accounts.tie(account, std::move(code), clock.now(), std::move(caller));
   co_await read_access();
   co_return answer_to(done);
 }
@@ -190,7 +190,7 @@ asio::awaitable<http::Response> DeleteAccountPerson::operator()(http::Request re
   const AccountId account{*id};
   const std::optional<std::string> nobody;
   auto caller = caller_of(request);
-  const auto done = co_await accounts.tie(account, nobody, std::move(caller));
+  const auto done = co_await accounts.tie(account, nobody, clock.now(), std::move(caller));
   co_await read_access();
   co_return answer_to(done);
 }

@@ -46,16 +46,18 @@ struct PatchAccount {
 };
 
 // `PUT /api/v1/accounts/{id}/person {code}`: the staff member or driver on file whose account it
-// is. Of an attendant's the rights narrow to that person's runs of today.
+// is. Of an attendant's the rights narrow to that person's runs of today; another's badge ends.
 struct PutAccountPerson {
   db::AccountStore& accounts;
   ReadAccess read_access;
+  const tracker::ports::Clock& clock;
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 // `DELETE /api/v1/accounts/{id}/person`.
 struct DeleteAccountPerson {
   db::AccountStore& accounts;
   ReadAccess read_access;
+  const tracker::ports::Clock& clock;
   asio::awaitable<http::Response> operator()(http::Request request) const;
 };
 

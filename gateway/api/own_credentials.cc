@@ -6,9 +6,11 @@
 #include "gateway/api/access_json.h"
 #include "gateway/api/caller.h"
 #include "gateway/api/json_fields.h"
+#include "gateway/api/log_in_answers.h"
 #include "gateway/api/parameters.h"
 #include "gateway/api/qr_svg.h"
 #include "gateway/api/stores.h"
+#include "gateway/security_log.h"
 
 namespace busward::api {
 
@@ -21,6 +23,17 @@ http::Response nothing() {
   answer.status = 204;
   answer.headers.push_back({"Cache-Control", "no-store"});
   return answer;
+}
+
+http::Response refused(const db::LogInRefused& refusal, geo::UtcTime now) {
+  if (refusal.fault == db::LogInFault::not_before) return log_in_refused(refusal, now);
+  return not_done(db::NotDone{"wrong_password"});
+}
+
+void note_refusal(const db::LogInRefused& refusal, const http::Request& request) {
+  const bool locked = refusal.fault == db::LogInFault::not_before;
+  gateway::note_security_event(locked ? "password_while_locked" : "password_refused",
+                               std::to_string(request.actor->account.value), request.address);
 }
 
 // What only a person with a password does: not with an API token or a badge, and not as the
@@ -50,11 +63,14 @@ asio::awaitable<http::Response> PutPassword::operator()(http::Request request) c
   }
   const geo::UtcTime now = clock.now();
   const LogInLimit::Turn turn = limit.enter(request.address, now);
-  if (!turn) co_return http::problem_response(http::Problem::too_many_requests, "Try again.");
+  if (!turn) co_return too_many_log_ins();
   auto caller = caller_of(request);
   const auto done = co_await own.change_password(std::move(change), now, std::move(caller));
   if (!done) co_return not_written(done.error());
-  if (const auto* fault = std::get_if<db::NotDone>(&*done)) co_return not_done(*fault);
+  if (const auto* refusal = std::get_if<db::LogInRefused>(&*done)) {
+    note_refusal(*refusal, request);
+    co_return refused(*refusal, now);
+  }
   co_await read_access();
   co_return nothing();
 }

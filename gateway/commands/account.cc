@@ -166,7 +166,7 @@ class Administration {
       case AccountAct::unlock:
         return answer_to(answered(store_.unlock(account.id, this_machine())));
       case AccountAct::tie:
-        return answer_to(answered(store_.tie(account.id, command_.staff, this_machine())));
+        return answer_to(answered(store_.tie(account.id, command_.staff, now(), this_machine())));
       case AccountAct::reset_password:
         return reset(account);
       case AccountAct::erase:

@@ -75,7 +75,7 @@ class Accounts : public testing::Test {
                           .longest = 43'200s,
                           .second_factor = {Role::security_administrator}},
                          keys_};
-  OwnCredentialStore own_{pool_, keys_};
+  OwnCredentialStore own_{pool_, {.failures = 3, .lock = 900s, .pause = 1s}, keys_};
   Caller caller_{.account = "1", .areas = "county", .role = "duty_officer", .address = "127.0.0.1"};
 };
 
@@ -203,7 +203,7 @@ TEST_F(Accounts, KeepTheSecretOfTheirCodesUnderAMasterKey) {
   EXPECT_EQ(code_of(answer(own_.confirm_second_factor(id, code_at(kNow, secret), kNow, caller_))),
             "");
   // Who has the database alone, or another key, lets nobody in.
-  OwnCredentialStore without{pool_};
+  OwnCredentialStore without{pool_, {}};
   EXPECT_FALSE(support::ask(without.begin_second_factor(id, caller_)));
   SessionStore other{pool_, {}, std::make_shared<const MasterKeys>(std::vector{MasterKey{1, {7}}})};
   EXPECT_FALSE(support::ask(other.log_in(
@@ -255,13 +255,13 @@ TEST_F(Accounts, AreOfAPersonOnFileWhoWorksWhereTheirRolesAre) {
   EXPECT_EQ(of_whom(), registry::StaffId{5});
   const LetIn all = answer(sessions_.let_in(kNow));
   EXPECT_EQ(all.sessions.at(0).holder.actor.of.staff_id, registry::StaffId{5});
-  EXPECT_EQ(code_of(answer(accounts_.tie(id, "D7", caller_))), "");
+  EXPECT_EQ(code_of(answer(accounts_.tie(id, "D7", kNow, caller_))), "");
   const auto on_file = answer(accounts_.all());
   ASSERT_EQ(on_file.size(), 1U);
   EXPECT_EQ(on_file[0].person->code, "D7");
   EXPECT_TRUE(on_file[0].person->drives);
   EXPECT_EQ(of_whom(), std::nullopt);
-  EXPECT_EQ(code_of(answer(accounts_.tie(id, std::nullopt, caller_))), "");
+  EXPECT_EQ(code_of(answer(accounts_.tie(id, std::nullopt, kNow, caller_))), "");
   EXPECT_FALSE(answer(accounts_.all())[0].person);
 }
 
@@ -341,9 +341,16 @@ TEST_F(Accounts, ChangeTheirPasswordWithThePresentOneAndEndTheOtherSessions) {
                                          .present = "not this one",
                                          .wanted = "another horse battery",
                                          .kept_session = here.session.id_hash};
-  EXPECT_EQ(code_of(answer(own_.change_password(change, kNow, caller_))), "wrong_password");
+  const auto fault_at = [&](geo::UtcTime at) {
+    const auto tried = answer(own_.change_password(change, at, caller_));
+    const auto* refused = std::get_if<LogInRefused>(&tried);
+    return refused == nullptr ? std::nullopt : std::optional{refused->fault};
+  };
+  EXPECT_EQ(fault_at(kNow), LogInFault::wrong);
   change.present = kPassword;
-  EXPECT_EQ(code_of(answer(own_.change_password(change, kNow, caller_))), "");
+  EXPECT_EQ(fault_at(kNow), LogInFault::not_before);  // as a log-in would wait
+  EXPECT_EQ(fault_at(kNow + 1s), std::nullopt);
+  EXPECT_EQ(answer(accounts_.all()).at(0).attempts, registry::access::Attempts{});
   const auto sessions = answer(sessions_.let_in(kNow)).sessions;
   ASSERT_EQ(sessions.size(), 1U);
   EXPECT_EQ(sessions[0].id_hash, here.session.id_hash);

@@ -63,6 +63,33 @@ class AccessOverHttp : public support::AccountsOverHttp<MovedClock> {
     const std::string cookie = answer.header("Set-Cookie");
     return cookie.substr(0, cookie.find(';'));
   }
+  // The password of somebody with a session; `present` is what they say it is now.
+  RawResponse change_password(const std::string& cookie, const std::string& present,
+                              const std::string& wanted = "another horse battery") {
+    const json::object body{{"present", present}, {"wanted", wanted}};
+    return send({.method = "PUT",
+                 .target = "/api/v1/session/password",
+                 .cookie = cookie,
+                 .body = json::serialize(body)});
+  }
+  std::string token_of(const std::string& cookie) {
+    const auto who = json::parse(send({.target = "/api/v1/session", .cookie = cookie}).body);
+    const std::string grant = who.at("grants").at(0).at("id").as_string().c_str();
+    const json::object wanted{
+        {"name", "看板"}, {"expires_at", geo::to_iso8601(clock_.at + 24h)}, {"grant", grant}};
+    const auto made = send({.method = "POST",
+                            .target = "/api/v1/session/tokens",
+                            .cookie = cookie,
+                            .body = json::serialize(wanted)});
+    EXPECT_EQ(made.status, 201) << made.body;
+    return json::parse(made.body).at("token").as_string().c_str();
+  }
+  void lock(const std::string& login) {
+    for (const auto wait : {1s, 2s, 0s}) {
+      EXPECT_EQ(log_in(login, "wrong password").status, 401);
+      clock_.at += wait;
+    }
+  }
   static std::string code_of(const RawResponse& answer) {
     return json::parse(answer.body).at("code").as_string().c_str();
   }
@@ -151,6 +178,64 @@ TEST_F(AccessOverHttp, LockAnAccountOutAndSayWhenToTryAgain) {
   EXPECT_EQ(code_of(log_in("nobody.here")), "wrong_login");
 }
 
+// A lock is against whoever guesses. Else anybody who knows a login could end the duty officer's
+// session in the middle of an alarm; who is to be put out is disabled, or has the session ended.
+TEST_F(AccessOverHttp, LockOutWhoGuessesAndNotWhoIsIn) {
+  create("an.quan", Role::security_administrator);
+  create("wang.li", Role::duty_officer);
+  const std::string keeper = session_of("an.quan");
+  const std::string open = session_of("wang.li");
+  const std::string bearer = "Authorization: Bearer " + token_of(open) + "\r\n";
+  lock("wang.li");
+  EXPECT_EQ(log_in("wang.li").status, 429);
+  EXPECT_EQ(status("/api/v1/alarms", open), 200);
+  EXPECT_EQ(send({.target = "/api/v1/alarms", .headers = bearer}).status, 200);
+  EXPECT_EQ(change_password(open, kPassword).status, 429);  // no way around for a session's thief
+  const auto listed = json::parse(send({.target = "/api/v1/accounts", .cookie = keeper}).body);
+  const auto& account = listed.at("items").at(1);
+  EXPECT_TRUE(account.at("locked").as_bool());
+  EXPECT_EQ(account.at("failures").as_int64(), 3);
+  const std::string id = account.at("id").as_string().c_str();
+  EXPECT_EQ(send({.method = "PATCH",
+                  .target = "/api/v1/accounts/" + id,
+                  .cookie = keeper,
+                  .body = R"({"unlocked":true})"})
+                .status,
+            204);
+  EXPECT_EQ(log_in("wang.li").status, 204);
+}
+
+TEST_F(AccessOverHttp, OfALockedAccountEndWithItsTimeAndOpenAgainByThemselves) {
+  create("wang.li", Role::duty_officer);
+  const std::string open = session_of("wang.li");
+  lock("wang.li");
+  clock_.at += 899s;
+  EXPECT_EQ(log_in("wang.li").status, 429);
+  clock_.at += 1s;
+  EXPECT_EQ(log_in("wang.li").status, 204);
+  EXPECT_EQ(status("/api/v1/alarms", open), 200);
+}
+
+TEST_F(AccessOverHttp, CountAWrongPresentPasswordAsAFailedLogIn) {
+  create("wang.li", Role::duty_officer);
+  const std::string stolen = session_of("wang.li");
+  for (const auto wait : {1s, 2s, 0s}) {
+    const auto refused = change_password(stolen, "a guess at the word");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("wrong_password."));
+    clock_.at += wait;
+  }
+  const auto locked = change_password(stolen, kPassword);
+  EXPECT_EQ(code_of(locked), "too_many_requests");
+  EXPECT_EQ(locked.header("Retry-After"), "900");
+  EXPECT_EQ(log_in("wang.li").status, 429);
+  EXPECT_EQ(database_.text("SELECT string_agg(subject, ' ' ORDER BY id) FROM audit.entry "
+                           "WHERE action = 'event' AND subject <> 'logged_in'"),
+            "log_in_failed log_in_failed locked_out");
+  clock_.at += 900s;
+  EXPECT_EQ(change_password(stolen, kPassword).status, 204);
+}
+
 TEST_F(AccessOverHttp, BoundTheLogInsOfOneAddress) {
   create("wang.li", Role::duty_officer);
   int refused = 0;
@@ -177,17 +262,12 @@ TEST_F(AccessOverHttp, WantDutiesDoneFirst) {
   EXPECT_EQ(code_of(send({.target = "/api/v1/alarms", .cookie = cookie})), "duty_first");
   const auto who = json::parse(send({.target = "/api/v1/session", .cookie = cookie}).body);
   EXPECT_EQ(who.at("duty").as_string(), "change_password");
-  const auto change = [&](const std::string& present, const std::string& wanted) {
-    return send({.method = "PUT",
-                 .target = "/api/v1/session/password",
-                 .cookie = cookie,
-                 .body = json::serialize(json::object{{"present", present}, {"wanted", wanted}})});
-  };
-  EXPECT_THAT(change(kPassword, "short").body, HasSubstr("wanted: too_short."));
-  EXPECT_THAT(change(kPassword, "wang.li wang.li").body, HasSubstr("wanted: holds_the_login."));
-  EXPECT_THAT(change("not the present one", "another horse battery").body,
-              HasSubstr("wrong_password."));
-  EXPECT_EQ(change(kPassword, "another horse battery").status, 204);
+  EXPECT_THAT(change_password(cookie, kPassword, "short").body, HasSubstr("wanted: too_short."));
+  EXPECT_THAT(change_password(cookie, kPassword, "wang.li wang.li").body,
+              HasSubstr("wanted: holds_the_login."));
+  EXPECT_THAT(change_password(cookie, "not the present one").body, HasSubstr("wrong_password."));
+  clock_.at += 1s;
+  EXPECT_EQ(change_password(cookie, kPassword).status, 204);
   EXPECT_EQ(status("/api/v1/alarms", cookie), 200);
 }
 
@@ -285,16 +365,7 @@ TEST_F(AccessOverHttp, RefuseWhatIsNoRequest) {
 TEST_F(AccessOverHttp, LetTokensInAndKeepThemFromWhatOnlyAPersonDoes) {
   create("wang.li", Role::duty_officer);
   const std::string cookie = session_of("wang.li");
-  const auto who = json::parse(send({.target = "/api/v1/session", .cookie = cookie}).body);
-  const std::string grant = who.at("grants").at(0).at("id").as_string().c_str();
-  const auto made = send(
-      {.method = "POST",
-       .target = "/api/v1/session/tokens",
-       .cookie = cookie,
-       .body = R"({"name":"看板","expires_at":"2026-09-02T00:00:00Z","grant":")" + grant + "\"}"});
-  ASSERT_EQ(made.status, 201) << made.body;
-  const std::string token = json::parse(made.body).at("token").as_string().c_str();
-  const std::string bearer = "Authorization: Bearer " + token + "\r\n";
+  const std::string bearer = "Authorization: Bearer " + token_of(cookie) + "\r\n";
   EXPECT_EQ(send({.target = "/api/v1/alarms", .headers = bearer}).status, 200);
   EXPECT_EQ(send({.method = "PUT",
                   .target = "/api/v1/session/password",

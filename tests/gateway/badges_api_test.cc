@@ -128,6 +128,45 @@ TEST_F(Badges, AreGoodOnTheDeviceThatShowsThemFirst) {
             "badge_bound badge_locked badge_on_other_device logged_in_by_badge");
 }
 
+// The session's cookie is no secret of the telephone: whoever copies it has that session, with the
+// attendant's own runs of today, until it ends. A new one takes the telephone's cookie as well, and
+// that is sent to the log-in alone. Taken back, the badge is good for neither.
+TEST_F(Badges, OfACopiedTelephoneAreWorthWhatItIsAndEndTogether) {
+  const std::string secret = badge();
+  const auto shown = show(secret);
+  const std::string session = cookie(shown, "busward_session");
+  const std::string device = cookie(shown, "busward_device_");
+  EXPECT_THAT(shown.head, HasSubstr("busward_session=" + session.substr(session.find('=') + 1) +
+                                    "; Path=/; HttpOnly; SameSite=Strict"));
+  const auto elsewhere = [&](const std::string& target) {
+    return AccountsOverHttp::send({.method = "GET",
+                                   .target = target,
+                                   .cookie = session,
+                                   .body = {},
+                                   .headers = "X-Forwarded-For: 203.0.113.9\r\n"})
+        .status;
+  };
+  EXPECT_EQ(elsewhere("/api/v1/run-sheet"), 200);
+  EXPECT_EQ(elsewhere("/api/v1/buses"), 403);
+  EXPECT_EQ(show(secret, session).status, 401);  // the session does not stand for the telephone
+  EXPECT_EQ(show(secret, device).status, 204);   // the whole telephone was copied
+  EXPECT_EQ(send("DELETE", "/api/v1/attendants/1/badge", "busward_session=manager1").status, 204);
+  EXPECT_EQ(elsewhere("/api/v1/run-sheet"), 401);
+  EXPECT_EQ(show(secret, device).status, 401);
+}
+
+TEST_F(Badges, AreNotOpenedByTheTelephoneOfAnother) {
+  const std::string theirs = cookie(show(badge()), "busward_device_");
+  const auto issued = json::parse(issue(2, 2).body);
+  const std::string address = issued.at("address").as_string().c_str();
+  const std::string secret = address.substr(address.find('=') + 1);
+  const std::string own = cookie(show(secret), "busward_device_");
+  EXPECT_EQ(show(secret, theirs).status, 401);
+  const std::string named_as_own = own.substr(0, own.find('=')) + theirs.substr(theirs.find('='));
+  EXPECT_EQ(show(secret, named_as_own).status, 401);
+  EXPECT_EQ(show(secret, own).status, 204);
+}
+
 TEST_F(Badges, EndWithTheirSessionsWhenTheyAreRevoked) {
   const std::string secret = badge();
   const auto shown = show(secret);
