@@ -13,10 +13,15 @@
 namespace busward::gateway {
 namespace {
 
+struct Fault {
+  std::uint32_t line = 0;  // of the file; 0: of what it does not say
+  std::string text;
+};
+
 // Reads one table, key by key, and afterwards knows which keys nobody asked for.
 class Section {
  public:
-  Section(const toml::table* table, std::string name, ConfigFaults& faults)
+  Section(const toml::table* table, std::string name, std::vector<Fault>& faults)
       : table_{table}, name_{std::move(name)}, faults_{faults} {}
 
   void text(const char* key, auto& into) {
@@ -36,7 +41,7 @@ class Section {
     const auto characters = std::ranges::count_if(
         into, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
     if (static_cast<std::size_t>(characters) <= kLongest) return;
-    fault(key, *table_->get(key), fmt::format("must have at most {} characters", kLongest));
+    refuse(key, fmt::format("must have at most {} characters", kLongest));
   }
 
   void flag(const char* key, bool& into) {
@@ -104,6 +109,12 @@ class Section {
     return nullptr;
   }
 
+  // What the value of a key leads to is not taken.
+  void refuse(const char* key, const std::string& what) {
+    if (const auto* node = find(key)) return fault(key, *node, what);
+    faults_.push_back({0, fmt::format("{} {}", full(key), what)});
+  }
+
   void refuse_unknown() {
     if (table_ == nullptr) return;
     for (const auto& [key, node] : *table_) {
@@ -120,13 +131,13 @@ class Section {
   }
   std::string full(const char* key) const { return name_.empty() ? key : name_ + "." + key; }
   void fault(const char* key, const toml::node& node, const std::string& what) {
-    faults_.lines.push_back(
-        fmt::format("line {}: {} {}", node.source().begin.line, full(key), what));
+    const auto line = node.source().begin.line;
+    faults_.push_back({line, fmt::format("line {}: {} {}", line, full(key), what)});
   }
 
   const toml::table* table_;
   std::string name_;
-  ConfigFaults& faults_;
+  std::vector<Fault>& faults_;
   std::set<std::string> known_;
 };
 
@@ -150,16 +161,24 @@ void read_access(Section& section, Config::Access& access) {
   section.roles("second_factor", access.second_factor);
 }
 
-void read_retention(Section& section, registry::Retention& retention) {
+// What is kept at least, and when that is asked.
+struct Least {
+  const registry::RuleValues& rules;
+  std::chrono::sys_days today;
+};
+
+void read_retention(Section& section, const Least& least, registry::Retention& retention) {
   for (const auto& [kept, name] : registry::kKept) {
     const std::string key = std::string{name} + "_days";
     if (const auto days = section.number(key.c_str(), {1, 36'500})) {
       retention.set(kept, std::chrono::days{*days});
     }
+    const auto fault = retention.fault(kept, least.rules, least.today);
+    if (fault) section.refuse(key.c_str(), *fault);
   }
 }
 
-Config read(const toml::table& file, ConfigFaults& faults) {
+Config read(const toml::table& file, const Least& least, std::vector<Fault>& faults) {
   Config config;
   constexpr Section::Bounds kPort{1, std::numeric_limits<std::uint16_t>::max()};
   Section top{&file, "", faults};
@@ -192,7 +211,7 @@ Config read(const toml::table& file, ConfigFaults& faults) {
   Section access{top.table("access"), "access", faults};
   read_access(access, config.access);
   Section retention{top.table("retention"), "retention", faults};
-  read_retention(retention, config.retention);
+  read_retention(retention, least, config.retention);
   for (Section* section : {&top, &database, &console, &terminals, &cab, &access, &retention}) {
     section->refuse_unknown();
   }
@@ -201,7 +220,9 @@ Config read(const toml::table& file, ConfigFaults& faults) {
 
 }  // namespace
 
-geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file) {
+geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file,
+                                              const registry::RuleValues& rules,
+                                              std::chrono::sys_days today) {
   std::ifstream stream{file};
   std::ostringstream text;
   // An empty file is a configuration too, and nothing to pour out of it is a failure to a stream.
@@ -209,15 +230,18 @@ geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file)
   if (!stream.is_open() || stream.bad() || text.fail()) {
     return ConfigFaults{{fmt::format("cannot read {}", file.string())}};
   }
-  ConfigFaults faults;
+  std::vector<Fault> faults;
   try {
-    auto config = read(toml::parse(text.str()), faults);
-    if (faults.lines.empty()) return config;
+    auto config = read(toml::parse(text.str()), {rules, today}, faults);
+    if (faults.empty()) return config;
   } catch (const toml::parse_error& error) {
-    faults.lines.push_back(
-        fmt::format("line {}: {}", error.source().begin.line, error.description()));
+    return ConfigFaults{
+        {fmt::format("line {}: {}", error.source().begin.line, error.description())}};
   }
-  return faults;
+  std::ranges::stable_sort(faults, {}, &Fault::line);
+  ConfigFaults told;
+  for (Fault& fault : faults) told.lines.push_back(std::move(fault.text));
+  return told;
 }
 
 }  // namespace busward::gateway

@@ -66,16 +66,19 @@ struct Config {
     bool when_shown = false;  // also of a rule whose alarms only show
   } cab;
 
-  // For how many days what is kept, 1 to 36,500; the rulebook's least ones are checked where the
-  // rules are at hand.
+  // For how many days what is kept, 1 to 36,500, and not below the rulebook's least ones.
   registry::Retention retention;
 };
 
-// Every fault of the file at once, a line each: which key, what is wrong, what to write.
+// Every fault of the file at once, a line each, in the order of the file: which key, what is wrong,
+// what to write. A file that is no TOML has the one where that ends.
 struct ConfigFaults {
   std::vector<std::string> lines;
 };
 
-geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file);
+// `rules` say for how long what is kept at least, on `today`.
+geo::Result<Config, ConfigFaults> load_config(const std::filesystem::path& file,
+                                              const registry::RuleValues& rules,
+                                              std::chrono::sys_days today);
 
 }  // namespace busward::gateway

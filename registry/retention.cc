@@ -20,19 +20,14 @@ std::string_view least_name(Kept kept) {
   return "retention_records_d";
 }
 
-std::vector<std::string> Retention::faults(const RuleValues& rules,
-                                           std::chrono::sys_days day) const {
-  std::vector<std::string> lines;
-  for (const auto& [kept, name] : kKept) {
-    const RuleValue* rule = rules.rule_in_force(least_name(kept), day);
-    if (rule == nullptr) continue;
-    const std::chrono::days least{static_cast<int>(std::ceil(rule->value))};
-    if (of(kept) >= least) continue;
-    lines.push_back("retention." + std::string{name} + "_days must be at least " +
-                    std::to_string(least.count()) + ": " + rule->source + " (" +
-                    std::string{to_text(rule->standing)} + ")");
-  }
-  return lines;
+std::optional<std::string> Retention::fault(Kept kept, const RuleValues& rules,
+                                            std::chrono::sys_days day) const {
+  const RuleValue* rule = rules.rule_in_force(least_name(kept), day);
+  if (rule == nullptr) return std::nullopt;
+  const std::chrono::days least{static_cast<int>(std::ceil(rule->value))};
+  if (of(kept) >= least) return std::nullopt;
+  return "must be at least " + std::to_string(least.count()) + ": " + rule->source + " (" +
+         std::string{to_text(rule->standing)} + ")";
 }
 
 }  // namespace busward::registry

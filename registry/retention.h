@@ -3,9 +3,9 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "registry/name_table.h"
 #include "registry/rule_values.h"
@@ -41,8 +41,9 @@ class Retention {
   std::chrono::days of(Kept kept) const { return days_[static_cast<std::size_t>(kept)]; }
   void set(Kept kept, std::chrono::days days) { days_[static_cast<std::size_t>(kept)] = days; }
 
-  // A line for each that is too short on that day: which, what is wanted, and why.
-  std::vector<std::string> faults(const RuleValues& rules, std::chrono::sys_days day) const;
+  // What is wanted of one that is too short on that day, and why; none where it is long enough.
+  std::optional<std::string> fault(Kept kept, const RuleValues& rules,
+                                   std::chrono::sys_days day) const;
 
  private:
   // In the order of kKept.

@@ -15,27 +15,16 @@
 
 namespace busward::commands {
 
-namespace {
-
-// By the rules that the program brings along; a county's own may ask for more, and then it is more.
-bool is_kept_long_enough(const gateway::Config& config, const ConfigSource& source) {
-  const registry::RuleValues rules{files::default_rule_values()};
-  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  const auto faults = config.retention.faults(rules, today);
-  for (const std::string& line : faults) {
-    fmt::print(stderr, "busward: {}: {}\n", source.config.string(), line);
-  }
-  return faults.empty();
-}
-
-}  // namespace
-
 std::optional<gateway::Config> configuration(const ConfigSource& source) {
   gateway::Config config;
   std::error_code ec;
   const bool there = std::filesystem::exists(source.config, ec);
   if (there || source.config != ConfigSource{}.config) {
-    auto loaded = gateway::load_config(source.config);
+    // By the rules that the program brings along; a county's own may ask for more, and then it is
+    // more.
+    const registry::RuleValues rules{files::default_rule_values()};
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    auto loaded = gateway::load_config(source.config, rules, today);
     if (!loaded) {
       for (const std::string& line : loaded.error().lines) {
         fmt::print(stderr, "busward: {}: {}\n", source.config.string(), line);
@@ -50,7 +39,6 @@ std::optional<gateway::Config> configuration(const ConfigSource& source) {
   }
   if (source.data) config.data = *source.data;
   config.data = std::filesystem::absolute(config.data, ec);
-  if (!is_kept_long_enough(config, source)) return std::nullopt;
   return config;
 }
 
