@@ -14,13 +14,17 @@ namespace busward::db {
 
 namespace {
 
-constexpr std::string_view kNotePrefix = "import ";  // and the kind
+constexpr std::string_view kNotePrefix = "import ";  // and the kind, by its key
 
 // Constraints that wait for the commit have to speak before a preview is rolled back.
 constexpr Statement kCheckNow{"import_check_now", "SET CONSTRAINTS ALL IMMEDIATE"};
 
-// Behind the note of a revision that an operator's own sheet made.
-constexpr const char* kFiledByOperator = ", filed by the operator";
+// Behind the note of a revision that an organisation's own sheet made.
+const char* filed_by(const std::optional<Organisation>& own) {
+  if (!own) return "";
+  return std::holds_alternative<registry::OperatorId>(*own) ? ", filed by the operator"
+                                                            : ", filed by the school";
+}
 
 std::string_view kind_in(std::string_view note) {
   return note.starts_with(kNotePrefix) ? note.substr(kNotePrefix.size()) : std::string_view{};
@@ -54,14 +58,14 @@ Outcome<ImportAnswer> RulebookImport::run(const char* what, Take take) {
   return attempt("import", WhenLost::nothing_happened, [&]() -> ImportAnswer {
     const auto connection = connect(address_, Role::api, {.application = "busward import"});
     pqxx::work tx{*connection};
-    const auto own = caller_ ? operator_of_areas(caller_->areas) : std::nullopt;
+    const auto own = caller_ ? organisation_of_areas(caller_->areas) : std::nullopt;
     if (caller_) {
       // What is on file is compared with the county's eyes: who files a plate that is another's has
       // to be told so, and does not get a second bus.
       tx.exec_params(kSetCaller.sql, caller_->account, own ? "county" : caller_->areas,
                      caller_->role, caller_->address);
     }
-    ImportSession session{tx, at_, std::string{what} + (own ? kFiledByOperator : ""), seal_.get()};
+    ImportSession session{tx, at_, std::string{what} + filed_by(own), seal_.get()};
     if (corrects_) session.correct_what_is_revised();
     const bool previews = end_ == ImportEnd::rolled_back;
     const RecordTable before = previews ? records_now(tx, what, at_) : RecordTable{};
@@ -149,7 +153,7 @@ Outcome<ImportAnswer> RulebookImport::take_attendances(
 }
 Outcome<ImportAnswer> RulebookImport::take_pledge_texts(
     std::span<const registry::PledgeText> texts) {
-  return run("import pledge texts", [&](ImportSession& s) { db::take_pledge_texts(s, texts); });
+  return run("import pledge_texts", [&](ImportSession& s) { db::take_pledge_texts(s, texts); });
 }
 Outcome<ImportAnswer> RulebookImport::take_pledges(std::span<const registry::Pledge> pledges) {
   return run("import pledges", [&](ImportSession& s) { db::take_pledges(s, pledges); });
@@ -158,7 +162,7 @@ Outcome<ImportAnswer> RulebookImport::take_duties(std::span<const registry::Duty
   return run("import duties", [&](ImportSession& s) { db::take_duties(s, duties); });
 }
 Outcome<ImportAnswer> RulebookImport::take_duties_done(std::span<const registry::DutyDone> done) {
-  return run("import duties done", [&](ImportSession& s) { db::take_duties_done(s, done); });
+  return run("import duties_done", [&](ImportSession& s) { db::take_duties_done(s, done); });
 }
 Outcome<ImportAnswer> RulebookImport::take_terminals(
     std::span<const registry::Terminal> terminals) {

@@ -60,8 +60,9 @@ class RulebookImport {
   // The same door, for asking only.
   RulebookImport rolled_back() const;
   // What is taken from now on is taken for somebody, as the audit log and the row policies see it.
-  // For an operator ("operator:3") it may speak of that operator's own records alone, and of kinds
-  // that registry::is_own_sheet names; the revision's note says that it was filed by the operator.
+  // For an organisation ("operator:3", "school:4") it may speak of its own records alone, and of
+  // kinds that registry::kOperatorsSheets or kSchoolsSheets name; the revision's note says who
+  // filed it.
   void act_for(Caller caller) { caller_ = std::move(caller); }
 
   // Adds those of them whose names are not on file yet, as those of a newer version are; what a

@@ -86,7 +86,8 @@ std::string text_of(const sheets::SheetForm& form, const SentSheet& sent,
 
 bool may_send(const registry::access::Affiliation& of, std::string_view kind) {
   return registry::access::is_of_whole_county(of) ||
-         (of.operator_id && registry::is_own_sheet(kind));
+         (of.operator_id && registry::is_operators_sheet(kind)) ||
+         (of.school_id && registry::is_schools_sheet(kind));
 }
 
 asio::awaitable<http::Response> PostSheet::operator()(http::Request request) const {
@@ -100,8 +101,8 @@ asio::awaitable<http::Response> PostSheet::operator()(http::Request request) con
   if (!request.actor || !may_send(request.actor->of, form->key)) {
     co_return http::problem_response(
         http::Problem::forbidden,
-        "Such sheets are taken from accounts of the whole county; of an operator's own buses, "
-        "drivers, staff, documents and defects from its accounts, too.");
+        "Such sheets are taken from accounts of the whole county. An operator's or a school's "
+        "account sends those of its own records: may_send in GET /api/v1/records says which.");
   }
   sent.kind = form->key;
   sent.bytes = std::move(request.body);

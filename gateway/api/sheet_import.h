@@ -51,7 +51,8 @@ using ImportSheet = std::function<asio::awaitable<std::optional<SheetAnswer>>(Se
 // `POST /api/v1/records/{kind}` takes the sheet in the body, all of it or nothing; `…/preview` says
 // what that would change; `…/marked` gives back the sheet with its bad cells marked. `?language=zh`
 // for what is said of the cells. A sheet of the whole county's accounts may speak of anybody's
-// records, one of an operator's account of its own alone (may_send); others may not send one.
+// records, one of an operator's or a school's account of its own alone (may_send); others may not
+// send one.
 struct PostSheet {
   ImportSheet import;
   SheetEnd end = SheetEnd::previewed;

@@ -82,6 +82,7 @@ const Table kTables[] = {
     {"registry.duty_done_fact WHERE left(bearer, 1) = 'O'", "right(bearer, 1)", Side::operators},
     {"registry.duty_done_fact WHERE left(bearer, 1) = 'S'", "right(bearer, 1)", Side::schools},
     {"registry.duty_done_fact WHERE bearer = 'county'", "NULL", Side::county},
+    {"registry.school_fact", "school_id", Side::all},
     {"registry.calendar_fact WHERE school_id IS NOT NULL", "school_id", Side::either},
     {"registry.calendar_fact WHERE school_id IS NULL", "NULL", Side::all},
     {"routing.route_version", "route_id", Side::either},
@@ -217,6 +218,83 @@ TEST_F(WhoseRows, AreAllTheCountysAndTheEnginesAndTheAuditors) {
   }
 }
 
+// What somebody would file past the program.
+std::string session_of(const char* number, const char* operator_id, const char* expected) {
+  return std::string{
+             "INSERT INTO registry.training_session_fact (number, starts_at, length_min, "
+             "place, trainer, topic, audience, operator_id, expected, added_revision) "
+             "VALUES ('"} +
+         number + "', '2026-09-03', 60, 'p', '1', 't', 'drivers', " + operator_id + ", '{" +
+         expected + "}', 1)";
+}
+std::string attendance_of(const char* session, const char* person) {
+  return std::string{
+             "INSERT INTO registry.attendance_fact (session, attendee, person, persons, "
+             "method, added_revision) VALUES ('"} +
+         session + "', coalesce(" + person + ", 'counted'), " + person + ", CASE WHEN " + person +
+         "::text IS NULL THEN 3 END, 'list', 1)";
+}
+std::string day_of(const char* school_id) {
+  return std::string{
+             "INSERT INTO registry.calendar_fact (entry, school_id, first_day, last_day, "
+             "reason, effect, source, added_revision) VALUES ('new', "} +
+         school_id + ", '2026-10-01', '2026-10-02', 'holiday', 'left_out', 's', 1)";
+}
+std::string duty_of(const char* bearer) {
+  return std::string{
+             "INSERT INTO registry.duty_done_fact (duty, bearer, done_on, done_by, "
+             "added_revision) VALUES ('d', '"} +
+         bearer + "', '2026-10-01', 'x', 1)";
+}
+std::string pledge_of(const char* person) {
+  return std::string{
+             "INSERT INTO registry.pledge_fact (role, person, version, signed_on, method, "
+             "added_revision) VALUES ('driver', '"} +
+         person + "', 'v2', '2026-10-01', 'paper', 1)";
+}
+std::string end_of_school(const char* school_id) {
+  return std::string{"UPDATE registry.school_fact SET closed_revision = 2 WHERE school_id = "} +
+         school_id;
+}
+
+TEST_F(WhoseRows, AreFiledByThoseTheyAreOfAndNobodyElse) {
+  const struct {
+    std::string sql;
+    std::set<std::string> let;  // besides the county
+  } filings[] = {{session_of("new", "1", "D1"), {"operator:1"}},
+                 {session_of("new", "2", "D1"), {"operator:2"}},
+                 {session_of("new", "NULL", "D1"), {}},
+                 {attendance_of("own1", "'D1'"), {"operator:1"}},
+                 {attendance_of("own1", "'D2'"), {}},
+                 {attendance_of("bureau1", "'W1'"), {}},
+                 {attendance_of("own2", "'W2'"), {"operator:2"}},
+                 {pledge_of("D1"), {"operator:1"}},
+                 {duty_of("O1"), {"operator:1"}},
+                 {duty_of("S1"), {"school:1"}},
+                 {duty_of("county"), {}},
+                 {day_of("1"), {"school:1"}},
+                 {day_of("2"), {"school:2"}},
+                 {day_of("NULL"), {}},
+                 {end_of_school("1"), {"school:1"}},
+                 {end_of_school("2"), {"school:2"}}};
+  const auto connection = connect(database_.address(), Role::api, {});
+  for (const auto& filing : filings) {
+    for (const char* areas : {"county", "operator:1", "operator:2", "operator:3", "school:1",
+                              "school:2", "area:99", "staff:1", ""}) {
+      pqxx::work tx{*connection};
+      tx.exec_params("SELECT set_config('busward.areas', $1, true)", areas);
+      bool taken = true;
+      try {
+        tx.exec(filing.sql);
+      } catch (const pqxx::insufficient_privilege&) {
+        taken = false;
+      }
+      EXPECT_EQ(taken, areas == std::string_view{"county"} || filing.let.contains(areas))
+          << "'" << areas << "': " << filing.sql;
+    }
+  }
+}
+
 TEST_F(WhoseRows, OfAnAccountAreItsOwnKeys) {
   const auto connection = connect(database_.address(), Role::api, {});
   pqxx::work tx{*connection};
@@ -264,6 +342,7 @@ TEST_F(WhoseRows, OfAnAttendantAreTheOwnRunsOfToday) {
                                          {"registry.defect_fact", 1},
                                          {"registry.placard_fact", 1},
                                          {"registry.violation_fact", 1},
+                                         {"registry.school_fact", 2},
                                          {"registry.calendar_fact WHERE school_id IS NOT NULL", 1},
                                          {"registry.calendar_fact WHERE school_id IS NULL", 1},
                                          {"routing.route_version", 1},

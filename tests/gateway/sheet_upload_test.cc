@@ -218,12 +218,186 @@ TEST_F(OwnSheets, AreRefusedWholeWhereARowIsAnothersAsItComesOrAsItStands) {
 }
 
 TEST_F(OwnSheets, AreOfTheKindsThatAnOperatorAnswersForAlone) {
-  for (const char* kind : {"operators", "schools", "terminals", "placards", "violations",
-                           "timetable", "assignments", "suspensions", "contracts"}) {
+  for (const char* kind :
+       {"areas", "operators", "schools", "terminals", "placards", "violations", "timetable",
+        "assignments", "suspensions", "contracts", "pledge_texts", "calendar", "riders"}) {
     EXPECT_EQ(post(SheetEnd::previewed, "x\n", kind).status, 403) << kind;
   }
-  officer_.of = {.school_id = registry::SchoolId{1}};
-  EXPECT_EQ(post(SheetEnd::previewed, "x\n", "buses").status, 403);
+}
+
+// Training, pledges and duties of O1 (drivers D1 and D3) and of O2 (driver D9); session B1 is the
+// bureau's.
+class OwnSafetySheets : public OwnSheets {
+ protected:
+  OwnSafetySheets() {
+    database_.run(
+        "INSERT INTO registry.driver (id) VALUES (103), (109); "
+        "INSERT INTO registry.driver_fact (driver_id, code, name, licence_class, operator_id, "
+        "added_revision) SELECT d.id, d.code, '王', 'A1', o.operator_id, 1 FROM (VALUES "
+        "(103, 'D3', 'O1'), (109, 'D9', 'O2')) d (id, code, operator) "
+        "JOIN registry.operator_now o ON o.code = d.operator; "
+        "INSERT INTO registry.training_session_fact (number, starts_at, length_min, place, "
+        "trainer, topic, audience, operator_id, expected, added_revision) SELECT t.number, "
+        "'2026-09-01', 60, 'p', 't', 't', 'drivers', o.operator_id, '{}', 1 "
+        "FROM (VALUES ('T1', 'O1'), ('T2', 'O2'), ('B1', NULL)) t (number, operator) "
+        "LEFT JOIN registry.operator_now o ON o.code = t.operator; "
+        "INSERT INTO registry.pledge_text_fact (role, version, from_day, text, added_revision) "
+        "VALUES ('driver', 'v1', '2026-09-01', 't', 1); "
+        "INSERT INTO registry.pledge_fact (role, person, unit, version, signed_on, method, "
+        "added_revision) VALUES ('driver', 'D3', 'O2', 'v1', '2026-09-01', 'paper', 1); "
+        "INSERT INTO registry.duty_fact (name, title_zh, title_en, owner, rhythm, lead_days, "
+        "valid_from, standing, source, ordinal, added_revision) VALUES ('monthly_drill', '演练', "
+        "'drill', 'operator', 'monthly', 7, '2026-01-01', 'house_default', 's', 1, 1)");
+  }
+  // The columns of the faults of a sheet, which is not taken; each names somebody else's.
+  std::string faulty_columns(const std::string& body, const std::string& kind) {
+    const json::value answer = sent(SheetEnd::taken, body, kind);
+    EXPECT_FALSE(answer.at("taken").as_bool()) << body;
+    std::string columns;
+    for (const auto& fault : answer.at("faults").as_array()) {
+      EXPECT_EQ(fault.at("what").as_string().find("“"), 0U) << fault;
+      EXPECT_THAT(json::serialize(fault), HasSubstr("不属于本单位"));
+      columns += (columns.empty() ? "" : " ") + std::string{fault.at("column").as_string()};
+    }
+    return columns;
+  }
+  void expect_taken(const std::string& body, const std::string& kind) {
+    const json::value preview = sent(SheetEnd::previewed, body, kind);
+    EXPECT_EQ(preview.at("changes").as_array().size(), 1U) << json::serialize(preview);
+    const json::value answer = sent(SheetEnd::taken, body, kind);
+    EXPECT_TRUE(answer.at("taken").as_bool()) << json::serialize(answer);
+    EXPECT_EQ(answer.at("added").as_int64(), 1) << body;
+  }
+};
+
+constexpr const char* kTraining =
+    "number,at,minutes,place,trainer,topic,audience,operator,expected\n";
+
+TEST_F(OwnSafetySheets, OfAnOperatorsSessionsPledgesAndDutiesAreTaken) {
+  expect_taken(std::string{kTraining} + "T3,2026-09-05,60,p,t,t,drivers,O1,D1 D3\n", "training");
+  expect_taken("session,person,makes_up_for\nT3,D1,B1\n", "attendances");
+  expect_taken("session,persons\nT3,4\n", "attendances");
+  expect_taken("role,person,unit,version,signed_on,method\ndriver,D1,O1,v1,2026-09-02,paper\n",
+               "pledges");
+  expect_taken("duty,of,done_on,by\nmonthly_drill,O1,2026-09-02,王\n", "duties_done");
+  EXPECT_EQ(database_.text("SELECT DISTINCT note FROM registry.revision WHERE note LIKE "
+                           "'import duties%'"),
+            "import duties_done, filed by the operator");
+}
+
+TEST_F(OwnSafetySheets, OfAnotherOperatorOrTheBureauAreRefusedByName) {
+  const std::string before = database_.text("SELECT max(number) FROM registry.revision");
+  const auto session = [this](const std::string& row) {
+    return faulty_columns(std::string{kTraining} + row, "training");
+  };
+  EXPECT_EQ(session("T9,2026-09-05,60,p,t,t,drivers,O2,\n"), "服务单位编号");
+  EXPECT_EQ(session("T9,2026-09-05,60,p,t,t,drivers,,\n"), "服务单位编号");
+  EXPECT_EQ(session("T2,2026-09-05,60,p,t,t,drivers,O1,\n"), "服务单位编号");  // takes it over
+  EXPECT_EQ(session("B1,2026-09-05,60,p,t,t,drivers,O1,\n"), "服务单位编号");
+  EXPECT_EQ(session("T9,2026-09-05,60,p,t,t,drivers,O1,D1 D9 D404\n"), "应到人员 应到人员");
+  const std::string attendances = "session,person,persons,makes_up_for\n";
+  EXPECT_EQ(faulty_columns(attendances + "T2,D1,,\nB1,D1,,\n", "attendances"), "期次 期次");
+  EXPECT_EQ(faulty_columns(attendances + "T1,D9,,\n", "attendances"), "人员编号");
+  EXPECT_EQ(faulty_columns(attendances + "T1,D1,,T2\n", "attendances"), "补训期次");
+  const std::string pledges = "role,person,unit,version,signed_on,method\n";
+  EXPECT_EQ(faulty_columns(pledges + "driver,D9,,v1,2026-09-02,paper\n", "pledges"), "人员编号");
+  EXPECT_EQ(faulty_columns(pledges + "driver,D1,O2,v1,2026-09-02,paper\n", "pledges"), "所在单位");
+  EXPECT_EQ(faulty_columns(pledges + "driver,D3,,v1,2026-09-01,electronic\n", "pledges"),
+            "所在单位");  // signed with O2, before
+  const std::string duties = "duty,of,done_on,by\n";
+  for (const char* of : {"O2", "S1", ""}) {
+    EXPECT_EQ(faulty_columns(duties + "monthly_drill," + of + ",2026-09-02,王\n", "duties_done"),
+              "责任单位编号")
+        << of;
+  }
+  EXPECT_EQ(database_.text("SELECT max(number) FROM registry.revision"), before);
+}
+
+// The clerk of school S1, to which 1路 and 2路 go; S2 is another.
+class SchoolsSheets : public OwnSafetySheets {
+ protected:
+  SchoolsSheets() {
+    db::RulebookImport door{database_.address(), support::at("2026-08-02T00:00:00Z")};
+    support::imported(
+        door.take_schools(std::vector{registry::School{.code = "S2",
+                                                       .name = "第二小学",
+                                                       .stage = registry::SchoolStage::primary,
+                                                       .place = support::place(31.9, 117.3),
+                                                       .operator_code = {},
+                                                       .area_code = {},
+                                                       .duty_phone = {}}}));
+    auto other = support::straight_route("9路", 31.84, 30);
+    other.school = "S2";
+    support::imported(door.take_routes(std::vector{other}));
+    officer_.role = registry::access::Role::school_clerk;
+    officer_.of = {.school_id = registry::SchoolId{std::stoll(database_.text(
+                       "SELECT school_id FROM registry.school_now WHERE code = 'S1'"))}};
+  }
+};
+
+constexpr const char* kSchoolColumns = "code,name,stage,lat,lon,operator,area,duty_phone\n";
+constexpr const char* kCalendarColumns = "school,from,until,reason,effect,route,source\n";
+
+TEST_F(SchoolsSheets, OfItsOwnDaysTelephoneAndDutiesAreTaken) {
+  expect_taken(std::string{kCalendarColumns} + "S1,2026-09-20,2026-09-20,make_up,added,1路,n\n",
+               "calendar");
+  const std::string own =
+      std::string{kSchoolColumns} + "S1,第一小学,primary,31.81,117.21,O1,,0551-60000001\n";
+  EXPECT_EQ(sent(SheetEnd::taken, own, "schools").at("changed").as_int64(), 1);
+  EXPECT_EQ(database_.text("SELECT duty_phone FROM registry.school_now WHERE code = 'S1'"),
+            "0551-60000001");
+  expect_taken("duty,of,done_on,by\nmonthly_drill,S1,2026-09-02,王\n", "duties_done");
+  EXPECT_EQ(database_.text("SELECT note FROM registry.revision ORDER BY number DESC LIMIT 1"),
+            "import duties_done, filed by the school");
+}
+
+// What was on file of the county and of another school stays, though a calendar is replaced whole.
+TEST_F(SchoolsSheets, OfAnotherSchoolOrTheCountyAreRefusedByName) {
+  db::RulebookImport door{database_.address(), support::at("2026-08-03T00:00:00Z")};
+  const registry::CalendarEntry county{.school = {},
+                                       .first = routing::CivilDay{std::chrono::days{20'700}},
+                                       .last = routing::CivilDay{std::chrono::days{20'701}},
+                                       .of = {},
+                                       .runs_as = {},
+                                       .moved_to = {},
+                                       .source = "n"};
+  registry::CalendarEntry other = county;
+  other.school = "S2";
+  support::imported(door.take_calendar(std::vector{county, other}));
+  const auto days = [this](const std::string& rows) {
+    return faulty_columns(kCalendarColumns + rows, "calendar");
+  };
+  EXPECT_EQ(days("S2,2026-09-20,2026-09-20,holiday,left_out,,n\n"), "学校编号");
+  EXPECT_EQ(days(",2026-09-20,2026-09-20,holiday,left_out,,n\n"), "学校编号");
+  EXPECT_EQ(days("S1,2026-09-20,2026-09-20,holiday,left_out,9路,n\n"), "线路名称");
+  const auto schools = [this](const std::string& rows) {
+    return faulty_columns(kSchoolColumns + rows, "schools");
+  };
+  EXPECT_EQ(schools("S2,第二小学,primary,31.9,117.3,,,110\n"), "学校编号");
+  EXPECT_EQ(schools("S3,第三小学,primary,31.9,117.3,,,110\n"), "学校编号");
+  EXPECT_EQ(faulty_columns("duty,of,done_on,by\nmonthly_drill,S2,2026-09-02,王\n", "duties_done"),
+            "责任单位编号");
+  EXPECT_EQ(database_.text("SELECT count(*) FROM registry.calendar_fact "
+                           "WHERE closed_revision IS NULL"),
+            "2");
+}
+
+TEST_F(SchoolsSheets, SayNothingOfTheirSchoolButItsTelephone) {
+  const json::value refused = sent(
+      SheetEnd::taken,
+      std::string{kSchoolColumns} + "S1,重点小学,kindergarten,31.82,117.21,O2,,110\n", "schools");
+  EXPECT_FALSE(refused.at("taken").as_bool());
+  EXPECT_EQ(refused.at("faults_total").as_int64(), 4) << json::serialize(refused);
+  EXPECT_THAT(json::serialize(refused), HasSubstr("此栏由教育行政部门填报"));
+}
+
+TEST_F(SchoolsSheets, AreOfThreeKindsAlone) {
+  for (const sheets::SheetForm* form : sheets::catalogue()) {
+    const bool own =
+        form->key == "schools" || form->key == "calendar" || form->key == "duties_done";
+    EXPECT_EQ(post(SheetEnd::previewed, "x\n", std::string{form->key}).status, own ? 200 : 403)
+        << form->key;
+  }
 }
 
 TEST_F(SheetUpload, OfNoKindIsNotFound) {
