@@ -50,7 +50,9 @@ class Reading {
     seen_.boarded += one.boarded.value_or(0);
     seen_.alighted += one.alighted.value_or(0);
     // Where it is said, it is what was counted; else it follows.
-    const int on_board = one.on_board.value_or(seen_.boarded - seen_.alighted);
+    const int follows = seen_.boarded - seen_.alighted;
+    const int on_board = one.on_board.value_or(follows);
+    if (on_board != follows) faults_.insert(OnSiteFault::on_board_differs);
     seen_.most_on_board = std::max(seen_.most_on_board.value_or(0), on_board);
   }
 

@@ -87,17 +87,19 @@ enum class OnSiteFault {
   other_bus,              // than the sheet says
   other_driver,           // than the sheet says: article 25
   over_capacity,          // article 34
+  on_board_differs,       // article 39 (3): who is on board is not who was counted on less off
   counts_differ,          // article 39 (5): on and off at the sweep
   teacher_counts_differ,  // what the teacher counted is not what was on board
   not_empty               // the sweep found somebody
 };
-inline constexpr NameTable<OnSiteFault, 9> kOnSiteFaults{
+inline constexpr NameTable<OnSiteFault, 10> kOnSiteFaults{
     {{OnSiteFault::item_failed, "item_failed"},
      {OnSiteFault::no_attendant, "no_attendant"},
      {OnSiteFault::driver_unfit, "driver_unfit"},
      {OnSiteFault::other_bus, "other_bus"},
      {OnSiteFault::other_driver, "other_driver"},
      {OnSiteFault::over_capacity, "over_capacity"},
+     {OnSiteFault::on_board_differs, "on_board_differs"},
      {OnSiteFault::counts_differ, "counts_differ"},
      {OnSiteFault::teacher_counts_differ, "teacher_counts_differ"},
      {OnSiteFault::not_empty, "not_empty"}}};

@@ -73,6 +73,23 @@ TEST(OnSite, NamesWhatTheCheckFound) {
   EXPECT_THAT(on_site(std::vector{again, bad}, kExpected).faults, IsEmpty());
 }
 
+// Who is on board is counted, too, and not worked out: then it can differ from the sums.
+TEST(OnSite, NamesACountOnBoardThatTheSumsDoNotComeTo) {
+  std::vector all{count(0min, 8, 0), count(5min, 7, 1), count(40min, 0, 14), sweep(true)};
+  all[1].on_board = 14;
+  EXPECT_THAT(on_site(all, kExpected).faults, IsEmpty());
+  for (const int said : {13, 15}) {
+    all[1].on_board = said;
+    const OnSite seen = on_site(all, kExpected);
+    EXPECT_THAT(seen.faults, ElementsAre(OnSiteFault::on_board_differs)) << said;
+    EXPECT_EQ(seen.most_on_board, std::max(said, 8));
+  }
+  // Compared with what was counted up to then, in whatever order it came.
+  all[1].on_board = 14;
+  std::ranges::reverse(all);
+  EXPECT_THAT(on_site(all, kExpected).faults, IsEmpty());
+}
+
 TEST(OnSite, NamesWhatTheCountsSay) {
   const std::vector many{count(0min, 21, 0)};
   EXPECT_THAT(on_site(many, kExpected).faults, ElementsAre(OnSiteFault::over_capacity));

@@ -62,6 +62,7 @@ export const enRunSheet = {
   "on_site_fault.other_bus": "not the bus of the sheet",
   "on_site_fault.other_driver": "not the driver of the sheet",
   "on_site_fault.over_capacity": "over capacity",
+  "on_site_fault.on_board_differs": "on board differs from on less off",
   "on_site_fault.counts_differ": "on and off differ",
   "on_site_fault.teacher_counts_differ": "the teacher counted otherwise",
   "on_site_fault.not_empty": "somebody was found at the sweep",

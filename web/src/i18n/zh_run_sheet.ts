@@ -60,6 +60,7 @@ export const zhRunSheet = {
   "on_site_fault.other_bus": "车辆与趟次表不符",
   "on_site_fault.other_driver": "驾驶人与趟次表不符",
   "on_site_fault.over_capacity": "超过核载",
+  "on_site_fault.on_board_differs": "在车人数与上下车合计不符",
   "on_site_fault.counts_differ": "上下车人数不符",
   "on_site_fault.teacher_counts_differ": "与教师清点不符",
   "on_site_fault.not_empty": "清车发现有人",
