@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -45,6 +46,13 @@ class RunSheetStore {
   // Of the runs that the caller may see.
   boost::asio::awaitable<Outcome<registry::SheetFile>> sheet(
       routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller = nobody());
+  // What is made of the sheets of those days, on the pool's thread: to judge the runs of a whole
+  // county takes a while. It copies in and touches nothing shared; none is passed on as it is.
+  using Make =
+      std::function<std::optional<std::string>(const std::vector<registry::SheetFile>& sheets)>;
+  boost::asio::awaitable<Outcome<std::optional<std::string>>> made_of(
+      std::vector<routing::CivilDay> days, geo::UtcTime known_at, Make make,
+      std::optional<Caller> caller);
   // Without what only checks ask for: which runs there are, and whose they are.
   boost::asio::awaitable<Outcome<registry::SheetFile>> runs(
       routing::CivilDay day, geo::UtcTime known_at, std::optional<Caller> caller = nobody());

@@ -81,14 +81,12 @@ class Reading {
 
 }  // namespace
 
-OnSite on_site(std::span<const Attestation> attestations, const Expected& expected) {
-  std::vector<const Attestation*> in_order;
-  for (const Attestation& one : attestations) in_order.push_back(&one);
-  std::ranges::sort(in_order, {}, [](const Attestation* one) {
+OnSite on_site(std::vector<const Attestation*> attestations, const Expected& expected) {
+  std::ranges::sort(attestations, {}, [](const Attestation* one) {
     return std::tuple{one->at, one->id};
   });
   Reading reading{expected};
-  for (const Attestation* one : in_order) reading.take(*one);
+  for (const Attestation* one : attestations) reading.take(*one);
   return reading.result();
 }
 

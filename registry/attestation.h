@@ -2,7 +2,6 @@
 
 #include <array>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -124,6 +123,6 @@ struct Expected {
   std::optional<int> seats;
 };
 // The run's attestations in whatever order they came; judged in the order of their own times.
-OnSite on_site(std::span<const Attestation> attestations, const Expected& expected);
+OnSite on_site(std::vector<const Attestation*> attestations, const Expected& expected);
 
 }  // namespace busward::registry

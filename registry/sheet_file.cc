@@ -62,6 +62,8 @@ RunSheet::RunSheet(const SheetFile& file, const RuleValues& rules) : file_{file}
     if (run.bus.who) of_bus_[run.bus.who->value].push_back(&run);
     if (run.driver.who) of_driver_[run.driver.who->value].push_back(&run);
   }
+  for (const Attestation& one : file.attested) attested_of_[one.run].push_back(&one);
+  for (const DeclarationOnFile& one : file.declared) declared_of_[one.says.run].push_back(&one);
 }
 
 std::optional<std::string> RunSheet::operator_of(const SheetRun& run) const {
@@ -79,11 +81,8 @@ const SchoolOfSheet* RunSheet::school_of(const SheetRun& run) const {
 }
 
 std::vector<const DeclarationOnFile*> RunSheet::declared_of(const SheetRun& run) const {
-  std::vector<const DeclarationOnFile*> declared;
-  for (const DeclarationOnFile& one : file_.declared) {
-    if (one.says.run == run.key) declared.push_back(&one);
-  }
-  return declared;
+  const auto found = declared_of_.find(run.key);
+  return found == declared_of_.end() ? std::vector<const DeclarationOnFile*>{} : found->second;
 }
 
 std::vector<Engagement> RunSheet::engaged(const std::vector<const SheetRun*>* runs,
@@ -109,11 +108,8 @@ bool RunSheet::is_free(const SheetRun& run, Id who,
 }
 
 OnSite RunSheet::on_site_of(const SheetRun& run) const {
-  std::vector<Attestation> mine;
-  for (const Attestation& one : file_.attested) {
-    if (one.run == run.id) mine.push_back(one);
-  }
-  if (mine.empty()) return {};
+  const auto attested = attested_of_.find(run.id);
+  if (attested == attested_of_.end()) return {};
   Expected expected;
   if (run.bus.who) {
     if (const BusOfSheet* bus = found_in(file_.buses, run.bus.who->value)) {
@@ -125,7 +121,7 @@ OnSite RunSheet::on_site_of(const SheetRun& run) const {
     const DriverOfSheet* driver = found_in(file_.drivers, run.driver.who->value);
     if (driver != nullptr) expected.driver = driver->code;
   }
-  return on_site(mine, expected);
+  return on_site(attested->second, expected);
 }
 
 bool RunSheet::is_attendant_of(const SheetRun& run, StaffId who) const {
@@ -133,10 +129,12 @@ bool RunSheet::is_attendant_of(const SheetRun& run, StaffId who) const {
     const auto found = code ? file_.staff.find(*code) : file_.staff.end();
     return found != file_.staff.end() && found->second.id == who;
   };
-  const auto checked = [&](const Attestation& one) {
-    return one.run == run.id && one.kind == AttestationKind::departure_check && is(one.attendant);
+  const auto checked = [&is](const Attestation* one) {
+    return one->kind == AttestationKind::departure_check && is(one->attendant);
   };
-  return is(run.attendant.who) || std::ranges::any_of(file_.attested, checked);
+  const auto attested = attested_of_.find(run.id);
+  return is(run.attendant.who) ||
+         (attested != attested_of_.end() && std::ranges::any_of(attested->second, checked));
 }
 
 const DriverOfSheet* RunSheet::checked_driver(const OnSite& seen) const {
@@ -263,28 +261,52 @@ Vacancy RunSheet::vacancy_of(const SheetRun& run) const {
   return vacancy;
 }
 
-std::vector<Offer<VehicleId>> RunSheet::other_buses(const SheetRun& run, std::size_t limit) const {
+std::vector<SpareBus> RunSheet::spare_buses(const SheetRun& run,
+                                            const std::optional<std::string>& of_operator) const {
   std::vector<SpareBus> spares;
   for (const auto& [id, bus] : file_.buses) {
     if (run.bus.who == VehicleId{id}) continue;
+    if (of_operator && bus.bus.operator_code != of_operator) continue;
     spares.push_back({.id = VehicleId{id},
                       .facts = bus_of(bus),
                       .operator_code = bus.bus.operator_code,
                       .engaged = engaged(found_in(of_bus_, id), &run)});
   }
-  return substitute_buses(vacancy_of(run), spares, rules_, limit);
+  return spares;
 }
 
-std::vector<Offer<DriverId>> RunSheet::other_drivers(const SheetRun& run, std::size_t limit) const {
+std::vector<SpareDriver> RunSheet::spare_drivers(
+    const SheetRun& run, const std::optional<std::string>& of_operator) const {
   std::vector<SpareDriver> spares;
   for (const auto& [id, driver] : file_.drivers) {
     if (run.driver.who == DriverId{id}) continue;
+    if (of_operator && driver.operator_code != of_operator) continue;
     spares.push_back({.id = DriverId{id},
                       .facts = driver_of(driver),
                       .operator_code = driver.operator_code,
                       .engaged = engaged(found_in(of_driver_, id), &run)});
   }
-  return substitute_drivers(vacancy_of(run), spares, rules_, limit);
+  return spares;
+}
+
+// The same operator's come first; where they are enough, nobody else's need be judged.
+std::vector<Offer<VehicleId>> RunSheet::other_buses(const SheetRun& run, std::size_t limit) const {
+  const Vacancy vacancy = vacancy_of(run);
+  if (vacancy.operator_code) {
+    auto own = substitute_buses(vacancy, spare_buses(run, vacancy.operator_code), rules_, limit);
+    if (own.size() == limit) return own;
+  }
+  return substitute_buses(vacancy, spare_buses(run, std::nullopt), rules_, limit);
+}
+
+std::vector<Offer<DriverId>> RunSheet::other_drivers(const SheetRun& run, std::size_t limit) const {
+  const Vacancy vacancy = vacancy_of(run);
+  if (vacancy.operator_code) {
+    auto own =
+        substitute_drivers(vacancy, spare_drivers(run, vacancy.operator_code), rules_, limit);
+    if (own.size() == limit) return own;
+  }
+  return substitute_drivers(vacancy, spare_drivers(run, std::nullopt), rules_, limit);
 }
 
 namespace {

@@ -119,6 +119,11 @@ class RunSheet {
   std::vector<Engagement> engaged(const std::vector<const SheetRun*>* runs,
                                   const SheetRun* without) const;
   Vacancy vacancy_of(const SheetRun& run) const;
+  // Those of one operator, or all.
+  std::vector<SpareBus> spare_buses(const SheetRun& run,
+                                    const std::optional<std::string>& of_operator) const;
+  std::vector<SpareDriver> spare_drivers(const SheetRun& run,
+                                         const std::optional<std::string>& of_operator) const;
   const DriverOfSheet* checked_driver(const OnSite& seen) const;
   void add_driver(const SheetRun& run, const OnSite& seen, RunFacts& facts) const;
   std::optional<std::string> code_of_driver(const SheetRun& run, const OnSite& seen) const;
@@ -134,6 +139,8 @@ class RunSheet {
   std::vector<SheetRun> runs_;
   std::map<std::int64_t, std::vector<const SheetRun*>> of_bus_;     // planned ones
   std::map<std::int64_t, std::vector<const SheetRun*>> of_driver_;  // planned ones
+  std::map<boost::uuids::uuid, std::vector<const Attestation*>> attested_of_;
+  std::map<RunKey, std::vector<const DeclarationOnFile*>> declared_of_;
 };
 
 // What many runs have in common is one card: one cause, of one organisation.

@@ -30,11 +30,18 @@ class Transfers {
   std::chrono::seconds gap_;
 };
 
+// Nothing is in two places at once; only then how long the way takes, which is measured.
 bool fits(const Engagement& run, std::span<const Engagement> engaged, const Transfers& transfers) {
-  return std::ranges::all_of(engaged, [&](const Engagement& other) {
-    return other.to + transfers.between(other.ends, run.begins) <= run.from ||
-           run.to + transfers.between(run.ends, other.begins) <= other.from;
-  });
+  const auto is_apart = [&run](const Engagement& other) {
+    return other.to <= run.from || run.to <= other.from;
+  };
+  const auto can_be_made = [&](const Engagement& other) {
+    return (other.to <= run.from &&
+            other.to + transfers.between(other.ends, run.begins) <= run.from) ||
+           (run.to <= other.from &&
+            run.to + transfers.between(run.ends, other.begins) <= other.from);
+  };
+  return std::ranges::all_of(engaged, is_apart) && std::ranges::all_of(engaged, can_be_made);
 }
 
 // Where it stands before the run: at the end of the last one, or before the day's first where that

@@ -21,6 +21,16 @@ void narrow(SheetFilter& filter, const registry::access::Affiliation& of) {
   if (of.school_id) filter.school_id = of.school_id;
 }
 
+// None where no run of those of whom `of` may speak has that id on the day.
+std::optional<std::string> substitutes_for(const boost::uuids::uuid& id,
+                                           const registry::SheetFile& file,
+                                           const registry::access::Affiliation& of) {
+  const registry::RunSheet sheet{file};
+  const auto run = std::ranges::find(sheet.runs(), id, &registry::SheetRun::id);
+  if (run == sheet.runs().end() || !is_own_run(sheet, file, *run, of)) return std::nullopt;
+  return substitutes_json(sheet, file, *run);
+}
+
 }  // namespace
 
 asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) const {
@@ -39,15 +49,20 @@ asio::awaitable<http::Response> GetRunSheet::operator()(http::Request request) c
     co_return http::problem_response(http::Problem::forbidden,
                                      "An attendant sees the runs of today alone.");
   }
-  auto caller = caller_of(request);
-  const auto file = co_await sheets.sheet(day, known_at, std::move(caller));
-  if (!file) co_return no_database();
-  const registry::RunSheet sheet{*file};
   SheetFilter filter;
   if (of_operator) filter.operator_id = registry::OperatorId{*of_operator};
   if (of_school) filter.school_id = registry::SchoolId{*of_school};
   narrow(filter, request.actor->of);
-  co_return http::json_response(run_sheet_json(sheet, *file, filter, now));
+  std::vector<routing::CivilDay> days{day};
+  db::RunSheetStore::Make make = [filter, now](const std::vector<registry::SheetFile>& files) {
+    const registry::RunSheet sheet{files.front()};
+    return std::optional{run_sheet_json(sheet, files.front(), filter, now)};
+  };
+  auto caller = caller_of(request);
+  auto made =
+      co_await sheets.made_of(std::move(days), known_at, std::move(make), std::move(caller));
+  if (!made) co_return no_database();
+  co_return http::json_response(std::move(**made));
 }
 
 asio::awaitable<http::Response> GetHeldRuns::operator()(http::Request request) const {
@@ -59,12 +74,14 @@ asio::awaitable<http::Response> GetHeldRuns::operator()(http::Request request) c
   const auto zone = co_await sheets.zone(now);
   if (!zone) co_return no_database();
   const auto today = routing::civil_or_utc_day(now, *zone);
-  const auto tomorrow = today + std::chrono::days{1};
-  const auto caller = caller_of(request);
-  const auto of_today = co_await sheets.sheet(today, now, caller);
-  const auto of_tomorrow = co_await sheets.sheet(tomorrow, now, caller);
-  if (!of_today || !of_tomorrow) co_return no_database();
-  co_return http::json_response(held_runs_json({&*of_today, &*of_tomorrow}, filter, now));
+  std::vector<routing::CivilDay> days{today, today + std::chrono::days{1}};
+  db::RunSheetStore::Make make = [filter, now](const std::vector<registry::SheetFile>& files) {
+    return std::optional{held_runs_json(files, filter, now)};
+  };
+  auto caller = caller_of(request);
+  auto made = co_await sheets.made_of(std::move(days), now, std::move(make), std::move(caller));
+  if (!made) co_return no_database();
+  co_return http::json_response(std::move(**made));
 }
 
 asio::awaitable<http::Response> GetSubstitutes::operator()(http::Request request) const {
@@ -73,15 +90,17 @@ asio::awaitable<http::Response> GetSubstitutes::operator()(http::Request request
   const auto day = parameters.day("day");
   parameters.require(day.has_value(), "day", "the run's service day is wanted");
   if (auto fault = parameters.fault()) co_return std::move(*fault);
+  std::vector<routing::CivilDay> days{*day};
+  db::RunSheetStore::Make make =
+      [wanted = *id, of = request.actor->of](const std::vector<registry::SheetFile>& files) {
+        return substitutes_for(wanted, files.front(), of);
+      };
   auto caller = caller_of(request);
-  const auto file = co_await sheets.sheet(*day, clock.now(), std::move(caller));
-  if (!file) co_return no_database();
-  const registry::RunSheet sheet{*file};
-  const auto run = std::ranges::find(sheet.runs(), *id, &registry::SheetRun::id);
-  if (run == sheet.runs().end() || !is_own_run(sheet, *file, *run, request.actor->of)) {
-    co_return no_such("There is no such run on that day.");
-  }
-  co_return http::json_response(substitutes_json(sheet, *file, *run));
+  auto made =
+      co_await sheets.made_of(std::move(days), clock.now(), std::move(make), std::move(caller));
+  if (!made) co_return no_database();
+  if (!*made) co_return no_such("There is no such run on that day.");
+  co_return http::json_response(std::move(**made));
 }
 
 }  // namespace busward::api

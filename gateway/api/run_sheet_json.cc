@@ -376,14 +376,14 @@ std::string run_sheet_json(const registry::RunSheet& sheet, const SheetFile& fil
   return json.take();
 }
 
-std::string held_runs_json(const std::vector<const SheetFile*>& files, const SheetFilter& filter,
+std::string held_runs_json(const std::vector<SheetFile>& files, const SheetFilter& filter,
                            geo::UtcTime now) {
   JsonText json;
   json.begin_object().member("at").text(geo::to_iso8601(now));
   json.member("items").begin_array();
   // Cards are an operator's; a school that does not run buses itself has none.
-  for (const SheetFile* file : files) {
-    if (!filter.school_id) write_held(json, *file, filter, now);
+  for (const SheetFile& file : files) {
+    if (!filter.school_id) write_held(json, file, filter, now);
   }
   json.end_array().end_object();
   return json.take();

@@ -19,8 +19,8 @@ struct SheetFilter {
 };
 
 // What keeps the runs of those days that are looked at now from leaving.
-std::string held_runs_json(const std::vector<const registry::SheetFile*>& files,
-                           const SheetFilter& filter, geo::UtcTime now);
+std::string held_runs_json(const std::vector<registry::SheetFile>& files, const SheetFilter& filter,
+                           geo::UtcTime now);
 
 // The answers of docs/api.md, "Run sheet".
 std::string run_sheet_json(const registry::RunSheet& sheet, const registry::SheetFile& file,

@@ -43,11 +43,17 @@ Attestation sweep(bool empty) {
   return one;
 }
 
+OnSite seen_of(const std::vector<Attestation>& all) {
+  std::vector<const Attestation*> each;
+  for (const Attestation& one : all) each.push_back(&one);
+  return on_site(each, kExpected);
+}
+
 TEST(OnSite, ReadsARunThatWentAsItShould) {
   std::vector<Attestation> all{check(), count(0min, 8, 0), count(5min, 7, 0), count(40min, 0, 15),
                                sweep(true)};
   std::ranges::reverse(all);  // what was recorded without a network comes in any order
-  const OnSite seen = on_site(all, kExpected);
+  const OnSite seen = seen_of(all);
   EXPECT_THAT(seen.faults, IsEmpty());
   EXPECT_EQ(seen.checked_at, kSeven - 10min);
   EXPECT_EQ(seen.driver, "D1");
@@ -64,46 +70,45 @@ TEST(OnSite, NamesWhatTheCheckFound) {
   bad.plate = "皖A2";
   bad.driver_fit = false;
   EXPECT_THAT(
-      on_site(std::vector{bad}, kExpected).faults,
+      seen_of(std::vector{bad}).faults,
       ElementsAre(OnSiteFault::item_failed, OnSiteFault::no_attendant, OnSiteFault::driver_unfit,
                   OnSiteFault::other_bus, OnSiteFault::other_driver));
   // The tyre was changed: the newest check holds.
   Attestation again = check();
   again.at += 5min;
-  EXPECT_THAT(on_site(std::vector{again, bad}, kExpected).faults, IsEmpty());
+  EXPECT_THAT(seen_of(std::vector{again, bad}).faults, IsEmpty());
 }
 
 // Who is on board is counted, too, and not worked out: then it can differ from the sums.
 TEST(OnSite, NamesACountOnBoardThatTheSumsDoNotComeTo) {
   std::vector all{count(0min, 8, 0), count(5min, 7, 1), count(40min, 0, 14), sweep(true)};
   all[1].on_board = 14;
-  EXPECT_THAT(on_site(all, kExpected).faults, IsEmpty());
+  EXPECT_THAT(seen_of(all).faults, IsEmpty());
   for (const int said : {13, 15}) {
     all[1].on_board = said;
-    const OnSite seen = on_site(all, kExpected);
+    const OnSite seen = seen_of(all);
     EXPECT_THAT(seen.faults, ElementsAre(OnSiteFault::on_board_differs)) << said;
     EXPECT_EQ(seen.most_on_board, std::max(said, 8));
   }
   // Compared with what was counted up to then, in whatever order it came.
   all[1].on_board = 14;
   std::ranges::reverse(all);
-  EXPECT_THAT(on_site(all, kExpected).faults, IsEmpty());
+  EXPECT_THAT(seen_of(all).faults, IsEmpty());
 }
 
 TEST(OnSite, NamesWhatTheCountsSay) {
   const std::vector many{count(0min, 21, 0)};
-  EXPECT_THAT(on_site(many, kExpected).faults, ElementsAre(OnSiteFault::over_capacity));
+  EXPECT_THAT(seen_of(many).faults, ElementsAre(OnSiteFault::over_capacity));
   // On the way nothing differs yet; at the sweep one is missing.
   std::vector one_less{count(0min, 5, 0), count(40min, 0, 4)};
-  EXPECT_THAT(on_site(one_less, kExpected).faults, IsEmpty());
+  EXPECT_THAT(seen_of(one_less).faults, IsEmpty());
   one_less.push_back(sweep(true));
-  EXPECT_THAT(on_site(one_less, kExpected).faults, ElementsAre(OnSiteFault::counts_differ));
+  EXPECT_THAT(seen_of(one_less).faults, ElementsAre(OnSiteFault::counts_differ));
   Attestation teacher = record(AttestationKind::teacher_count, 42min);
   teacher.on_board = 4;
-  EXPECT_THAT(on_site(std::vector{count(0min, 5, 0), teacher}, kExpected).faults,
+  EXPECT_THAT(seen_of(std::vector{count(0min, 5, 0), teacher}).faults,
               ElementsAre(OnSiteFault::teacher_counts_differ));
-  EXPECT_THAT(on_site(std::vector{sweep(false)}, kExpected).faults,
-              ElementsAre(OnSiteFault::not_empty));
+  EXPECT_THAT(seen_of(std::vector{sweep(false)}).faults, ElementsAre(OnSiteFault::not_empty));
 }
 
 }  // namespace
