@@ -3,7 +3,8 @@ export const zhRecords = {
   "person_export.button": "个人信息副本",
   "person_export.title": "个人信息副本",
   "person_export.help":
-    "供本人查阅、复制（个人信息保护法第四十五条）：本系统保存的该人员全部记录，JSON 与 CSV 各一份，附说明。本次导出连同申请依据记入查阅日志。",
+    "供本人查阅、复制（个人信息保护法第四十五条）：本系统保存的该人员全部记录，" +
+    "JSON 与 CSV 各一份，附说明。本次导出连同申请依据记入查阅日志。",
   "person_export.why": "何人申请，依据什么",
   "person_export.example": "例：本人书面申请，收文号 …",
   "person_export.missing": "请填写申请人和依据",
