@@ -32,16 +32,19 @@ class Judge {
     ask(DriverConditionKind::licence, "driver_licence",
         [this] { return by_document(DocumentKind::driving_licence); });
     ask(DriverConditionKind::experience, "driver_experience_years",
-        [this] { return experience(); });
-    ask(DriverConditionKind::age, "driver_age_min_years", [this] { return age(); });
-    ask(DriverConditionKind::full_points, "driver_full_points_cycles",
-        [this] { return full_points(); });
+        [this] { return by_numbers(experience(), {"driver_experience_years"}); });
+    ask(DriverConditionKind::age, "driver_age_min_years", [this] {
+      return by_numbers(age(), {"driver_age_min_years", "driver_age_max_years"});
+    });
+    ask(DriverConditionKind::full_points, "driver_full_points_cycles", [this] {
+      return by_numbers(full_points(), {"driver_full_points_cycles", "driver_full_points"});
+    });
     ask(DriverConditionKind::culpable_accident, "driver_culpable_accident",
         [this] { return ever(ViolationKind::culpable_accident); });
     ask(DriverConditionKind::drink_driving, "driver_drink_driving",
         [this] { return ever(ViolationKind::drink_driving); });
     ask(DriverConditionKind::serious_violation, "driver_serious_violation_years",
-        [this] { return serious_violation(); });
+        [this] { return by_numbers(serious_violation(), {"driver_serious_violation_years"}); });
     ask(DriverConditionKind::no_crime, "driver_no_crime",
         [this] { return by_document(DocumentKind::no_crime_record); });
     ask(DriverConditionKind::health, "driver_health",
@@ -64,6 +67,15 @@ class Judge {
     condition.kind = kind;
     condition.source = rules_.at(rule, day_).source;
     found_.push_back(std::move(condition));
+  }
+
+  DriverCondition by_numbers(DriverCondition condition,
+                             std::initializer_list<std::string_view> rules) const {
+    for (const std::string_view rule : rules) {
+      if (rules_.rule_in_force(rule, day_) == nullptr) continue;
+      condition.numbers.push_back({std::string{rule}, whole(rule, 0)});
+    }
+    return condition;
   }
 
   int whole(std::string_view rule, int otherwise) const {

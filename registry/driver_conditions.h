@@ -62,6 +62,13 @@ struct DriverFacts {
   friend bool operator==(const DriverFacts&, const DriverFacts&) = default;
 };
 
+// A rule value of the day by which something was judged.
+struct JudgingNumber {
+  std::string rule;  // "driver_age_min_years"
+  int value = 0;
+  friend bool operator==(const JudgingNumber&, const JudgingNumber&) = default;
+};
+
 struct DriverCondition {
   DriverConditionKind kind = DriverConditionKind::licence;
   // valid: shown; invalid: known to be broken; not_on_file: nobody knows. Its last day is the last
@@ -70,6 +77,7 @@ struct DriverCondition {
   std::optional<DocumentKind> document;  // that decides, or would
   std::optional<std::string> violation;  // number of the record that breaks it
   std::string source;                    // the article
+  std::vector<JudgingNumber> numbers{};  // by which it is judged, where it is by numbers
   friend bool operator==(const DriverCondition&, const DriverCondition&) = default;
 };
 

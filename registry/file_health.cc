@@ -122,7 +122,8 @@ class Review {
              .source = condition.source,
              .owed_by = FileDebtor::operator_,
              .waits = "driver_conditions",
-             .detail = condition.violation});
+             .detail = condition.violation,
+             .numbers = condition.numbers});
     }
   }
 

@@ -79,8 +79,9 @@ struct FileGap {
   std::optional<int> reminder;  // days of the reminder step, where it is valid still
   std::string source;           // what asks for it
   FileDebtor owed_by = FileDebtor::operator_;
-  std::optional<std::string> waits;   // the rule that cannot judge, or rings, until it is mended
-  std::optional<std::string> detail;  // which record breaks it, or how two things differ
+  std::optional<std::string> waits;      // the rule that cannot judge, or rings, until it is mended
+  std::optional<std::string> detail;     // which record breaks it, or how two things differ
+  std::vector<JudgingNumber> numbers{};  // of a condition: what it is judged by
 };
 
 // "bus", "driver", "operator", or "school" of a contract.

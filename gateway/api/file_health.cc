@@ -4,6 +4,7 @@
 
 #include "gateway/api/caller.h"
 #include "gateway/api/parameters.h"
+#include "gateway/api/rule_numbers.h"
 #include "gateway/api/stores.h"
 #include "gateway/http/json_text.h"
 #include "registry/file_task.h"
@@ -37,6 +38,7 @@ void write_task(http::JsonText& json, const registry::FileTask& task, bool with_
   json.member("kind").text(registry::name_of(task.matter));
   json.member("subject").text(registry::subject_name(first));
   json.member("source").text(first.source);
+  write_numbers(json, first.numbers);
   json.member("owed_by").text(name_in(registry::kFileDebtors, first.owed_by));
   json.member("waits").text_or_null(first.waits);
   json.member("invalid").number(task.invalid);

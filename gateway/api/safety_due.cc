@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/api/caller.h"
+#include "gateway/api/rule_numbers.h"
 #include "gateway/api/safety_moment.h"
 #include "gateway/api/stores.h"
 #include "registry/due_list.h"
@@ -59,6 +60,7 @@ void write_item(http::JsonText& json, const DueItem& item) {
     json.member("not_on_file").number(task.not_on_file);
     json.member("ending").number(task.due);
     json.member("source").text(task.gaps.front().source);
+    write_numbers(json, task.gaps.front().numbers);
   }
   json.member("state").text(name_in(registry::kDutyStates, item.state));
   write_day(json, "last_day", item.last_day);

@@ -56,6 +56,24 @@ FileStanding standing(const DriverFacts& driver, DriverConditionKind kind, sys_d
   return condition(driver, kind, day).on_file.standing;
 }
 
+TEST(DriverConditions, NameTheNumbersOfTheDayThatTheyAreJudgedBy) {
+  auto values = kRules.all();
+  values.push_back(value("driver_age_max_years", 63));
+  values.back().valid_from = kToday + days{1};
+  const RuleValues rules{values};
+  const auto numbers = [&](DriverConditionKind kind, sys_days day) {
+    const auto all = driver_conditions(sound_driver(), rules, day);
+    return std::ranges::find(all, kind, &DriverCondition::kind)->numbers;
+  };
+  using Numbers = std::vector<JudgingNumber>;
+  EXPECT_EQ(numbers(DriverConditionKind::age, kToday),
+            (Numbers{{"driver_age_min_years", 25}, {"driver_age_max_years", 60}}));
+  EXPECT_EQ(numbers(DriverConditionKind::age, kToday + days{1}).back().value, 63);
+  EXPECT_EQ(numbers(DriverConditionKind::experience, kToday),
+            (Numbers{{"driver_experience_years", 3}}));
+  EXPECT_EQ(numbers(DriverConditionKind::no_crime, kToday), Numbers{});
+}
+
 TEST(DriverConditions, AreAllShownOfADriverWithACompleteFile) {
   const auto all = driver_conditions(sound_driver(), kRules, kToday);
   ASSERT_EQ(all.size(), kDriverConditionKinds.size());

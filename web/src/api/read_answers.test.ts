@@ -263,6 +263,7 @@ describe("the series that decided an alarm", () => {
       kind: "placard",
       subject: "bus",
       source: "art. 18",
+      numbers: { driver_age_min_years: 25 },
       owed_by: "operator",
       waits: null,
       invalid: 1,
@@ -278,6 +279,7 @@ describe("the series that decided an alarm", () => {
       ],
     });
     expect(mine?.operator?.name).toBe("公交公司");
+    expect(mine?.tasks[0]?.numbers.get("driver_age_min_years")).toBe(25);
     expect(mine?.tasks[0]?.gaps).toEqual([expect.objectContaining({ lastDay: "2026-08-31" })]);
     expect(nobodys).toMatchObject({ operator: null, notOnFile: 2, tasks: [{ gaps: [] }] });
     expect(() => readFileHealth({ items: [{ operator: null }] })).toThrow(BadAnswer);

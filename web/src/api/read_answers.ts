@@ -242,6 +242,7 @@ function readFileTask(task: JsonReader): FileTask {
     kind: task.text("kind"),
     subject: task.text("subject"),
     source: task.text("source"),
+    numbers: task.object("numbers").numbers(),
     owedBy: task.text("owed_by"),
     waits: task.maybeText("waits"),
     invalid: task.number("invalid"),

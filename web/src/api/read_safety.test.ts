@@ -87,6 +87,7 @@ describe("The safety work's answers", () => {
               invalid: 1,
               not_on_file: 37,
               ending: 0,
+              numbers: {},
               state: "overdue",
               last_day: "2026-09-01",
               reminder_days: null,

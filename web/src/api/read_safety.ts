@@ -210,6 +210,7 @@ function readDueItem(one: JsonReader): DueItem {
             invalid: one.number("invalid"),
             notOnFile: one.number("not_on_file"),
             due: one.number("ending"),
+            numbers: one.object("numbers").numbers(),
           },
     state: one.text("state"),
     lastDay: one.maybeText("last_day"),

@@ -1,3 +1,4 @@
+import type { RuleNumbers } from "./types";
 import type { OperatorId } from "./units";
 
 export interface OperatorName {
@@ -145,6 +146,7 @@ export interface DueItem {
     readonly invalid: number;
     readonly notOnFile: number;
     readonly due: number;
+    readonly numbers: RuleNumbers;
   } | null;
   readonly state: string;
   readonly lastDay: string | null;

@@ -234,6 +234,9 @@ export interface Operator {
 }
 
 // One bus, driver, school or operator of a task.
+// The rule values of the day by which something was judged, by name; empty where none were asked.
+export type RuleNumbers = ReadonlyMap<string, number>;
+
 export interface FileGap {
   readonly name: string;
   readonly standing: string;
@@ -248,6 +251,7 @@ export interface FileTask {
   readonly kind: string;
   readonly subject: string; // what the gaps are of: bus, driver, operator, school
   readonly source: string; // the article that asks for it
+  readonly numbers: RuleNumbers;
   readonly owedBy: string;
   readonly waits: string | null; // the rule that cannot judge until it is mended
   readonly invalid: number;

@@ -5,8 +5,8 @@ export const enRecords: Readonly<Record<keyof typeof zhRecords, string>> = {
   "person_export.title": "Copy of the data of",
   "person_export.help":
     "For the person, who may see and take a copy (Personal Information Protection Law, art. 45): " +
-    "everything that is kept of them, as JSON and as CSV, with a note that explains it. That it was " +
-    "made, and on what ground, is noted in the log of readings.",
+    "everything that is kept of them, as JSON and as CSV, with a note that explains it. That it " +
+    "was made, and on what ground, is noted in the log of readings.",
   "person_export.why": "Who asked, on what ground",
   "person_export.example": "e.g. the person, in writing, file number …",
   "person_export.missing": "Say who asked, and on what ground",

@@ -13,7 +13,7 @@ export const enRunSheet = {
   "sheet.view.resting": "Not run",
   "sheet.now": "May not leave, as of now",
   "sheet.now.help":
-    "Looked at from 17:00 for the next day, again an hour before departure; with substitutes.",
+    "Looked at in the evening for the next day, and again before departure; with substitutes.",
   "sheet.held": "What keeps runs from leaving",
   "sheet.held.help": "Known not to hold; one cause of one operator is one card.",
   "sheet.tasks": "Missing from the files",

@@ -12,7 +12,7 @@ export const zhRunSheet = {
   "sheet.view.declared": "有申报",
   "sheet.view.resting": "不开行",
   "sheet.now": "现在不得发车",
-  "sheet.now.help": "每日 17 时查次日趟次，发车前一小时再查；附就近可替换的车辆或驾驶人。",
+  "sheet.now.help": "傍晚查次日趟次，发车前再查；附就近可替换的车辆或驾驶人。",
   "sheet.held": "不得发车的原因",
   "sheet.held.help": "确知不符合条件；同一单位同一原因合为一条。",
   "sheet.tasks": "待补档案",

@@ -5,7 +5,7 @@ import type { OperatorId } from "../api/units";
 import { useLanguage } from "../i18n/language";
 import { cited } from "../i18n/law";
 import { Fault } from "./fault";
-import { countsOf, wordOf, type CountedTask } from "./file_words";
+import { countsOf, titleOf, wordOf, type CountedTask } from "./file_words";
 import { useFileOf } from "./queries";
 import { SheetHead } from "./sheet";
 
@@ -34,7 +34,7 @@ function TaskCard({ task }: { readonly task: FileTask }) {
     <details className="file-task" data-testid="file-task">
       <summary>
         <b>
-          {t.code("file_subject", task.subject)} · {t.code("document", task.kind)}
+          {t.code("file_subject", task.subject)} · {titleOf(task, t)}
         </b>
         <TaskCounts task={task} />
         <small>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { countsOf, wordOf } from "./file_words";
+import { translator } from "../i18n/messages";
+import { countsOf, titleOf, wordOf } from "./file_words";
 
 describe("A task's words", () => {
   it("count what is over before what is missing, and nothing of what there is none", () => {
@@ -9,6 +10,15 @@ describe("A task's words", () => {
       { standing: "invalid", count: 2 },
       { standing: "not_on_file", count: 37 },
     ]);
+  });
+
+  it("name the numbers that judged it, and none where none did", () => {
+    const zh = translator("zh");
+    const ages = { driver_age_min_years: 23, driver_age_max_years: 63 };
+    const numbers = new Map(Object.entries(ages));
+    expect(titleOf({ kind: "age", numbers }, zh)).toBe("年龄 23 至 63 周岁");
+    expect(titleOf({ kind: "age", numbers: new Map() }, zh)).toBe("年龄");
+    expect(titleOf({ kind: "placard", numbers: new Map() }, zh)).toBe("校车标牌");
   });
 
   it("say of each matter what has become of it", () => {

@@ -1,4 +1,5 @@
 import type { FileTask } from "../api/types";
+import { isMessageKey, type Translate } from "../i18n/messages";
 
 export type CountedTask = Pick<FileTask, "group" | "invalid" | "notOnFile" | "due">;
 
@@ -10,6 +11,13 @@ export function countsOf(task: CountedTask) {
     { standing: "valid", count: task.due },
   ];
   return all.filter(({ count }) => count > 0);
+}
+
+// What a task is about; where numbers judged it, with these.
+export function titleOf(task: Pick<FileTask, "kind" | "numbers">, t: Translate): string {
+  const judged = `judged.${task.kind}`;
+  if (task.numbers.size === 0 || !isMessageKey(judged)) return t.code("document", task.kind);
+  return t(judged, Object.fromEntries(task.numbers));
 }
 
 // What a standing is called of such a matter: a document runs out, a condition is not met, a

@@ -6,6 +6,7 @@ import { useLanguage } from "../i18n/language";
 import { cited } from "../i18n/law";
 import { Fault } from "./fault";
 import { TaskCounts } from "./file_tasks";
+import { titleOf } from "./file_words";
 import { useDue, useDueOf, type Bearer } from "./safety_queries";
 import { CountCell, SheetHead } from "./sheet";
 
@@ -137,7 +138,7 @@ function ItemName({ item }: { readonly item: DueItem }) {
   if (item.file === null) return null;
   return (
     <>
-      {t.code("document", item.file.kind)}{" "}
+      {titleOf(item.file, t)}{" "}
       <span className="muted">{t.code("file_subject", item.file.subject)}</span>
     </>
   );
