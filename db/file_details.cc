@@ -49,7 +49,7 @@ constexpr Statement kPlacards{
     "f.stops, f.issued_by, f.holds_from - DATE '1970-01-01', f.holds_until - DATE '1970-01-01', "
     "f.returned_on - DATE '1970-01-01' "
     "FROM registry.as_of(NULL::registry.placard_fact, $1, $2) f ORDER BY f.holds_from, f.number"};
-// Whom an operator drives for: by the school's own word, or by a route in force. Not itself.
+// Whom an operator drives for: by the school's own word, or by a route in force.
 constexpr Statement kSchools{
     "file_schools",
     "WITH schools AS (SELECT * FROM registry.as_of(NULL::registry.school_fact, $1, $2)), "
@@ -61,15 +61,19 @@ constexpr Statement kSchools{
     "  JOIN operators o ON o.code = v.operator JOIN schools s ON s.code = v.school) "
     "SELECT o.operator_id, s.school_id, s.code, s.name, c.number IS NOT NULL, "
     "c.holds_from - DATE '1970-01-01', c.holds_until - DATE '1970-01-01', "
-    "c.filed_on - DATE '1970-01-01' FROM served JOIN schools s USING (school_id) "
-    "JOIN operators o ON o.operator_id = served.operator_id AND o.kind <> 'school' "
+    "c.filed_on - DATE '1970-01-01', s.duty_phone IS NOT NULL FROM served JOIN schools s USING "
+    "(school_id) "
+    "JOIN operators o ON o.operator_id = served.operator_id "
     "LEFT JOIN registry.as_of(NULL::registry.contract_fact, $1, $2) c "
     "ON c.school_id = s.school_id AND c.operator_id = o.operator_id "
     "ORDER BY o.operator_id, s.code, s.school_id, c.number"};
-constexpr Statement kSafetyManagers{
-    "file_safety_managers",
-    "SELECT operator_id, count(*) FROM registry.as_of(NULL::registry.staff_fact, $1, $2) "
-    "WHERE role = 'safety_manager' AND operator_id IS NOT NULL GROUP BY operator_id"};
+constexpr Statement kResponsible{
+    "file_responsible",
+    "SELECT operator_id, count(*) FILTER (WHERE role = 'safety_manager'), "
+    "count(*) FILTER (WHERE coalesce(phone, '') <> '') "
+    "FROM registry.as_of(NULL::registry.staff_fact, $1, $2) "
+    "WHERE role IN ('safety_manager', 'monitor') AND operator_id IS NOT NULL "
+    "GROUP BY operator_id"};
 
 registry::Placard placard_in(const pqxx::row& row) {
   registry::Placard placard{
@@ -113,7 +117,10 @@ std::map<std::int64_t, std::vector<registry::SchoolServed>> schools_in(const pqx
     auto& served = schools[row[0].as<std::int64_t>()];
     const std::string code = row[2].as<std::string>();
     if (served.empty() || served.back().code != code) {
-      served.push_back({.code = code, .name = row[3].as<std::string>(), .contracts = {}});
+      served.push_back({.code = code,
+                        .name = row[3].as<std::string>(),
+                        .contracts = {},
+                        .has_duty_phone = row[8].as<bool>()});
     }
     if (!row[4].as<bool>()) continue;
     served.back().contracts.push_back(
@@ -152,8 +159,9 @@ FileDetails FileDetails::load(pqxx::transaction_base& tx, geo::UtcTime at, geo::
     details.placards_[row[0].as<std::int64_t>()].push_back(placard_in(row));
   }
   details.schools_ = schools_in(ask(kSchools));
-  for (const auto& row : ask(kSafetyManagers)) {
-    details.safety_managers_[row[0].as<std::int64_t>()] = row[1].as<int>();
+  for (const auto& row : ask(kResponsible)) {
+    details.responsible_[row[0].as<std::int64_t>()] = {.safety_managers = row[1].as<int>(),
+                                                       .reachable = row[2].as<int>()};
   }
   return details;
 }
@@ -161,7 +169,9 @@ FileDetails FileDetails::load(pqxx::transaction_base& tx, geo::UtcTime at, geo::
 void FileDetails::give(registry::FileOfOperator& file) {
   if (!file.id) return;
   file.schools = std::move(schools_[file.id->value]);
-  file.safety_managers = safety_managers_[file.id->value];
+  const Responsible& people = responsible_[file.id->value];
+  file.safety_managers = people.safety_managers;
+  file.reachable = people.reachable;
 }
 
 void FileDetails::give(registry::FileOfSubject& file, std::int64_t id) {

@@ -24,11 +24,15 @@ class FileDetails {
   void give(registry::FileOfSubject& file, std::int64_t id);
 
  private:
+  struct Responsible {
+    int safety_managers = 0;
+    int reachable = 0;  // of them and the monitors, with a telephone
+  };
   std::map<std::int64_t, registry::DriverFacts> drivers_;
   std::map<std::int64_t, registry::BusInForce> buses_;
   std::map<std::int64_t, std::vector<registry::Placard>> placards_;
   std::map<std::int64_t, std::vector<registry::SchoolServed>> schools_;
-  std::map<std::int64_t, int> safety_managers_;
+  std::map<std::int64_t, Responsible> responsible_;
 };
 
 }  // namespace busward::db

@@ -75,23 +75,54 @@ class Review {
   void review_operator() {
     if (!file_.id) return;
     if (const auto source = asked_by("requires_safety_manager")) {
-      const bool there = file_.safety_managers > 0;
       count({.subject = DocumentSubject::operator_,
              .name = file_.code,
              .matter = OrganisationMatter::safety_manager,
-             .on_file = {there ? FileStanding::valid : FileStanding::not_on_file, {}},
+             .on_file = there_or_not(file_.safety_managers > 0),
              .source = *source});
     }
+    review_contracts();
+    review_telephones();
+  }
+
+  void review_contracts() {
     const auto source = asked_by("requires_responsibility_contract");
     if (!source || file_.kind == OperatorKind::school) return;
     for (const SchoolServed& school : file_.schools) {
-      count({.subject = DocumentSubject::operator_,
-             .name = school.name,
-             .matter = OrganisationMatter::responsibility_contract,
-             .on_file = contracts_on_file(school.contracts, day_),
-             .source = *source,
-             .owed_by = FileDebtor::school});
+      count(of_school(school, OrganisationMatter::responsibility_contract,
+                      contracts_on_file(school.contracts, day_), *source));
     }
+  }
+
+  // Whom an emergency calls. A school that two operators serve is asked by both, as it owes a
+  // contract with both.
+  void review_telephones() {
+    const auto source = asked_by("requires_duty_phone");
+    if (!source) return;
+    count({.subject = DocumentSubject::operator_,
+           .name = file_.code,
+           .matter = OrganisationMatter::duty_phone,
+           .on_file = there_or_not(file_.reachable > 0),
+           .source = *source});
+    for (const SchoolServed& school : file_.schools) {
+      count(of_school(school, OrganisationMatter::school_duty_phone,
+                      there_or_not(school.has_duty_phone), *source));
+    }
+  }
+
+  static OnFile there_or_not(bool there) {
+    return {there ? FileStanding::valid : FileStanding::not_on_file, {}};
+  }
+
+  static FileGap of_school(const SchoolServed& school, OrganisationMatter matter, OnFile on_file,
+                           const std::string& source) {
+    return {.subject = DocumentSubject::operator_,
+            .name = school.name,
+            .matter = matter,
+            .on_file = on_file,
+            .source = source,
+            .owed_by = FileDebtor::school,
+            .of_school = school.code};
   }
 
   void review_papers(const FileOfSubject& subject) {
@@ -205,10 +236,7 @@ std::string_view name_of(const FileMatter& matter) {
 }
 
 std::string_view subject_name(const FileGap& gap) {
-  const auto* matter = std::get_if<OrganisationMatter>(&gap.matter);
-  const bool of_school =
-      matter != nullptr && *matter == OrganisationMatter::responsibility_contract;
-  return of_school ? "school" : name_in(kDocumentSubjects, gap.subject);
+  return gap.of_school ? "school" : name_in(kDocumentSubjects, gap.subject);
 }
 
 std::string_view group_of(const FileMatter& matter) {

@@ -26,11 +26,12 @@ struct FileOfSubject {
   std::vector<Placard> placards;
 };
 
-// A school that an operator drives for without being it.
+// A school that an operator drives for; of an operator that is a school, itself.
 struct SchoolServed {
   std::string code;
   std::string name;
   std::vector<ContractTerms> contracts;
+  bool has_duty_phone = false;
 };
 
 // An operator with all that it has to keep on file.
@@ -42,16 +43,21 @@ struct FileOfOperator {
   std::vector<FileOfSubject> subjects;
   std::vector<SchoolServed> schools;
   int safety_managers = 0;
+  int reachable = 0;  // safety managers and monitors with a telephone: whom an emergency calls
 };
 
 // What is asked for beside documents, conditions and placards.
 enum class OrganisationMatter {
   responsibility_contract,  // with a school served (article 11)
-  safety_manager            // at least one (article 10)
+  safety_manager,           // at least one (article 10)
+  duty_phone,               // of one of its people, for emergencies (article 42)
+  school_duty_phone         // of a school served, likewise
 };
-inline constexpr NameTable<OrganisationMatter, 2> kOrganisationMatters{
+inline constexpr NameTable<OrganisationMatter, 4> kOrganisationMatters{
     {{OrganisationMatter::responsibility_contract, "responsibility_contract"},
-     {OrganisationMatter::safety_manager, "safety_manager"}}};
+     {OrganisationMatter::safety_manager, "safety_manager"},
+     {OrganisationMatter::duty_phone, "duty_phone"},
+     {OrganisationMatter::school_duty_phone, "school_duty_phone"}}};
 
 // What stands in a driver's file and waits for somebody.
 enum class ViolationMatter { unprocessed_violation };  // 未处理, 机动车登记规定 article 65
@@ -73,18 +79,19 @@ inline constexpr NameTable<FileDebtor, 3> kFileDebtors{{{FileDebtor::operator_, 
 // One thing to do: something is missing, over, soon over, or two things on file differ.
 struct FileGap {
   DocumentSubject subject = DocumentSubject::bus;
-  std::string name;  // of the subject; of a contract, the school's
+  std::string name;  // of the subject; of a contract and a school's telephone, the school's
   FileMatter matter = DocumentKind::vehicle_inspection;
   OnFile on_file;
   std::optional<int> reminder;  // days of the reminder step, where it is valid still
   std::string source;           // what asks for it
   FileDebtor owed_by = FileDebtor::operator_;
-  std::optional<std::string> waits;      // the rule that cannot judge, or rings, until it is mended
-  std::optional<std::string> detail;     // which record breaks it, or how two things differ
-  std::vector<JudgingNumber> numbers{};  // of a condition: what it is judged by
+  std::optional<std::string> waits;   // the rule that cannot judge, or rings, until it is mended
+  std::optional<std::string> detail;  // which record breaks it, or how two things differ
+  std::optional<std::string> of_school{};  // code of the school that owes it
+  std::vector<JudgingNumber> numbers{};    // of a condition: what it is judged by
 };
 
-// "bus", "driver", "operator", or "school" of a contract.
+// "bus", "driver", "operator", or "school" of a contract and a school's telephone.
 std::string_view subject_name(const FileGap& gap);
 
 // How complete an operator's file is on a day: counts of what is asked for, and what to do.
@@ -100,7 +107,8 @@ struct FileHealth {
 // Which documents and conditions are asked for on the day, and by what, is said by the rule values.
 // A transport licence is asked of passenger transport companies, individuals and operators of whom
 // nobody said what they are (article 9); a contract for each school served, a safety manager of
-// every operator. Of a bus that is out of service nothing is asked but its placard back.
+// every operator, a telephone of both. Of a bus that is out of service nothing is asked but its
+// placard back.
 FileHealth file_health(const FileOfOperator& file, const RuleValues& rules,
                        std::chrono::sys_days day);
 

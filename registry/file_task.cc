@@ -10,6 +10,8 @@ namespace {
 
 using std::chrono::sys_days;
 
+constexpr auto kContract = OrganisationMatter::responsibility_contract;
+
 int urgency(FileStanding standing) {
   switch (standing) {
     case FileStanding::invalid:
@@ -62,6 +64,26 @@ std::vector<FileTask> file_tasks(std::span<const FileGap> gaps) {
     return std::pair{urgency(task.gaps.front().on_file.standing),
                      -static_cast<std::ptrdiff_t>(task.gaps.size())};
   });
+  return tasks;
+}
+
+TasksByCode tasks_of_schools(std::span<const GapsOfOperator> all) {
+  std::map<std::string, std::vector<FileGap>> owed;
+  for (const GapsOfOperator& file : all) {
+    for (const FileGap& gap : file.gaps) {
+      if (!gap.of_school) continue;
+      auto& of_school = owed[*gap.of_school];
+      const bool with_operator = gap.matter == FileMatter{kContract};
+      if (!with_operator &&
+          std::ranges::find(of_school, gap.matter, &FileGap::matter) != of_school.end()) {
+        continue;
+      }
+      of_school.push_back(gap);
+      if (with_operator) of_school.back().name = file.operator_name;
+    }
+  }
+  TasksByCode tasks;
+  for (const auto& [school, gaps] : owed) tasks[school] = file_tasks(gaps);
   return tasks;
 }
 

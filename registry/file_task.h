@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "registry/file_health.h"
@@ -25,5 +27,16 @@ struct FileTask {
 // card with more gaps, then in the order of the catalogues. A gap less is a count less, the last
 // one takes its card away.
 std::vector<FileTask> file_tasks(std::span<const FileGap> gaps);
+
+// What the file of one operator wants.
+struct GapsOfOperator {
+  std::string operator_name;
+  std::vector<FileGap> gaps;
+};
+using TasksByCode = std::map<std::string, std::vector<FileTask>>;
+
+// What schools owe of it, by the school's code: a contract with each operator, which its gap is
+// called by then, and its telephone once, whoever serves it.
+TasksByCode tasks_of_schools(std::span<const GapsOfOperator> all);
 
 }  // namespace busward::registry

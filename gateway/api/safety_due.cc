@@ -1,6 +1,6 @@
 #include "gateway/api/safety_due.h"
 
-#include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,15 +86,31 @@ void write_bearer(http::JsonText& json, const Bearer& bearer, const std::vector<
   json.end_object();
 }
 
-using TasksByOperator = std::map<std::string, std::vector<FileTask>>;
+// Of operators all that their files want; of schools what they owe themselves.
+struct TasksOfAll {
+  registry::TasksByCode operators;
+  registry::TasksByCode schools;
+  std::span<const FileTask> of(const DutyBearer& bearer) const {
+    const bool of_school = bearer.owner == DutyOwner::school;
+    if (!of_school && bearer.owner != DutyOwner::operator_) return {};
+    const auto& tasks = of_school ? schools : operators;
+    const auto found = tasks.find(*bearer.of);
+    if (found == tasks.end()) return {};
+    return found->second;
+  }
+};
 
-TasksByOperator tasks_of(const std::vector<registry::FileOfOperator>& files,
-                         const tracker::Rulebook& book, std::chrono::sys_days day) {
-  TasksByOperator tasks;
+TasksOfAll tasks_of(const std::vector<registry::FileOfOperator>& files,
+                    const tracker::Rulebook& book, std::chrono::sys_days day) {
+  TasksOfAll tasks;
+  std::vector<registry::GapsOfOperator> all;
   for (const registry::FileOfOperator& file : files) {
     if (!file.id) continue;
-    tasks[file.code] = registry::file_tasks(registry::file_health(file, book.values, day).gaps);
+    auto health = registry::file_health(file, book.values, day);
+    tasks.operators[file.code] = registry::file_tasks(health.gaps);
+    all.push_back({file.name, std::move(health.gaps)});
   }
+  tasks.schools = registry::tasks_of_schools(all);
   return tasks;
 }
 
@@ -106,19 +122,14 @@ struct Wanted {
 };
 
 void write_due(http::JsonText& json, const db::DutiesOnFile& duties,
-               const std::vector<Bearer>& bearers, const TasksByOperator& tasks,
-               const Wanted& wanted, registry::DutyDay on) {
+               const std::vector<Bearer>& bearers, const TasksOfAll& tasks, const Wanted& wanted,
+               registry::DutyDay on) {
   json.member("items").begin_array();
   for (const Bearer& bearer : bearers) {
     if (wanted.owner && !wanted.is(bearer.bearer)) continue;
     const auto standings = registry::duties_due(duties.calendar, duties.done, bearer.bearer, on);
-    std::span<const FileTask> files;
-    if (bearer.bearer.owner == DutyOwner::operator_) {
-      const auto found = tasks.find(*bearer.bearer.of);
-      if (found != tasks.end()) files = found->second;
-    }
-    write_bearer(json, bearer, registry::due_list(standings, files, on.day),
-                 wanted.owner.has_value());
+    const auto items = registry::due_list(standings, tasks.of(bearer.bearer), on.day);
+    write_bearer(json, bearer, items, wanted.owner.has_value());
   }
   json.end_array();
 }

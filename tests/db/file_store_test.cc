@@ -101,6 +101,35 @@ TEST_F(FileStoreOnACounty, ListsOperatorsWithTheirBusesAndDriversAndWhatBelongsT
   EXPECT_THAT(files(kMonday, kMonday, registry::OperatorId{999}), IsEmpty());
 }
 
+TEST_F(FileStoreOnACounty, SaysWhomAnEmergencyReachesByTelephone) {
+  const auto first = files(kMonday, kMonday);
+  ASSERT_THAT(first[0].schools, SizeIs(1));
+  EXPECT_FALSE(first[0].schools[0].has_duty_phone);
+  EXPECT_EQ(first[0].reachable, 0);
+  RulebookImport door{database_.address(), kLater};
+  SmallCounty county;
+  county.schools[0].duty_phone = "0551-60000001";
+  imported(door.take_schools(county.schools));
+  const auto person = [](const char* code, registry::StaffRole role,
+                         std::optional<std::string> phone) {
+    return registry::StaffMember{.code = code,
+                                 .name = "赵安",
+                                 .role = role,
+                                 .operator_code = "O1",
+                                 .phone = std::move(phone),
+                                 .identity = {}};
+  };
+  const registry::StaffMember staff[] = {
+      person("A1", registry::StaffRole::safety_manager, std::nullopt),
+      person("A2", registry::StaffRole::monitor, "13900000009"),
+      person("A3", registry::StaffRole::attendant, "13900000008")};  // who is on a bus
+  imported(door.take_staff(staff));
+  const auto then = files(kLater, kLater);
+  EXPECT_TRUE(then[0].schools[0].has_duty_phone);
+  EXPECT_EQ(then[0].safety_managers, 1);
+  EXPECT_EQ(then[0].reachable, 1);
+}
+
 // A correction is a new row: what was known on Monday stays known of Monday.
 TEST_F(FileStoreOnACounty, SaysWhatWasKnownWhen) {
   take({inspection("皖A00001", sys_days{2026y / 8 / 31})}, kMonday);

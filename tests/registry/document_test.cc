@@ -123,6 +123,26 @@ TEST(FileHealth, AsksNothingThatNoRuleAsksForOnThatDay) {
   EXPECT_EQ(file_health(file, until_today, kToday).not_on_file, 0);
 }
 
+TEST(FileHealth, AsksForATelephoneOfTheOperatorAndOfEachSchoolServed) {
+  FileOfOperator file = company({});
+  file.safety_managers = 1;
+  file.schools = {{"S1", "一小", {}}, {"S2", "二小", {}, true}};
+  const RuleValues rules = asking_for({"duty_phone"});
+  const FileHealth health = file_health(file, rules, kToday);
+  EXPECT_EQ(health.valid, 1);
+  ASSERT_EQ(health.gaps.size(), 2U);
+  EXPECT_EQ(name_of(health.gaps[0].matter), "duty_phone");
+  EXPECT_EQ(health.gaps[0].owed_by, FileDebtor::operator_);
+  EXPECT_EQ(subject_name(health.gaps[0]), "operator");
+  EXPECT_EQ(name_of(health.gaps[1].matter), "school_duty_phone");
+  EXPECT_EQ(health.gaps[1].name, "一小");
+  EXPECT_EQ(health.gaps[1].owed_by, FileDebtor::school);
+  EXPECT_EQ(subject_name(health.gaps[1]), "school");
+  file.reachable = 1;
+  file.schools[0].has_duty_phone = true;
+  EXPECT_TRUE(file_health(file, rules, kToday).gaps.empty());
+}
+
 TEST(FileHealth, AsksForAContractWithEachSchoolServedAndASafetyManager) {
   FileOfOperator file = company({});
   file.schools = {{"S1", "一小", {{.days = from_to(-10, 300), .filed_on = kToday - days{5}}}},

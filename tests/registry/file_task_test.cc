@@ -78,5 +78,29 @@ TEST(FileTasks, ShowWhatIsOverBeforeWhatIsMissingAndTheLongestOverFirst) {
   EXPECT_EQ(tasks[1].gaps.front().on_file.standing, FileStanding::not_on_file);
 }
 
+FileGap owed_by_school(const char* code, OrganisationMatter matter) {
+  return {.subject = DocumentSubject::operator_,
+          .name = std::string{"学校"} + code,
+          .matter = matter,
+          .owed_by = FileDebtor::school,
+          .of_school = code};
+}
+
+TEST(SchoolsTasks, AreTheirTelephoneOnceAndAContractWithEachOperator) {
+  const std::vector<FileGap> gaps{owed_by_school("S1", OrganisationMatter::responsibility_contract),
+                                  owed_by_school("S1", OrganisationMatter::school_duty_phone),
+                                  {.name = "B1", .matter = DocumentKind::vehicle_inspection}};
+  const std::vector<GapsOfOperator> all{{"甲公司", gaps}, {"乙公司", gaps}};
+  const TasksByCode tasks = tasks_of_schools(all);
+  ASSERT_EQ(tasks.size(), 1U);
+  ASSERT_EQ(tasks.at("S1").size(), 2U);
+  EXPECT_EQ(tasks.at("S1")[0].matter, FileMatter{OrganisationMatter::responsibility_contract});
+  ASSERT_EQ(tasks.at("S1")[0].gaps.size(), 2U);
+  EXPECT_EQ(tasks.at("S1")[0].gaps[0].name, "甲公司");
+  EXPECT_EQ(tasks.at("S1")[0].gaps[1].name, "乙公司");
+  ASSERT_EQ(tasks.at("S1")[1].gaps.size(), 1U);
+  EXPECT_EQ(tasks.at("S1")[1].gaps[0].name, "学校S1");
+}
+
 }  // namespace
 }  // namespace busward::registry

@@ -59,6 +59,8 @@ export const enFiles = {
   "document.no_crime_record": "Certificate of no criminal record",
   "document.no_abuse_record": "Certificate of no alcohol or drug abuse",
   "document.unprocessed_violation": "Violation dealt with",
+  "document.duty_phone": "Duty telephone",
+  "document.school_duty_phone": "School's duty telephone",
   "document.safety_manager": "Safety manager",
   "document.experience": "Experience of driving",
   "document.age": "Age",

@@ -58,6 +58,8 @@ export const zhFiles = {
   "document.no_crime_record": "无犯罪记录证明",
   "document.no_abuse_record": "无酗酒吸毒记录证明",
   "document.unprocessed_violation": "交通违法处理",
+  "document.duty_phone": "值班电话",
+  "document.school_duty_phone": "学校值班电话",
   "document.safety_manager": "安全管理人员",
   "document.experience": "驾驶经历",
   "document.age": "年龄",
