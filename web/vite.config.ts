@@ -23,7 +23,13 @@ export default defineConfig({
   plugins: [react()],
   // Nothing is inlined: the page runs under default-src 'self', and a hashed file may be kept for
   // ever.
-  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1600, target: "es2022", sourcemap: false },
+  build: {
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1600,
+    target: "es2022",
+    sourcemap: false,
+    rolldownOptions: { input: ["index.html", "attendant.html"] },
+  },
   server: {
     proxy: {
       "/api": { target: server, ws: true },

@@ -42,7 +42,7 @@ http::Response refused(const db::LogInRefused& refusal, geo::UtcTime now) {
 std::string address_of(const http::Request& request, const std::string& secret) {
   std::string site{request.header("Origin").value_or("")};
   if (site.empty()) site = fmt::format("http://{}", request.header("Host").value_or("localhost"));
-  return fmt::format("{}/#badge={}", site, secret);
+  return fmt::format("{}/attendant.html#badge={}", site, secret);
 }
 
 void write_attendant(http::JsonText& json, const db::AttendantOnFile& one, geo::UtcTime now) {

@@ -60,7 +60,7 @@ class Badges : public support::AccountsOverHttp<support::WallClock> {
     const auto answer = issue(1, 1, body);
     EXPECT_EQ(answer.status, 201) << answer.body;
     const std::string address = json::parse(answer.body).at("address").as_string().c_str();
-    EXPECT_THAT(address, testing::StartsWith("http://localhost/#badge="));
+    EXPECT_THAT(address, testing::StartsWith("http://localhost/attendant.html#badge="));
     return address.substr(address.find('=') + 1);
   }
   RawResponse show(const std::string& secret, const std::string& device = "") {

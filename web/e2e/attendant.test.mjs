@@ -170,6 +170,40 @@ test("the telephone that opens the badge records the run", async () => {
   await picture(hand, "hand-sweep");
 });
 
+test("the page opens again without a network, and what it records arrives once", async () => {
+  const boarded = () =>
+    hand.evaluate(async (id) => {
+      const sheet = await (await fetch("/api/v1/run-sheet")).json();
+      return sheet.items.find((run) => run.id === id).on_site.boarded;
+    }, run);
+  await hand.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+  const kept = await hand.evaluate(() => localStorage.getItem("busward.at_hand"));
+  const run = JSON.parse(kept).sheet.runs[0].id;
+  assert.equal(JSON.parse(kept).sheet.runs[0].driver, null);
+  const before = await boarded();
+
+  await county.goAway();
+  await hand.context().setOffline(true);
+  await hand.reload();
+  await hand.getByTestId("no-network").waitFor();
+  await picture(hand, "hand-no-network");
+  await hand.getByTestId("hand-run").first().click();
+  await hand.locator(".hand-stepper button").nth(1).click();
+  await hand.getByTestId("send-heads").click();
+  await hand.getByTestId("kept").waitFor();
+  await hand.reload(); // it stays on the telephone
+  await hand.getByTestId("kept").waitFor();
+
+  await county.comeBack();
+  await hand.context().setOffline(false);
+  await hand.getByTestId("kept").waitFor({ state: "detached" });
+  await hand.getByTestId("no-network").waitFor({ state: "detached" });
+  assert.equal(await boarded(), before + 1);
+  await hand.reload();
+  await hand.getByTestId("hand-run").first().waitFor();
+  assert.equal(await boarded(), before + 1);
+});
+
 test("no other telephone opens the badge, and none when it is taken back", async () => {
   const other = await office.newPage(kPhone);
   other.setDefaultTimeout(kSlow);
@@ -187,5 +221,13 @@ test("no other telephone opens the badge, and none when it is taken back", async
   await row.getByText("发放", { exact: true }).waitFor();
   await hand.reload();
   await hand.getByTestId("log-in").waitFor();
+  const left = () =>
+    hand.evaluate(async () => ({
+      shelves: await caches.keys(),
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+      sheet: localStorage.getItem("busward.at_hand"),
+    }));
+  await hand.waitForFunction(() => caches.keys().then((names) => names.length === 0));
+  assert.deepEqual(await left(), { shelves: [], workers: 0, sheet: null });
   await page.close();
 });

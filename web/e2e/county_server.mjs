@@ -77,7 +77,8 @@ export async function startCountyServer(binary, wish = {}) {
   writeFileSync(file, config);
   const ports = ["--port", String(port), "--terminal-port", String(terminals)];
   const serve = ["--config", file, "--data", data, ...ports];
-  const server = spawn(binary, ["serve", ...serve], { stdio: ["ignore", "ignore", "pipe"] });
+  const start = () => spawn(binary, ["serve", ...serve], { stdio: ["ignore", "ignore", "pipe"] });
+  let server = start();
   const url = await address(server);
   const drive = ["--county", county, "--port", String(terminals), "--terminals", "40"];
   const simulator = spawn(binary, ["simulate", ...drive, "--interval", "2", ...driving], {
@@ -114,6 +115,15 @@ export async function startCountyServer(binary, wish = {}) {
     },
     // By plate, the code of the operator whose bus it is.
     operatorOf: (plate) => columnOf(join(county, "buses.csv"), plate, "operator"),
+    // Nobody answers at the address until it is back.
+    async goAway() {
+      server.kill("SIGTERM");
+      await ended(server);
+    },
+    async comeBack() {
+      server = start();
+      await address(server);
+    },
     async stop() {
       simulator.kill("SIGTERM");
       await ended(simulator);

@@ -76,6 +76,9 @@ export const enAttendant = {
   "account_fault.has_no_account":
     "This attendant has no account yet; ask the security administrator",
   "account_fault.no_such_badge": "There is no badge to take back",
+  "hand.no_network":
+    "No network: the runs of today as this telephone keeps them; records are sent later",
+  "hand.not_logged_out": "No network: still logged in",
   "hand.back": "Back",
   "hand.today": "Runs of today {day}",
   "hand.none": "No run of today has your name",

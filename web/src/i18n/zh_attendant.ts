@@ -67,6 +67,8 @@ export const zhAttendant = {
   "account_fault.person_elsewhere": "该人员属于其他运营单位",
   "account_fault.has_no_account": "该照管人员尚未开通账号，请联系系统的安全管理员",
   "account_fault.no_such_badge": "没有可收回的工牌",
+  "hand.no_network": "没有网络：显示本机保存的今日趟次，记录会在联网后发送",
+  "hand.not_logged_out": "没有网络，未能退出",
   "hand.back": "返回",
   "hand.today": "今日趟次 {day}",
   "hand.none": "今天没有安排您的趟次",

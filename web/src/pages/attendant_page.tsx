@@ -1,36 +1,49 @@
 import { Button, Spin } from "antd";
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
+import { keepSheet, type KeptSheet } from "../api/kept_sheet";
 import type { RunSheet, SheetRun } from "../api/run_sheet";
-import { account } from "../api/session";
-import type { Session } from "../api/session_types";
+import { account as session } from "../api/session";
 import { timeFormats } from "../i18n/format";
 import { useLanguage } from "../i18n/language";
-import { useCountyTimes } from "../ui/county_clock";
 import { Fault } from "../ui/fault";
 import { useRunsOfToday } from "../ui/queries";
 import { RunAtHand } from "../ui/run_at_hand";
 import { useKept, type Kept } from "../ui/use_kept";
 import { LanguageButton } from "./language_button";
+import { forgetPage, letOpenOffline } from "./page_worker";
+
+interface AttendantPageProps {
+  readonly account: string;
+  readonly name: string; // empty without a network
+  readonly kept: KeptSheet | null; // from when there was one
+}
 
 // The attendant's telephone: the own runs of today, and what is recorded of each on the spot.
-export function AttendantPage({ session }: { readonly session: Session }) {
+export function AttendantPage({ account, name, kept: keptSheet }: AttendantPageProps) {
   const { t } = useLanguage();
   const sheet = useRunsOfToday();
+  const fresh = sheet.data;
+  useEffect(() => {
+    if (fresh === undefined) return;
+    keepSheet(localStorage, account, fresh);
+    letOpenOffline();
+  }, [account, fresh]);
+  const runs = fresh ?? (keptSheet?.account === account ? keptSheet.sheet : undefined);
   const cache = useQueryClient();
   const onSent = useCallback(
     () => void cache.invalidateQueries({ queryKey: ["run-sheet", "today"] }),
     [cache],
   );
-  const kept = useKept(session.accountId, onSent);
+  const kept = useKept(account, onSent);
   const [open, setOpen] = useState<string | null>(null);
-  const run = sheet.data?.runs.find((one) => one.id === open);
+  const run = runs?.runs.find((one) => one.id === open);
   return (
     <div className="at-hand" data-testid="attendant">
       <header className="at-hand-head">
         {run === undefined ? (
-          <b translate="no">{session.name}</b>
+          <b translate="no">{name}</b>
         ) : (
           <Button type="text" onClick={() => setOpen(null)}>
             ‹ {t("hand.back")}
@@ -38,31 +51,60 @@ export function AttendantPage({ session }: { readonly session: Session }) {
         )}
         <span className="header-space" />
         <LanguageButton />
-        <Button type="text" onClick={() => void account.logOut().then(() => location.reload())}>
-          {t("account.log_out")}
-        </Button>
+        <LogOut />
       </header>
-      <KeptBar kept={kept} />
+      {runs !== undefined && <KeptBar zone={runs.zone} kept={kept} />}
+      {runs !== undefined && fresh === undefined && (
+        <p className="kept-bar" role="status" data-testid="no-network">
+          {t("hand.no_network")}
+        </p>
+      )}
       <main>
-        {sheet.data === undefined && sheet.error !== null && (
+        {runs === undefined && sheet.error !== null && (
           <Fault error={sheet.error} onRetry={() => void sheet.refetch()} />
         )}
-        {sheet.data === undefined && sheet.error === null && <Spin />}
-        {sheet.data !== undefined && run === undefined && (
-          <Runs sheet={sheet.data} kept={kept} onOpen={setOpen} />
+        {runs === undefined && sheet.error === null && <Spin />}
+        {runs !== undefined && run === undefined && (
+          <Runs sheet={runs} kept={kept} onOpen={setOpen} />
         )}
-        {sheet.data !== undefined && run !== undefined && (
-          <RunAtHand day={sheet.data.day} zone={sheet.data.zone} run={run} kept={kept} />
+        {runs !== undefined && run !== undefined && (
+          <RunAtHand day={runs.day} zone={runs.zone} run={run} kept={kept} />
         )}
       </main>
     </div>
   );
 }
 
-// What the server does not have yet, and what it would not have.
-function KeptBar({ kept }: { readonly kept: Kept }) {
+// Without a network nobody is logged out, and the page says so.
+function LogOut() {
   const { t } = useLanguage();
-  const times = useCountyTimes();
+  const [failed, setFailed] = useState(false);
+  const leave = async () => {
+    try {
+      await session.logOut();
+    } catch {
+      setFailed(true);
+      return;
+    }
+    await forgetPage();
+    location.reload();
+  };
+  return (
+    <Button type="text" onClick={() => void leave()}>
+      {t(failed ? "hand.not_logged_out" : "account.log_out")}
+    </Button>
+  );
+}
+
+interface KeptBarProps {
+  readonly zone: string;
+  readonly kept: Kept;
+}
+
+// What the server does not have yet, and what it would not have.
+function KeptBar({ zone, kept }: KeptBarProps) {
+  const { t } = useLanguage();
+  const times = timeFormats(zone, t.language);
   const waiting = kept.records.filter((one) => one.refused === null).length;
   const refused = kept.records.filter((one) => one.refused !== null);
   return (

@@ -11,6 +11,7 @@ import { ConsolePage } from "./console_page";
 import { Curtain } from "./curtain";
 import type { LiveLink } from "./live_link";
 import { LogIn } from "./log_in";
+import { Opening } from "./opening";
 import { takeShownBadge } from "./shown_badge";
 import { useTopicOf } from "./topic_of";
 
@@ -20,10 +21,6 @@ const AccountsPage = lazy(() =>
 );
 const AuditPage = lazy(() => import("./audit_page").then((page) => ({ default: page.AuditPage })));
 const Duty = lazy(() => import("./duty").then((page) => ({ default: page.Duty })));
-
-const AttendantPage = lazy(() =>
-  import("./attendant_page").then((page) => ({ default: page.AttendantPage })),
-);
 
 const shownBadge = takeShownBadge();
 
@@ -62,12 +59,7 @@ function OpenGate({ live }: { readonly live: LiveLink }) {
         <AuditPage />
       </Suspense>
     );
-  if (session.data.staffId !== null)
-    return (
-      <Suspense fallback={<Opening />}>
-        <AttendantPage session={session.data} />
-      </Suspense>
-    );
+  if (session.data.staffId !== null) return <AtHand />;
   if (!session.data.rights.has("see_traffic")) return <NoPage />;
   return <ConsoleGate live={live} alarms={session.data.rights.has("see_alarms")} />;
 }
@@ -94,14 +86,10 @@ function ConsoleGate({ live, alarms }: ConsoleGateProps) {
   );
 }
 
-function Opening() {
-  const { t } = useLanguage();
-  return (
-    <Curtain>
-      <Spin size="large" />
-      <p className="muted">{t("loading.title")}</p>
-    </Curtain>
-  );
+// An attendant who is on file has a page at an address of its own.
+function AtHand() {
+  useEffect(() => location.replace("/attendant.html"), []);
+  return <Opening />;
 }
 
 function NoCounty() {

@@ -26,7 +26,7 @@ export function AuditReads() {
     <div className="audit">
       <div className="audit-search">
         <label>
-          {t("audit.from")} <DayInput onChange={setFrom} />
+          {t("audit.from")} <DayInput value={from} onChange={setFrom} />
         </label>
         <label>
           {t("audit.what")}{" "}

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import type { RunSheet, SheetRun } from "../api/run_sheet";
 import { useLanguage } from "../i18n/language";
+import { TimeInput } from "./day_input";
 import { useDeclare } from "./queries";
 import { kChanges, kGrounds, type Change, type DeclarationBody } from "./run_sheet_views";
 
@@ -79,7 +80,7 @@ function ChangeField({
     case "moved":
       return (
         <Form.Item name="time" rules={required}>
-          <Input type="time" aria-label={t("sheet.departs")} />
+          <TimeInput name={t("sheet.departs")} />
         </Form.Item>
       );
     case "merged":

@@ -1,9 +1,10 @@
-import { Drawer, Input, Segmented, Select, Skeleton, Table } from "antd";
+import { Drawer, Segmented, Select, Skeleton, Table } from "antd";
 import { useMemo, useState } from "react";
 
 import type { RunSheet, SheetCard, SheetRun } from "../api/run_sheet";
 import { useLanguage } from "../i18n/language";
 import { useConsole } from "./console_context";
+import { DayInput } from "./day_input";
 import { Fault } from "./fault";
 import { useMay } from "./may";
 import { useHeldRuns, useRunSheet } from "./queries";
@@ -70,13 +71,12 @@ function Sheet({
   return (
     <>
       <div className="run-sheet-bar">
-        <Input
-          className="run-sheet-day"
-          type="date"
-          aria-label={t("sheet.day")}
+        <DayInput
+          name={t("sheet.day")}
           value={sheet.day}
+          clear={false}
           disabled={!may.otherDays}
-          onChange={(event) => event.target.value !== "" && onDay(event.target.value)}
+          onChange={onDay}
         />
         <Select
           className="run-sheet-operator"
