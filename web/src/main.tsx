@@ -13,6 +13,7 @@ import "./ui/handling.css";
 import "./ui/account.css";
 import "./ui/run_sheet.css";
 import "./ui/badge.css";
+import "./ui/phone.css";
 
 watchForBadges();
 open(<Gate live={makeLiveLink()} />);

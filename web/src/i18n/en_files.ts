@@ -3,7 +3,7 @@ export const enFiles = {
   "files.open": "Files",
   "files.title": "How complete the files are",
   "files.help":
-    "“Expired” and “not met” are known for certain; “not on file”: it is missing, or a date of it",
+    "'Expired' and 'not met' are known for certain; 'not on file': it is missing, or a date of it",
   "files.operator": "Operator",
   "files.nobody": "No operator on file",
   "files.none": "No operators, buses or drivers are on file yet",

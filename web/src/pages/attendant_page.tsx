@@ -184,7 +184,7 @@ function RunCard({ sheet, run, kept, onOpen }: RunCardProps) {
       <span className="hand-what">
         <b translate="no">{run.route}</b> {t.code("direction", run.direction)}
         <small translate="no">
-          {run.bus?.plate ?? "—"} · {run.driver?.name ?? "—"}
+          {[run.bus?.plate ?? "—", run.driver?.name].filter(Boolean).join(" · ")}
         </small>
         {run.school !== null && <small translate="no">{run.school}</small>}
       </span>

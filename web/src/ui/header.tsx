@@ -92,6 +92,7 @@ export function Header({
         {t("language.other")}
       </Button>
       <Button
+        className="help-button"
         type="text"
         icon={<QuestionOutlined />}
         aria-label={t("help.open")}

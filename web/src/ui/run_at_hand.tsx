@@ -45,8 +45,7 @@ export function RunAtHand({ day, zone, run, kept }: RunAtHandProps) {
         <span translate="no">{run.route}</span> {t.code("direction", run.direction)}
       </h1>
       <p className="hand-who" translate="no">
-        {run.bus?.plate ?? "—"} · {run.driver?.name ?? "—"}
-        {run.school !== null && ` · ${run.school}`}
+        {[run.bus?.plate ?? "—", run.driver?.name, run.school].filter(Boolean).join(" · ")}
       </p>
       {run.invalid.map((check) => (
         <p key={`${check.name} ${check.detail ?? ""}`} className="hand-fault" role="alert">
