@@ -37,7 +37,9 @@ before(async () => {
     { config: "[access]\nsecond_factor = []\n" }, // how a code is given is looked at elsewhere
   );
   mkdirSync(shots, { recursive: true });
-  for (const { role, at } of kRoles) county.createAccount({ role, at, password: kPassword });
+  const others = ["audit_administrator", "security_administrator", "safety_officer"];
+  const all = [...kRoles, ...others.map((role) => ({ role, at: "county" }))];
+  for (const { role, at } of all) county.createAccount({ role, at, password: kPassword });
   await county.knowsAccounts();
   browser = await openBrowser();
 });
@@ -91,3 +93,47 @@ for (const { role, at, pages, alarms } of kRoles) {
     await page.close();
   });
 }
+
+for (const role of ["audit_administrator", "security_administrator"]) {
+  test(`${role} opens a page of its own, and asks for nothing that is refused`, async () => {
+    const page = await browser.newPage({ width: 1366, height: 768 });
+    page.setDefaultTimeout(kSlow);
+    const refused = [];
+    page.on("response", (answer) => {
+      if ([403, 404].includes(answer.status())) refused.push(`${answer.status()} ${answer.url()}`);
+    });
+    await logIn(page, county.loginOf(role));
+    await page.locator(".office table tbody tr").first().waitFor();
+    for (const tab of await page.getByRole("tab").all()) await tab.click();
+    await page.screenshot({ path: join(shots, `role-${role}.png`), timeout: kSlow });
+    assert.deepEqual(refused, []);
+    assert.equal(await page.locator("[data-testid=fault]").count(), 0);
+    await logOut(page);
+    await page.close();
+  });
+}
+
+test("the safety officer gives a driver the copy of their data, and says who asked", async () => {
+  const page = await browser.newPage({ width: 1366, height: 768 });
+  page.setDefaultTimeout(kSlow);
+  await logIn(page, county.loginOf("safety_officer"));
+  await page.getByTestId("open-records").click();
+  await page.getByTestId("records").getByText("驾驶人", { exact: true }).click();
+  await page.getByTestId("export-person").first().click();
+  await page.locator(".ant-modal .ant-btn-primary").click();
+  await page.locator(".ant-form-item-explain-error").waitFor(); // a ground is wanted
+  await page.getByTestId("export-why").fill("本人书面申请 1");
+  const download = page.waitForEvent("download");
+  await page.locator(".ant-modal .ant-btn-primary").click();
+  const file = await download;
+  assert.match(file.suggestedFilename(), /^drivers-.+\.zip$/);
+  await file.cancel();
+  await page.locator(".ant-modal").waitFor({ state: "detached" });
+  await page.locator(".ant-drawer-open .ant-drawer-close").click();
+  await page.locator(".ant-drawer-open").waitFor({ state: "detached" });
+  await logOut(page);
+  await logIn(page, county.loginOf("audit_administrator"));
+  await page.getByRole("tab").nth(2).click();
+  await page.getByText("副本：本人书面申请 1").waitFor();
+  await page.close();
+});
