@@ -82,6 +82,14 @@ const Table kTables[] = {
     {"registry.duty_done_fact WHERE left(bearer, 1) = 'O'", "right(bearer, 1)", Side::operators},
     {"registry.duty_done_fact WHERE left(bearer, 1) = 'S'", "right(bearer, 1)", Side::schools},
     {"registry.duty_done_fact WHERE bearer = 'county'", "NULL", Side::county},
+    {"compliance.rule_value_fact", "NULL", Side::all},
+    {"registry.county_fact", "NULL", Side::all},
+    {"registry.area_fact", "NULL", Side::all},
+    {"registry.operator_fact", "operator_id", Side::all},
+    {"registry.pledge_text_fact", "NULL", Side::all},
+    {"registry.duty_fact", "NULL", Side::all},
+    {"routing.road_fact", "NULL", Side::all},
+    {"routing.place_fact", "NULL", Side::all},
     {"registry.school_fact", "school_id", Side::all},
     {"registry.calendar_fact WHERE school_id IS NOT NULL", "school_id", Side::either},
     {"registry.calendar_fact WHERE school_id IS NULL", "NULL", Side::all},
@@ -276,7 +284,15 @@ TEST_F(WhoseRows, AreFiledByThoseTheyAreOfAndNobodyElse) {
                  {day_of("2"), {"school:2"}},
                  {day_of("NULL"), {}},
                  {end_of_school("1"), {"school:1"}},
-                 {end_of_school("2"), {"school:2"}}};
+                 {end_of_school("2"), {"school:2"}},
+                 {"UPDATE compliance.rule_value_fact SET closed_revision = 2", {}},
+                 {"UPDATE registry.county_fact SET closed_revision = 2", {}},
+                 {"UPDATE registry.area_fact SET closed_revision = 2", {}},
+                 {"UPDATE registry.operator_fact SET closed_revision = 2", {}},
+                 {"UPDATE registry.pledge_text_fact SET closed_revision = 2", {}},
+                 {"UPDATE registry.duty_fact SET closed_revision = 2", {}},
+                 {"UPDATE routing.road_fact SET closed_revision = 2", {}},
+                 {"UPDATE routing.place_fact SET closed_revision = 2", {}}};
   const auto connection = connect(database_.address(), Role::api, {});
   for (const auto& filing : filings) {
     for (const char* areas : {"county", "operator:1", "operator:2", "operator:3", "school:1",
@@ -333,7 +349,15 @@ INSERT INTO compliance.attestation (id, run, service_day, kind, at, received_at,
 
 TEST_F(WhoseRows, OfAnAttendantAreTheOwnRunsOfToday) {
   database_.run(kColleague);
-  const std::map<std::string, long> seen{{"registry.vehicle_fact", 1},
+  const std::map<std::string, long> seen{{"compliance.rule_value_fact", 1},
+                                         {"registry.county_fact", 1},
+                                         {"registry.area_fact", 4},
+                                         {"registry.operator_fact", 3},
+                                         {"registry.pledge_text_fact", 2},
+                                         {"registry.duty_fact", 1},
+                                         {"routing.road_fact", 1},
+                                         {"routing.place_fact", 1},
+                                         {"registry.vehicle_fact", 1},
                                          {"registry.driver_fact", 1},
                                          {"registry.staff_fact", 1},
                                          {"registry.document_fact", 2},

@@ -23,6 +23,17 @@ INSERT INTO registry.refused_terminal (number, edition, address, reason, frames,
 INSERT INTO registry.calendar_fact (entry, first_day, last_day, reason, effect, source,
     added_revision)
   VALUES ('all', '2026-09-01', '2026-09-02', 'term', 'in_term', 's', 1);
+INSERT INTO compliance.rule_value_fact (name, valid_from, value, standing, source, added_revision)
+  VALUES ('of_the_test', '2026-01-01', 1, 'unverified', 's', 1);
+INSERT INTO registry.duty_fact (name, title_zh, title_en, owner, rhythm, lead_days, valid_from,
+    standing, source, ordinal, added_revision)
+  VALUES ('of_the_test', '检查', 'check', 'police', 'yearly', 0, '2026-01-01', 'unverified', 's', 1,
+    1);
+INSERT INTO routing.road_fact (content_key, copy, name, class, line, added_revision)
+  VALUES ('k', 0, '路', 'primary', ST_SetSRID(ST_MakeLine(ST_MakePoint(116, 30),
+    ST_MakePoint(116.01, 30)), 4326), 1);
+INSERT INTO routing.place_fact (content_key, copy, name, kind, position, added_revision)
+  VALUES ('k', 0, '村', 'village', ST_SetSRID(ST_MakePoint(116, 30), 4326), 1);
 INSERT INTO registry.duty_done_fact (duty, bearer, done_on, done_by, added_revision)
   VALUES ('d', 'county', '2026-09-01', 'x', 1);
 INSERT INTO tracking.journal (day, seq, closed_at, count, records)
