@@ -185,8 +185,9 @@ void EngineRunner::apply(const JournalBatch& batch) {
   announce_rulebook();
 }
 
+// After a first save that failed the engine begins anew, and has no rulebook yet.
 void EngineRunner::announce_rulebook() {
-  if (engine_->revision() == announced_revision_) return;
+  if (engine_->book() == nullptr || engine_->revision() == announced_revision_) return;
   announced_revision_ = engine_->revision();
   listener_.rulebook(rulebook(announced_revision_));
 }
