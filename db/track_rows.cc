@@ -58,14 +58,13 @@ constexpr Statement kAddCounts{
     "ON CONFLICT (vehicle, day) DO UPDATE SET fixes = c.fixes + excluded.fixes, "
     "unlocated = c.unlocated + excluded.unlocated, "
     "duplicates = c.duplicates + excluded.duplicates, skewed = c.skewed + excluded.skewed"};
-// A run's chunks may lie outside the request, but not far from it; a day's begin up to a chunk's
-// length before it. What the vehicle drove in the request's time without a run belongs to a run of
-// which we heard later.
+// Chunks begin up to their length before the request. Whatever the vehicle drove in its time
+// belongs to the run: it may have been driven for another one, or for none, as far as was known
+// then.
 constexpr Statement kChunksOfRun{
     "track_of_run",
     "SELECT run, late, path FROM tracking.track WHERE vehicle = $1 "
-    "AND began_at BETWEEN $3::timestamptz - interval '1 day' AND $4::timestamptz + interval "
-    "'1 day' AND (run = $2 OR run IS NULL AND began_at < $4 AND ended_at >= $3) "
+    "AND began_at BETWEEN $2::timestamptz - interval '2 hours' AND $3 AND ended_at >= $2 "
     "ORDER BY began_at, late, path"};
 constexpr Statement kChunksOfDay{
     "track_of_day",
@@ -201,10 +200,8 @@ void add_counts(pqxx::work& tx, std::span<const DayCount> counts) {
 
 std::vector<TrackChunk> chunks_of(pqxx::work& tx, const SettleRequest& request) {
   const auto rows =
-      request.run ? tx.exec_prepared(kChunksOfRun.name, request.vehicle.value, to_sql(*request.run),
-                                     to_sql(request.from), to_sql(request.to))
-                  : tx.exec_prepared(kChunksOfDay.name, request.vehicle.value, to_sql(request.from),
-                                     to_sql(request.to));
+      tx.exec_prepared(request.run ? kChunksOfRun.name : kChunksOfDay.name, request.vehicle.value,
+                       to_sql(request.from), to_sql(request.to));
   std::vector<TrackChunk> chunks;
   chunks.reserve(rows.size());
   for (const auto& row : rows) chunks.push_back(chunk_from(row, request.vehicle));

@@ -97,7 +97,7 @@ std::vector<PlannedRun> BookChange::gained(registry::VehicleId vehicle) const {
     if (std::ranges::none_of(is_.services_of(vehicle), may_drive)) continue;
     for (const auto& id : is_.ids_of(key)) {
       const auto run = is_.planned_run(vehicle, id, key.day);
-      if (run && !was_.planned_run(vehicle, id, key.day)) runs.push_back(*run);
+      if (run && run != was_.planned_run(vehicle, id, key.day)) runs.push_back(*run);
     }
   }
   return runs;

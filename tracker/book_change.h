@@ -24,7 +24,7 @@ class BookChange {
   // The run is no longer the vehicle's to drive, and was.
   bool takes_away(registry::VehicleId vehicle, boost::uuids::uuid run,
                   geo::UtcTime departs_at) const;
-  // Runs that are the vehicle's by what is newly declared.
+  // Runs that are the vehicle's by what is newly declared, or at another time.
   std::vector<PlannedRun> gained(registry::VehicleId vehicle) const;
 
  private:

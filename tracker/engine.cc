@@ -74,16 +74,22 @@ void Engine::on(const LinkChange& change, Effects&) {
   }
 }
 
-// What reaches back is heard by the runs that are over.
+// What reaches back is heard by the runs that are over. What was recorded of a run goes with it, to
+// whoever is to drive it now.
 void Engine::on(const RulebookChange& change, Effects& out) {
   const auto was = book_;
   adopt(rulebook_of_(change.revision));
   if (!was) return;
   const BookChange difference{*was, *book_};
+  std::vector<Vehicle*> concerned;
   for (auto& [id, vehicle] : vehicles_) {
-    if (!vehicle.hear_change(difference, moment_, out)) continue;
+    if (!vehicle.hear_change(difference, moment_, book_, out)) continue;
     touch(id);
-    for (const RunId& run : vehicle.runs()) give_waiting(vehicle, run);
+    for (const RunAttestation& one : vehicle.take_released()) waiting_.keep(one);
+    concerned.push_back(&vehicle);
+  }
+  for (Vehicle* vehicle : concerned) {
+    for (const RunId& run : vehicle->runs()) give_waiting(*vehicle, run);
   }
 }
 

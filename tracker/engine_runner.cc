@@ -255,6 +255,7 @@ bool EngineRunner::settle_all() {
         book = rulebook(task.run->rulebook_revision);
       std::ranges::move(settle(task, *book), std::back_inserter(revisions));
     }
+    keep_what_stands(revisions);
     auto events = parts_.effects.settled(*tasks, revisions);
     if (!events) {
       try_again(events.error(), "writing settled verdicts");

@@ -48,10 +48,7 @@ void JournalReplay::keep(Effects effects) {
   for (const RunRecord& run : effects.runs) {
     if (run.ended_at) runs_.insert_or_assign(RunKey{run.vehicle, run.run}, run);
   }
-  for (TrackChunk& chunk : effects.chunks) {
-    auto& kept = chunk.run ? chunks_[{chunk.vehicle, *chunk.run}] : of_no_run_[chunk.vehicle];
-    kept.push_back(std::move(chunk));
-  }
+  for (TrackChunk& chunk : effects.chunks) chunks_[chunk.vehicle].push_back(std::move(chunk));
   for (const AttestedRun& one : effects.attested) {
     if (!one.late) attested_[one.says.run].push_back(one.says);
   }
@@ -63,10 +60,8 @@ void JournalReplay::keep(Effects effects) {
 ports::SettleTask JournalReplay::task_of(const RunKey& key, const SettleRequest& request) const {
   ports::SettleTask task{.request = request, .run = {}, .chunks = {}, .attested = {}, .known = {}};
   if (const auto run = runs_.find(key); run != runs_.end()) task.run = run->second;
-  if (const auto found = chunks_.find(key); found != chunks_.end()) task.chunks = found->second;
-  if (const auto found = of_no_run_.find(key.first); found != of_no_run_.end()) {
-    std::ranges::copy(found->second, std::back_inserter(task.chunks));
-  }
+  const auto driven = chunks_.find(key.first);
+  if (driven != chunks_.end()) task.chunks = driven->second;
   const auto attested = attested_.find(key.second);
   if (attested != attested_.end()) task.attested = attested->second;
   for (const auto& [id, revisions] : live_) {
@@ -84,7 +79,7 @@ std::map<AlarmId, AlarmRevision> JournalReplay::settled(const SettledBy& revisio
   Effects rest;  // what is still aside belongs to runs that have ended
   engine_.apply(ServerChange{.started = false, .build = {}}, rest);
   keep(std::move(rest));
-  std::map<AlarmId, AlarmRevision> states;
+  std::vector<AlarmRevision> revisions;
   for (const auto& [key, request] : due_) {
     const auto task = task_of(key, request);
     if (!task.run) continue;
@@ -93,9 +88,12 @@ std::map<AlarmId, AlarmRevision> JournalReplay::settled(const SettledBy& revisio
     if (book->route_version(task.run->route_version) == nullptr) {
       book = rulebook_of_(task.run->rulebook_revision);
     }
-    for (AlarmRevision& revision : settle(task, *book)) {
-      states.insert_or_assign(revision.id, std::move(revision));
-    }
+    std::ranges::move(settle(task, *book), std::back_inserter(revisions));
+  }
+  keep_what_stands(revisions);
+  std::map<AlarmId, AlarmRevision> states;
+  for (AlarmRevision& revision : revisions) {
+    states.insert_or_assign(revision.id, std::move(revision));
   }
   return states;
 }

@@ -52,9 +52,7 @@ class JournalReplay {
   std::int64_t fixes_ = 0;
   std::map<AlarmId, std::vector<AlarmRevision>> live_;
   std::map<RunKey, RunRecord> runs_;
-  std::map<RunKey, std::vector<TrackChunk>> chunks_;
-  // Driven on no run: it may be declared to have been one later.
-  std::map<registry::VehicleId, std::vector<TrackChunk>> of_no_run_;
+  std::map<registry::VehicleId, std::vector<TrackChunk>> chunks_;
   std::map<RunKey, SettleRequest> due_;
   std::map<RunId, std::vector<RunAttestation>> attested_;
 };

@@ -127,24 +127,36 @@ std::optional<PlannedRun> Rulebook::planned_run(registry::VehicleId vehicle, boo
   return *found;
 }
 
-bool Rulebook::takes_away(registry::VehicleId vehicle, boost::uuids::uuid run,
-                          geo::UtcTime near) const {
+std::optional<sys_days> Rulebook::day_of(const Service& service, boost::uuids::uuid run,
+                                         geo::UtcTime near) const {
+  const routing::RouteVersion* version = route_version(service.route_version);
+  if (version == nullptr) return {};
   const auto around = std::chrono::floor<days>(near);
-  bool timetabled = false;
-  for (const Service& service : services_of(vehicle)) {
-    const routing::RouteVersion* version = route_version(service.route_version);
-    if (version == nullptr) continue;
-    for (sys_days day = around - days{2}; day <= around + days{2}; day += days{1}) {
-      if (day < service.valid_from || service.valid_until < day) continue;
-      if (routing::planned_run_id(version->route(), version->direction(), day, service.departure) !=
-          run) {
-        continue;
-      }
-      if (plan(service, day)) return false;
-      timetabled = true;
+  for (sys_days day = around - days{2}; day <= around + days{2}; day += days{1}) {
+    if (day < service.valid_from || service.valid_until < day) continue;
+    if (routing::planned_run_id(version->route(), version->direction(), day, service.departure) ==
+        run) {
+      return day;
     }
   }
-  return timetabled;
+  return {};
+}
+
+bool Rulebook::takes_away(registry::VehicleId vehicle, boost::uuids::uuid run,
+                          geo::UtcTime near) const {
+  bool timetabled = false;
+  for (const Service& service : services_of(vehicle)) {
+    const auto day = day_of(service, run, near);
+    if (day && plan(service, *day)) return false;
+    timetabled = timetabled || day;
+  }
+  if (timetabled) return true;
+  // A bus that was sent instead of another one, which was taken back, has no service left.
+  return std::ranges::any_of(services, [&](const auto& of_vehicle) {
+    return std::ranges::any_of(of_vehicle.second, [&](const Service& service) {
+      return day_of(service, run, near).has_value();
+    });
+  });
 }
 
 std::vector<boost::uuids::uuid> Rulebook::ids_of(const registry::RunKey& run) const {

@@ -103,7 +103,8 @@ struct Rulebook {
   // The run of that id, at most a day from `near`, where the vehicle is to drive it.
   std::optional<PlannedRun> planned_run(registry::VehicleId vehicle, boost::uuids::uuid run,
                                         geo::UtcTime near) const;
-  // The timetable gives the vehicle that run, and the calendar or a declaration takes it away.
+  // The timetable has that run, and it is not the vehicle's to drive: by the calendar, by what is
+  // declared, or because a declaration by which it was is taken back.
   bool takes_away(registry::VehicleId vehicle, boost::uuids::uuid run, geo::UtcTime near) const;
   // By which ids a run is known: one for each name and direction that its line ever had.
   std::vector<boost::uuids::uuid> ids_of(const registry::RunKey& run) const;
@@ -122,6 +123,9 @@ struct Rulebook {
 
  private:
   std::optional<PlannedRun> plan(const Service& service, std::chrono::sys_days day) const;
+  // On which day the service is that run, about then.
+  std::optional<std::chrono::sys_days> day_of(const Service& service, boost::uuids::uuid run,
+                                              geo::UtcTime near) const;
   registry::RouteId route_of(registry::RouteVersionId version) const;
 };
 

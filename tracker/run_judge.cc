@@ -30,6 +30,12 @@ RunJudge::RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> 
       unmonitored_{parameters.unmonitored,
                    {.departs_at = run_.departs_at, .arrives_at = run_.arrives_at}} {}
 
+void RunJudge::move(geo::UtcTime departs_at, geo::UtcTime arrives_at) {
+  run_.departs_at = departs_at;
+  run_.arrives_at = arrives_at;
+  unmonitored_.follow({.departs_at = departs_at, .arrives_at = arrives_at});
+}
+
 Judged RunJudge::observe(const Fix& fix) {
   Judged judged;
   if (!first_seen_at_) first_seen_at_ = fix.at;

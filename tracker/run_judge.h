@@ -36,6 +36,8 @@ class RunJudge {
   RunJudge(PlannedRun run, std::shared_ptr<const routing::RouteVersion> version,
            const Parameters& parameters, registry::Impediments impediments = {});
 
+  // It is to depart at another time than was known.
+  void move(geo::UtcTime departs_at, geo::UtcTime arrives_at);
   Judged observe(const Fix& fix);
   // The clock by which silence is measured has come so far: the journal's, or when settling the
   // fixes' own. Never called: silence is not judged.

@@ -1,14 +1,16 @@
 #pragma once
 
+#include <chrono>
 #include <vector>
 
 #include "tracker/fix.h"
 
 namespace busward::tracker {
 
+inline constexpr std::chrono::hours kHorizon{48};  // what is older cannot be told from a repetition
+
 // The keys of a vehicle's fixes of the last two days, so that each counts once however often it
-// comes. 8 bytes a fix. What is older than the horizon cannot be told from a repetition and is
-// refused by the caller.
+// comes. 8 bytes a fix. What is older than the horizon is refused by the caller.
 class SeenFixes {
  public:
   // False when the key is already there.

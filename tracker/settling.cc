@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -80,10 +81,11 @@ void find_left(const RunJudge& judge, const SettleRequest& request, Episodes& ep
 Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const RunRecord& run = *task.run;
   const OnBoard on_board{task.attested};
+  const PlannedRun planned = planned_run_of(run, book);
   RunJudge judge{
-      planned_run_of(run, book), book.route_versions.at(run.route_version.value),
-      Parameters::of(book.values, floor<days>(run.departs_at)),
-      book.impediments(task.request.vehicle, run.route_version, run.departs_at, on_board.driver())};
+      planned, book.route_versions.at(run.route_version.value),
+      Parameters::of(book.values, floor<days>(planned.departs_at)),
+      book.impediments(run.vehicle, run.route_version, planned.departs_at, on_board.driver())};
   for (const RunAttestation& one : task.attested) judge.hear(one);
   Episodes episodes{task.request.vehicle};
   // What was cancelled, or given to another bus, was never this one's to drive.
@@ -143,13 +145,13 @@ bool same_finding(const AlarmRevision& a, const AlarmRevision& b) {
   return content(a) == content(b);
 }
 
-// Each known alarm as the live verdict left it, where it had one: which episode takes which id must
-// not hang on how often the run was settled before.
+// Each known alarm as the live verdict on this run left it, where it had one: which episode takes
+// which id must not hang on how often the run was settled before.
 std::vector<AlarmRevision> as_heard(const ports::SettleTask& task) {
   std::vector<AlarmRevision> alarms = task.known;
   for (AlarmRevision& alarm : alarms) {
     const auto heard = std::ranges::find(task.heard, alarm.id, &AlarmRevision::id);
-    if (heard != task.heard.end()) alarm = *heard;
+    if (heard != task.heard.end() && heard->run == alarm.run) alarm = *heard;
   }
   return alarms;
 }
@@ -217,6 +219,16 @@ std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook&
     revisions.push_back(std::move(refuted));
   }
   return revisions;
+}
+
+void keep_what_stands(std::vector<AlarmRevision>& revisions) {
+  std::set<AlarmId> standing;
+  for (const AlarmRevision& revision : revisions) {
+    if (revision.cause != RevisionCause::unsupported) standing.insert(revision.id);
+  }
+  std::erase_if(revisions, [&](const AlarmRevision& revision) {
+    return revision.cause == RevisionCause::unsupported && standing.contains(revision.id);
+  });
 }
 
 }  // namespace busward::tracker

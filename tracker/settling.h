@@ -18,4 +18,8 @@ namespace busward::tracker {
 // driven on.
 std::vector<AlarmRevision> settle(const ports::SettleTask& task, const Rulebook& book);
 
+// Of one pass over several runs. A run that is taken from a bus and one that it drove instead may
+// hold the same episode, which has one id: what stands on the one is not refuted by the other.
+void keep_what_stands(std::vector<AlarmRevision>& revisions);
+
 }  // namespace busward::tracker

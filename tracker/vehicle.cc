@@ -16,9 +16,6 @@ using std::chrono::hours;
 using std::chrono::seconds;
 
 constexpr std::uint8_t kFormat = 12;
-constexpr hours kHorizon{48};  // of SeenFixes: what is older cannot be told from a repetition
-constexpr hours kPlanView{12};
-constexpr std::size_t kEndedRuns = 8;
 
 std::uint32_t epoch_seconds(geo::UtcTime time) {
   return static_cast<std::uint32_t>(floor<seconds>(time).time_since_epoch().count());
@@ -30,10 +27,6 @@ TrackPoint track_point(const Fix& fix) {
           .lng_e6 = fix.position.longitude_microdegrees(),
           .speed_dmh = static_cast<std::uint16_t>(std::clamp(dmh, 0.0, 65535.0)),
           .epoch_s = epoch_seconds(fix.at)};
-}
-
-Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
-  return Parameters::of(book.values, floor<days>(at));
 }
 
 RevisionCause live_cause(FindingChange change) {
@@ -180,18 +173,6 @@ bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& momen
   return true;
 }
 
-std::optional<RunId> Vehicle::current_run() const {
-  if (!run_) return std::nullopt;
-  return run_->run().id;
-}
-
-std::vector<RunId> Vehicle::runs() const {
-  std::vector<RunId> all;
-  for (const RunSpan& span : ended_runs_) all.push_back(span.run);
-  if (run_) all.push_back(run_->run().id);
-  return all;
-}
-
 void Vehicle::set_linked(bool linked, geo::UtcTime at) {
   linked_ = linked;
   if (run_) run_->hear_link(linked, at);
@@ -222,75 +203,6 @@ void Vehicle::keep(const Fix& fix, bool late, const JournalMoment& moment, Effec
   settle_touched_runs(out);
 }
 
-// Settling reads the tracks, so it is asked for when the late fixes stand there.
-void Vehicle::settle_touched_runs(Effects& out) {
-  if (track_.holds_aside()) return;
-  for (RunSpan& span : ended_runs_) {
-    if (span.touched_by_seq == 0) continue;
-    out.settle.push_back({.vehicle = id_,
-                          .run = span.run,
-                          .from = span.from,
-                          .to = span.to,
-                          .caused_by_seq = std::exchange(span.touched_by_seq, 0),
-                          .sweep_due = span.left_on_board.is_due()});
-  }
-}
-
-bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment, Effects& out) {
-  bool concerned = false;
-  for (RunSpan& span : ended_runs_) {
-    if (change.judges_alike(id_, span.run, span.departs_at, span.on_board.driver())) continue;
-    span.touched_by_seq = moment.seq;
-    concerned = true;
-  }
-  if (run_ && change.takes_away(id_, run_->run().id, run_->run().departs_at)) {
-    end_run(last_judged_at_.value_or(moment.now) + std::chrono::milliseconds{1}, moment, out);
-    ended_runs_.back().taken_away = true;
-    concerned = true;
-  }
-  for (const PlannedRun& run : change.gained(id_)) {
-    concerned = hear_of_driven(run, change.is(), moment, out) || concerned;
-  }
-  return concerned;
-}
-
-// A run that is known to be the vehicle's only now that it is over: the tracks hold how it was
-// driven, and settling judges it. One that is still under way is found by the next fix.
-bool Vehicle::hear_of_driven(const PlannedRun& planned, const Rulebook& book,
-                             const JournalMoment& moment, Effects& out) {
-  const auto parameters = parameters_of(book, planned.departs_at);
-  RunSpan span{.run = planned.id,
-               .from = planned.departs_at - parameters.run.opens_before_departure,
-               .to = planned.arrives_at + parameters.run.closes_after_arrival,
-               .departs_at = planned.departs_at,
-               .touched_by_seq = moment.seq,
-               .route_version = planned.route_version,
-               .rulebook_revision = book.revision,
-               .left_on_board = LeftOnBoardWatch{parameters.left_on_board}};
-  span.left_on_board.end_run(span.to);
-  // Switched off at its last stop a bus is seen no more that morning; its run is over all the same.
-  const bool is_over = span.to <= std::max(moment.now, last_judged_at_.value_or(moment.now));
-  const bool was_seen = last_judged_at_ && span.from <= *last_judged_at_ && is_over;
-  const bool is_known =
-      std::ranges::find(ended_runs_, span.run, &RunSpan::run) != ended_runs_.end();
-  if (!was_seen || is_known || span.from < moment.now - kHorizon) return false;
-  track_.flush(out);
-  out.runs.push_back({.run = span.run,
-                      .vehicle = id_,
-                      .route_version = planned.route_version,
-                      .driver = planned.driver,
-                      .departs_at = planned.departs_at,
-                      .began_at = span.from,
-                      .ended_at = span.to,
-                      .loaded_at = {},
-                      .driven = {},
-                      .rulebook_revision = book.revision});
-  ended_runs_.insert(
-      std::ranges::upper_bound(ended_runs_, span.departs_at, {}, &RunSpan::departs_at), span);
-  if (ended_runs_.size() > kEndedRuns) ended_runs_.erase(ended_runs_.begin());
-  return true;
-}
-
 void Vehicle::flush_track(Effects& out) {
   track_.flush(out);
   settle_touched_runs(out);
@@ -319,73 +231,6 @@ void Vehicle::judge(const Fix& fix, bool late, const JournalMoment& moment,
   }
   for (const Finding& finding : judged.findings) announce(finding, late, moment, out);
   if (run_->phase() != phase_before) out.runs.push_back(run_record(std::nullopt));
-}
-
-void Vehicle::choose_run(geo::UtcTime at, const JournalMoment& moment,
-                         const std::shared_ptr<const Rulebook>& book, Effects& out) {
-  const auto& plan = plan_around(at, *book);
-  if (run_) {
-    auto ends_at = run_->ends_at();
-    for (const PlannedRun& next : plan) {
-      if (next.departs_at > run_->run().departs_at) ends_at = std::min(ends_at, next.departs_at);
-    }
-    if (at < ends_at) return;
-    end_run(ends_at, moment, out);
-  }
-  const auto parameters = RunParameters::of(book->values, floor<days>(at));
-  const PlannedRun* chosen = nullptr;
-  for (const PlannedRun& planned : plan) {
-    const bool was_driven = std::ranges::any_of(ended_runs_, [&](const RunSpan& span) {
-      return !span.taken_away && span.departs_at >= planned.departs_at;
-    });
-    if (was_driven || at < planned.departs_at - parameters.opens_before_departure) continue;
-    if (at >= planned.arrives_at + parameters.closes_after_arrival) continue;
-    // Of two open ones the earlier holds until the later departs.
-    if (chosen == nullptr || planned.departs_at <= at) chosen = &planned;
-  }
-  if (chosen != nullptr) begin_run(*chosen, at, book, out);
-}
-
-void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
-                        const std::shared_ptr<const Rulebook>& book, Effects& out) {
-  const auto version = book->route_versions.at(planned.route_version.value);
-  const auto parameters = parameters_of(*book, planned.departs_at);
-  run_.emplace(planned, version, parameters,
-               book->impediments(id_, planned.route_version, planned.departs_at));
-  run_began_at_ = at;
-  run_from_ = planned.departs_at - parameters.run.opens_before_departure;
-  if (!ended_runs_.empty()) run_from_ = std::max(run_from_, ended_runs_.back().to);
-  run_revision_ = book->revision;
-  left_on_board_ = LeftOnBoardWatch{parameters.left_on_board};
-  track_.flush(out);
-  out.runs.push_back(run_record(std::nullopt));
-}
-
-void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out) {
-  for (const Finding& open : run_->finish()) announce(open, false, moment, out);
-  out.runs.push_back(run_record(at));
-  track_.flush(out);
-  RunSpan span = span_until(at);
-  span.left_on_board.end_run(at);
-  out.settle.push_back({.vehicle = id_,
-                        .run = span.run,
-                        .from = span.from,
-                        .to = span.to,
-                        .caused_by_seq = moment.seq});
-  ended_runs_.push_back(span);
-  if (ended_runs_.size() > kEndedRuns) ended_runs_.erase(ended_runs_.begin());
-  run_.reset();
-}
-
-Vehicle::RunSpan Vehicle::span_until(geo::UtcTime to) const {
-  return {.run = run_->run().id,
-          .from = run_from_,
-          .to = to,
-          .departs_at = run_->run().departs_at,
-          .on_board = run_->on_board(),
-          .route_version = run_->run().route_version,
-          .rulebook_revision = run_revision_,
-          .left_on_board = left_on_board_};
 }
 
 // Settling judges the same records, and must not find what the live verdict has not looked at: it
@@ -448,21 +293,6 @@ void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& m
   if (finding.change == FindingChange::ended) open_alarms_.erase(open);
 }
 
-RunRecord Vehicle::run_record(std::optional<geo::UtcTime> ended_at) const {
-  const PlannedRun& planned = run_->run();
-  return {.run = planned.id,
-          .vehicle = id_,
-          .route_version = planned.route_version,
-          .driver = planned.driver,
-          .departs_at = planned.departs_at,
-          .began_at = run_began_at_,
-          .ended_at = ended_at,
-          .loaded_at = run_->loaded_at(),
-          .said_loaded_at = run_->said_loaded_at(),
-          .driven = run_->driven(),
-          .rulebook_revision = run_revision_};
-}
-
 void Vehicle::advance(const JournalMoment& moment, seconds silent, Effects& out) {
   track_.advance(moment.now, out);
   look_for_left(moment, out);
@@ -508,24 +338,6 @@ VehicleLive Vehicle::live() const {
   return live;
 }
 
-const std::vector<PlannedRun>& Vehicle::plan_around(geo::UtcTime at, const Rulebook& book) {
-  const bool covered = plan_revision_ == book.revision && at - kPlanView / 2 >= plan_from_ &&
-                       at + kPlanView / 2 < plan_to_;
-  if (!covered) {
-    plan_from_ = at - kPlanView;
-    plan_to_ = at + kPlanView;
-    plan_ = book.planned_runs(id_, plan_from_, plan_to_);
-    plan_revision_ = book.revision;
-  }
-  return plan_;
-}
-
-Vehicle::RunSpan* Vehicle::ended_run_at(geo::UtcTime at) {
-  const auto found = std::ranges::find_if(
-      ended_runs_, [at](const RunSpan& span) { return span.from <= at && at < span.to; });
-  return found == ended_runs_.end() ? nullptr : &*found;
-}
-
 std::string Vehicle::save() const {
   ArchiveWriter writer;
   auto& self = const_cast<Vehicle&>(*this);  // archiving only reads when it writes
@@ -561,7 +373,7 @@ bool Vehicle::load(const std::string& bytes, const RulebookOf& rulebook_of) {
     const auto book = rulebook_of(run_revision_);
     if (!book || book->route_version(planned.route_version) == nullptr) return false;
     run_.emplace(planned, book->route_versions.at(planned.route_version.value),
-                 parameters_of(*book, planned.departs_at),
+                 Parameters::of(book->values, floor<days>(planned.departs_at)),
                  book->impediments(id_, planned.route_version, planned.departs_at));
     run_->archive(reader);
   }

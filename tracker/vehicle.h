@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tracker/book_change.h"
@@ -38,9 +39,12 @@ class Vehicle {
   void observe(const LocationReport& report, const JournalMoment& moment,
                const std::shared_ptr<const Rulebook>& book, Effects& out);
   // Has those of its ended runs settled again that the newer rulebook may judge differently, ends
-  // the run that is taken away from it, and takes up one that it has driven without our knowing;
-  // whether there are any.
-  bool hear_change(const BookChange& change, const JournalMoment& moment, Effects& out);
+  // the run that is taken away from it, and takes up one that it has driven, or drives, without our
+  // knowing; whether there are any.
+  bool hear_change(const BookChange& change, const JournalMoment& moment,
+                   const std::shared_ptr<const Rulebook>& book, Effects& out);
+  // What was heard of runs that are no longer its to drive; whoever drives them shall hear it.
+  std::vector<RunAttestation> take_released() { return std::exchange(released_, {}); }
   // Of the run that it drives, or of one that is over and is settled again; false: of another.
   bool hear(const RunAttestation& attestation, const JournalMoment& moment, const Rulebook& book);
   // The run that it drives, and all of which it can hear still.
@@ -80,7 +84,7 @@ class Vehicle {
     geo::UtcTime to;
     geo::UtcTime departs_at;
     std::int64_t touched_by_seq = 0;  // late fixes that have not left with the track yet; 0 = none
-    bool taken_away = false;          // while it was driven: given to another bus, or cancelled
+    bool taken_away = false;          // given to another bus, or cancelled
     OnBoard on_board{};
     registry::RouteVersionId route_version{};
     std::int64_t rulebook_revision = 0;
@@ -113,8 +117,16 @@ class Vehicle {
   void hear_blind(geo::UtcTime at, const JournalMoment& moment, Effects& out);
   void announce(const Finding& finding, bool late, const JournalMoment& moment, Effects& out);
   RunRecord run_record(std::optional<geo::UtcTime> ended_at) const;
+  void judge_anew(RunSpan& span, const Rulebook& book, const JournalMoment& moment);
+  bool change_current(const BookChange& change, const Rulebook& book, const JournalMoment& moment,
+                      Effects& out);
+  void release(OnBoard& on_board);
   bool hear_of_driven(const PlannedRun& planned, const Rulebook& book, const JournalMoment& moment,
                       Effects& out);
+  RunSpan span_of(const PlannedRun& planned, const Rulebook& book);
+  void part_runs(const Rulebook& book, const JournalMoment& moment);
+  geo::UtcTime free_from(const RunId& run, geo::UtcTime departs_at, const Rulebook& book) const;
+  RunSpan* ended_run(const RunId& run);
   const std::vector<PlannedRun>& plan_around(geo::UtcTime at, const Rulebook& book);
   RunSpan span_until(geo::UtcTime to) const;
   RunSpan* ended_run_at(geo::UtcTime at);
@@ -142,6 +154,8 @@ class Vehicle {
   DistressWatch sos_{kSos};
   DistressWatch collision_{kCollision};
   LeftOnBoardWatch left_on_board_;  // of the run under way
+
+  std::vector<RunAttestation> released_;  // between hear_change() and take_released() alone
 
   // A view of the rulebook, made again when it is needed; not saved.
   std::vector<PlannedRun> plan_;

@@ -186,7 +186,7 @@ TEST(EffectStore, GivesBackTheWholeOfWhatASettleRequestConcerns) {
   ASSERT_TRUE(task.run);
   EXPECT_EQ(task.run->driver, registry::DriverId{4});
   EXPECT_EQ(task.run->began_at, kMorning - 10min);
-  ASSERT_EQ(task.chunks.size(), 1U);  // the other one belongs to no run
+  ASSERT_EQ(task.chunks.size(), 1U);  // the other one is of another time
   EXPECT_EQ(task.chunks[0].points, one_of_each().chunks[0].points);
   ASSERT_EQ(task.known.size(), 1U);
   const AlarmRevision want = alarm(RevisionCause::raised);
@@ -199,6 +199,24 @@ TEST(EffectStore, GivesBackTheWholeOfWhatASettleRequestConcerns) {
 }
 
 // A verdict hangs on what came in time; all of it is marked as journaled, once.
+TEST(EffectStore, HandsOutWhatWasDrivenInTheTimeOfARunAsAnotherOneToo) {
+  const TestDatabase database;
+  EffectStore store{database.address()};
+  Effects effects;
+  const tracker::RunId another{{7}};
+  effects.chunks = {chunk_from(kMorning + 1min, 3, another),
+                    chunk_from(kMorning + 2min, 3, std::nullopt),
+                    chunk_from(kMorning + 3h, 3, kRun)};
+  effects.runs = {run_record()};
+  effects.settle = {request(9)};
+  ASSERT_TRUE(store.commit(effects, 9));
+  const auto tasks = store.settle_tasks(10);
+  ASSERT_TRUE(tasks);
+  ASSERT_EQ(tasks->size(), 1U);
+  ASSERT_EQ(tasks->front().chunks.size(), 2U);
+  EXPECT_EQ(tasks->front().chunks[0].run, another);
+}
+
 TEST(EffectStore, KeepsAttestationsOfARunWithThePositionInTheJournal) {
   const TestDatabase database;
   EffectStore store{database.address()};

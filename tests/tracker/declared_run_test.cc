@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/tracker/county_road.h"
+#include "tracker/alarm_case.h"
 #include "tracker/settling.h"
 
 // What schools and operators say of single runs, as the engine hears it: by a rulebook that comes
@@ -42,6 +43,11 @@ struct Morning {
     book->routes.emplace(CountyRoad::kVersion.value, kRoute);
     book->terminals.push_back(
         {.id = kOthersTerminal, .number = "2", .vehicle = kOther, .plate = "湘H00002"});
+    if (sweeps_are_due) {
+      auto values = CountyRoad::values();
+      values.push_back({.name = "sweep_due_after_s", .value = 300, .valid_from = {}, .source = ""});
+      book->values = registry::RuleValues{std::move(values)};
+    }
     book->declare(registry::Declarations{declared});
     newest = book;
     return book;
@@ -64,6 +70,9 @@ struct Morning {
       take(fix.received_at, report);
     }
   }
+  void wait_until(geo::UtcTime end) {
+    for (auto now = road.departs + minutes{15}; now <= end; now += minutes{1}) take(now, {});
+  }
   // A report from the end of the line, long after.
   void rest(registry::TerminalId terminal, minutes after) {
     Fix fix = road.speeding_drive(seconds{5}).back();
@@ -84,8 +93,7 @@ struct Morning {
       if (run.vehicle == vehicle && run.run == *asked->run) task.run = run;
     }
     for (const TrackChunk& chunk : effects.chunks) {
-      if (chunk.vehicle == vehicle && (!chunk.run || chunk.run == asked->run))
-        task.chunks.push_back(chunk);
+      if (chunk.vehicle == vehicle) task.chunks.push_back(chunk);
     }
     for (const AlarmRevision& alarm : effects.alarms) {
       if (alarm.vehicle == vehicle && alarm.cause == RevisionCause::ended)
@@ -101,6 +109,7 @@ struct Morning {
   }
 
   CountyRoad road;
+  bool sweeps_are_due = false;
   std::int64_t revision = 0;
   std::shared_ptr<const Rulebook> newest;
   Effects effects;
@@ -206,6 +215,120 @@ TEST(DeclaredRun, ABusThatIsSeenNoMoreIsJudgedOfARunThatIsDeclaredAfterIt) {
   const auto settled = settle(morning.task(kOther), *morning.newest);
   ASSERT_EQ(settled.size(), 1U);
   EXPECT_EQ(settled[0].cause, RevisionCause::new_late);
+}
+
+// Its run could be under way still, and nobody hears of it any more that morning.
+TEST(DeclaredRun, ABusThatIsSeenNoMoreIsJudgedOfARunThatIsNotOverByThePlan) {
+  Morning morning;
+  morning.drive(kOthersTerminal);
+  morning.hear(morning.road.departs + minutes{40}, {other_bus()});
+  ASSERT_EQ(morning.runs_of(kOther).size(), 1U);
+  morning.wait_until(morning.road.departs + minutes{90});
+  ASSERT_EQ(morning.effects.settle.size(), 1U);
+  const auto settled = settle(morning.task(kOther), *morning.newest);
+  ASSERT_EQ(settled.size(), 1U);
+  EXPECT_EQ(settled[0].cause, RevisionCause::new_late);
+}
+
+TEST(DeclaredRun, ASubstitutionTakenBackRefutesWhatStoodAgainstTheSubstitute) {
+  Morning morning;
+  morning.hear(morning.road.departs - hours{1}, {other_bus()});
+  morning.drive(kOthersTerminal);
+  morning.rest(kOthersTerminal, minutes{100});
+  ASSERT_FALSE(morning.effects.alarms.empty());
+  morning.effects.settle.clear();
+  morning.hear(morning.road.departs + minutes{101},
+               {declare(DeclaredAspect::bus, DeclaredChange::as_planned)});
+  const auto settled = settle(morning.task(kOther), *morning.newest);
+  ASSERT_FALSE(settled.empty());
+  for (const AlarmRevision& alarm : settled) EXPECT_EQ(alarm.cause, RevisionCause::unsupported);
+}
+
+TEST(DeclaredRun, ARunGivenBackWhileItIsDrivenIsJudgedWhole) {
+  Morning morning;
+  morning.drive(CountyRoad::kTerminal, seconds{0}, seconds{60});
+  morning.hear(morning.road.departs + seconds{61}, {other_bus()});
+  morning.drive(CountyRoad::kTerminal, seconds{60}, seconds{90});
+  morning.hear(morning.road.departs + seconds{91},
+               {declare(DeclaredAspect::bus, DeclaredChange::as_planned)});
+  morning.drive(CountyRoad::kTerminal, seconds{90});
+  morning.rest(CountyRoad::kTerminal, minutes{100});
+  EXPECT_FALSE(morning.effects.alarms.empty());  // it speeds in its third minute
+  const auto task = morning.task(CountyRoad::kBus);
+  EXPECT_LE(task.request.from, morning.road.departs);
+  EXPECT_GT(task.request.to, morning.road.departs + minutes{5});
+  EXPECT_FALSE(settle(task, *morning.newest).empty());
+}
+
+TEST(DeclaredRun, AMovedRunThatIsOverIsNotBegunAgain) {
+  Morning morning;
+  morning.drive(CountyRoad::kTerminal);
+  morning.rest(CountyRoad::kTerminal, minutes{15});
+  const auto began = morning.runs_of(CountyRoad::kBus).size();
+  auto later = declare(DeclaredAspect::time, DeclaredChange::moved);
+  later.moved_to = kRun.departure + minutes{10};
+  morning.hear(morning.road.departs + minutes{16}, {later});
+  morning.rest(CountyRoad::kTerminal, minutes{17});
+  EXPECT_EQ(morning.runs_of(CountyRoad::kBus).size(), began);
+}
+
+TEST(DeclaredRun, ARunThatIsMovedWhileItsBusWaitsDepartsAtTheNewTime) {
+  Morning morning;
+  morning.drive(CountyRoad::kTerminal, seconds{0}, seconds{5});
+  auto later = declare(DeclaredAspect::time, DeclaredChange::moved);
+  later.moved_to = kRun.departure + minutes{10};
+  morning.hear(morning.road.departs + seconds{6}, {later});
+  EXPECT_EQ(morning.runs_of(CountyRoad::kBus).back().departs_at,
+            morning.road.departs + minutes{10});
+}
+
+// The sweep that found a child was recorded of the run, whoever drove it.
+TEST(DeclaredRun, WhatWasRecordedOfARunGoesWithItToTheOtherBus) {
+  Morning morning;
+  morning.sweeps_are_due = true;
+  morning.hear(morning.road.departs - hours{1}, {});
+  morning.drive(CountyRoad::kTerminal);
+  morning.drive(kOthersTerminal);
+  registry::Attestation sweep{.id = {{5}},
+                              .run = morning.newest->ids_of(kRun).at(0),
+                              .kind = registry::AttestationKind::sweep,
+                              .at = morning.road.departs + minutes{14},
+                              .received_at = morning.road.departs + minutes{15}};
+  sweep.empty = false;
+  morning.take(sweep.received_at, AttestationSeen{.attestation = sweep});
+  morning.hear(morning.road.departs + minutes{16}, {other_bus()});
+  std::vector<registry::VehicleId> found_on;
+  for (const AlarmRevision& alarm : morning.effects.alarms) {
+    if (alarm.rule == kChildLeftOnBoard && alarm.cause == RevisionCause::raised)
+      found_on.push_back(alarm.vehicle);
+  }
+  EXPECT_EQ(found_on, (std::vector{CountyRoad::kBus, kOther}));
+}
+
+// Each of two buses drove the other's line, and nobody had said so.
+TEST(DeclaredRun, WhatWasDrivenAsAnotherRunIsJudgedAsTheOneThatItWas) {
+  Morning morning;
+  morning.drive(CountyRoad::kTerminal);
+  morning.rest(CountyRoad::kTerminal, minutes{100});
+  auto task = morning.task(CountyRoad::kBus);
+  for (TrackChunk& chunk : task.chunks) chunk.run = RunId{{9}};
+  EXPECT_FALSE(settle(task, *morning.newest).empty());
+}
+
+// An episode has one id, whatever run it is of: what one run loses another may hold.
+TEST(DeclaredRun, WhatStandsOnOneRunIsNotRefutedByAnother) {
+  Morning morning;
+  morning.drive(CountyRoad::kTerminal);
+  ASSERT_FALSE(morning.effects.alarms.empty());
+  AlarmRevision refuted = morning.effects.alarms.back();
+  AlarmRevision stands = refuted;
+  refuted.cause = RevisionCause::unsupported;
+  stands.cause = RevisionCause::new_late;
+  stands.run = RunId{{9}};
+  std::vector<AlarmRevision> revisions{stands, refuted};
+  keep_what_stands(revisions);
+  ASSERT_EQ(revisions.size(), 1U);
+  EXPECT_EQ(revisions[0].run, stands.run);
 }
 
 TEST(DeclaredRun, ARunTakenAwayWhileItIsDrivenEndsThereAndIsSettledToNothing) {

@@ -36,7 +36,7 @@ struct SavedStates {
 struct SettleTask {
   SettleRequest request;
   std::optional<RunRecord> run;
-  std::vector<TrackChunk> chunks;        // every chunk of the request, by began
+  std::vector<TrackChunk> chunks;        // all that the vehicle drove in its time, by began
   std::vector<RunAttestation> attested;  // of the run, without late ones
   std::vector<AlarmRevision> known;      // the newest revision of each alarm that overlaps it
   std::vector<AlarmRevision> heard{};    // of those, the newest that the live verdict gave

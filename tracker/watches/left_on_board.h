@@ -60,6 +60,11 @@ class LeftOnBoardWatch {
   // Something was recorded since it last looked.
   void hear() { stale_ = true; }
   void end_run(geo::UtcTime over_at);
+  // Its run is under way all the same.
+  void begin_again() {
+    due_.reset();
+    is_due_ = false;
+  }
 
   struct Found {
     Finding finding;

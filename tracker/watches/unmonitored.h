@@ -39,6 +39,7 @@ class UnmonitoredWatch {
   UnmonitoredWatch(const std::optional<UnmonitoredParameters>& parameters, const Plan& plan)
       : parameters_{parameters}, plan_{plan} {}
 
+  void follow(const Plan& plan) { plan_ = plan; }
   // A fix came, `heard_at` by the clock that advance() goes by.
   std::vector<Finding> observe(const Fix& fix, geo::UtcTime heard_at);
   // What the fix says of the run: whether the bus ought to be seen from it on, and whether pupils
