@@ -93,8 +93,7 @@ SettleTask MemoryEffects::task_of(const tracker::SettleRequest& request) const {
   const auto run = runs_.find({request.vehicle, *request.run});
   if (run != runs_.end()) task.run = run->second;
   for (const auto& chunk : chunks_) {
-    const bool of_run = !chunk.run || chunk.run == request.run;
-    if (chunk.vehicle == request.vehicle && of_run) task.chunks.push_back(chunk);
+    if (chunk.vehicle == request.vehicle) task.chunks.push_back(chunk);
   }
   for (const auto& [id, revisions] : alarms_) {
     const AlarmRevision& newest = revisions.back();
@@ -153,6 +152,16 @@ Outcome<Done> MemoryEffects::save_states(const tracker::ports::SavedStates& save
   states_at_ = saved.seq;
   if (luck == Weather::Luck::done_unheard) return Fault::in_doubt;
   return Done{};
+}
+
+Outcome<tracker::ports::RulebookMark> MemoryRulebooks::latest() {
+  return tracker::ports::RulebookMark{.revision = books_.back()->revision,
+                                      .hash = books_.back()->hash};
+}
+
+Outcome<std::shared_ptr<const tracker::Rulebook>> MemoryRulebooks::load(std::int64_t revision) {
+  if (!weather_.dead() && weather_.draw() != Weather::Luck::good) return Fault::unavailable;
+  return book(revision);
 }
 
 }  // namespace busward::rehearsal

@@ -76,6 +76,7 @@ class MemoryEffects final : public tracker::ports::EffectStore {
   Outcome<Done> save_states(const tracker::ports::SavedStates& saved) override;
 
   std::int64_t position() const { return consumed_; }
+  bool all_settled() const { return due_.empty(); }
   const std::vector<tracker::TrackChunk>& chunks() const { return chunks_; }
   const std::map<tracker::AlarmId, std::vector<tracker::AlarmRevision>>& alarms() const {
     return alarms_;
@@ -101,18 +102,22 @@ class MemoryEffects final : public tracker::ports::EffectStore {
   std::int64_t states_at_ = 0;
 };
 
-// One rulebook for the whole day.
-class OneRulebook final : public tracker::ports::RulebookSource {
+// The rulebooks of a day by revision, from 1 on. A load fails as any other operation does, but not
+// for good: the engine waits for it wherever it stands.
+class MemoryRulebooks final : public tracker::ports::RulebookSource {
  public:
-  explicit OneRulebook(std::shared_ptr<const tracker::Rulebook> book) : book_{std::move(book)} {}
+  using Books = std::vector<std::shared_ptr<const tracker::Rulebook>>;
+  MemoryRulebooks(Weather& weather, Books books) : weather_{weather}, books_{std::move(books)} {}
 
-  Outcome<tracker::ports::RulebookMark> latest() override {
-    return tracker::ports::RulebookMark{.revision = book_->revision, .hash = book_->hash};
+  Outcome<tracker::ports::RulebookMark> latest() override;
+  Outcome<std::shared_ptr<const tracker::Rulebook>> load(std::int64_t revision) override;
+  std::shared_ptr<const tracker::Rulebook> book(std::int64_t revision) const {
+    return books_.at(static_cast<std::size_t>(revision) - 1);
   }
-  Outcome<std::shared_ptr<const tracker::Rulebook>> load(std::int64_t) override { return book_; }
 
  private:
-  std::shared_ptr<const tracker::Rulebook> book_;
+  Weather& weather_;
+  Books books_;
 };
 
 }  // namespace busward::rehearsal

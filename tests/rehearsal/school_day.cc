@@ -1,7 +1,11 @@
 #include "tests/rehearsal/school_day.h"
 
 #include <algorithm>
+#include <optional>
 #include <random>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "gateway/terminals/attestation_record.h"
 #include "gateway/terminals/jt808/frame.h"
@@ -127,6 +131,14 @@ Arrival arrival_of(registry::Attestation one, geo::UtcTime at) {
            .bytes = terminals::attestation_bytes(one)}};
 }
 
+Arrival rulebook_arrival(geo::UtcTime at, std::int64_t revision) {
+  return {at,
+          {.kind = RecordKind::rulebook,
+           .terminal = {},
+           .received_at = at,
+           .bytes = fmt::format("{} hash{}", revision, revision)}};
+}
+
 // One batch for each second in which something came, and ticks in between; then two quiet hours in
 // which everything ends.
 std::vector<JournalBatch> batches_of(std::vector<Arrival> arrivals) {
@@ -137,8 +149,7 @@ std::vector<JournalBatch> batches_of(std::vector<Arrival> arrivals) {
         .seq = static_cast<std::int64_t>(batches.size()) + 1, .closed_at = at, .records = {}});
   };
   const auto first = arrivals.front().at;
-  open(first).records = {
-      {.kind = RecordKind::rulebook, .terminal = {}, .received_at = first, .bytes = "1 hash"}};
+  open(first).records = {rulebook_arrival(first, 1).record};
   for (Arrival& arrival : arrivals) {
     const auto closes = arrival.at + milliseconds{100};
     while (closes - batches.back().closed_at > kTick) open(batches.back().closed_at + kTick);
@@ -156,12 +167,15 @@ std::vector<JournalBatch> batches_of(std::vector<Arrival> arrivals) {
 
 }  // namespace
 
-SchoolDay make_day(const quality::VirtualMorning& morning, const Channel& channel,
-                   std::uint64_t seed, std::span<const registry::Attestation> recorded) {
+SchoolDay make_day(const DrivenMorning& morning, const Channel& channel, std::uint64_t seed,
+                   const Filed& filed) {
   std::mt19937_64 random{seed};
   SchoolDay day;
   std::vector<Arrival> arrivals;
-  for (const registry::Attestation& one : recorded) {
+  for (const auto& [at, revision] : filed.rulebooks) {
+    arrivals.push_back(rulebook_arrival(at, revision));
+  }
+  for (const registry::Attestation& one : filed.recorded) {
     arrivals.push_back(arrival_of(one, one.at + minutes{random() % 60}));
     if (random() % 5 == 0) arrivals.push_back(arrival_of(one, one.at + minutes{random() % 60}));
   }
@@ -185,7 +199,7 @@ SchoolDay make_day(const quality::VirtualMorning& morning, const Channel& channe
   return day;
 }
 
-SchoolDay undisturbed(const SchoolDay& day, const quality::VirtualMorning& morning,
+SchoolDay undisturbed(const SchoolDay& day, const DrivenMorning& morning,
                       std::span<const registry::Attestation> recorded) {
   std::mt19937_64 random{1};
   SchoolDay calm;

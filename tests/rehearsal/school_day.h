@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 #include <vector>
 
-#include "tests/quality/virtual_morning.h"
+#include "registry/attestation.h"
+#include "tests/rehearsal/driven_morning.h"
 #include "tracker/journal_record.h"
 
 namespace busward::rehearsal {
@@ -31,12 +33,16 @@ struct SchoolDay {
   std::set<FixName> fixes;  // that arrived, each once
   std::int64_t skewed = 0;  // that arrived with a clock ahead
 };
-// `recorded` reaches the journal late, some of it twice.
-SchoolDay make_day(const quality::VirtualMorning& morning, const Channel& channel,
-                   std::uint64_t seed, std::span<const registry::Attestation> recorded = {});
+// What reaches the journal besides the fixes.
+struct Filed {
+  std::vector<registry::Attestation> recorded{};     // late, some of it twice
+  std::map<geo::UtcTime, std::int64_t> rulebooks{};  // revisions by when they came into force
+};
+SchoolDay make_day(const DrivenMorning& morning, const Channel& channel, std::uint64_t seed,
+                   const Filed& filed = {});
 
-// The same fixes without any of that, each at its time.
-SchoolDay undisturbed(const SchoolDay& day, const quality::VirtualMorning& morning,
+// The same fixes and records without any of that, each at its time, by the first rulebook.
+SchoolDay undisturbed(const SchoolDay& day, const DrivenMorning& morning,
                       std::span<const registry::Attestation> recorded = {});
 
 }  // namespace busward::rehearsal
