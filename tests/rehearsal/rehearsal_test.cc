@@ -211,6 +211,25 @@ void expect_replay_is_identical(const MemoryServer& server) {
   }
 }
 
+// As known then: the journal as far as it has come leads to the live verdicts that are on file.
+void expect_replay_says_what_is_said_so_far(const MemoryServer& server) {
+  terminals::Jt808Interpreter interpreter;
+  tracker::JournalReplay replay{
+      interpreter, [&server](std::int64_t revision) { return server.rulebooks.book(revision); }};
+  for (const auto& batch : server.journal.batches()) replay.apply(batch);
+  for (const auto& [id, revisions] : server.effects.alarms()) {
+    std::vector<AlarmRevision> heard;
+    std::ranges::copy_if(revisions, std::back_inserter(heard), [](const AlarmRevision& revision) {
+      return !tracker::is_by_settling(revision.cause);
+    });
+    const auto live = replay.live().find(id);
+    EXPECT_EQ(heard.empty(), live == replay.live().end()) << tracker::to_text(id);
+    if (heard.empty() || live == replay.live().end()) continue;
+    const auto found = tracker::difference(heard, live->second, nullptr);
+    EXPECT_FALSE(found.has_value()) << tracker::to_text(id) << ": " << found->what;
+  }
+}
+
 // What the verdicts of some mornings were.
 struct Seen {
   std::ptrdiff_t left_on_board = 0;
@@ -255,7 +274,12 @@ void rehearse(std::uint64_t seed, bool with_declarations, Seen& seen) {
   const SchoolDay day =
       make_day(driven, Channel{}, seed, {.recorded = recorded, .rulebooks = books.in_force()});
   MemoryServer server{seed, books.books()};
-  run_day(server, day, random);
+  bool looked_back = !with_declarations;
+  run_day(server, day, random, [&] {
+    if (looked_back || !server.is_at_rest() || server.effects.alarms().empty()) return;
+    looked_back = true;
+    expect_replay_says_what_is_said_so_far(server);
+  });
   EXPECT_TRUE(server.is_at_rest());
   expect_each_fix_once(server, day);
   expect_each_alarm_raised_once(server);
