@@ -84,8 +84,7 @@ tracker::Rulebook undeclared(RulebookContent content, const RouteVersions& versi
   }
   add_stoppages(content, rulebook);
   for (tracker::DriverOnFile& driver : content.drivers) {
-    std::string code = driver.code;
-    rulebook.drivers.emplace(std::move(code), std::move(driver));
+    rulebook.add(std::move(driver));
   }
   rulebook.seats = std::move(content.seats);
   rulebook.calendars = registry::SchoolCalendars{std::move(content.calendar)};

@@ -11,13 +11,13 @@ Parameters parameters_of(const Rulebook& book, geo::UtcTime at) {
   return Parameters::of(book.values, std::chrono::floor<std::chrono::days>(at));
 }
 
-bool drivers_alike(const Rulebook& was, const Rulebook& is, registry::VehicleId vehicle,
-                   const std::optional<std::string>& driver) {
-  if (!driver) return true;
-  const DriverOnFile* before = was.driver(*driver);
-  const DriverOnFile* after = is.driver(*driver);
-  if (before == nullptr || after == nullptr) return before == after;
-  return *before == *after && was.seats_of(vehicle) == is.seats_of(vehicle);
+bool is_alike(const Rulebook& was, const Rulebook& is, registry::VehicleId vehicle,
+              const SaidDriver& said) {
+  const auto before = was.known_driver(said);
+  const auto after = is.known_driver(said);
+  if (!before || !after) return !before && !after;
+  return before->by == after->by && *before->driver == *after->driver &&
+         was.seats_of(vehicle) == is.seats_of(vehicle);
 }
 
 }  // namespace
@@ -36,19 +36,24 @@ BookChange::BookChange(const Rulebook& was, const Rulebook& is)
 
 bool BookChange::judges_alike(registry::VehicleId vehicle, boost::uuids::uuid run,
                               geo::UtcTime departs_at,
-                              const std::optional<std::string>& driver) const {
+                              const std::vector<SaidDriver>& drivers) const {
   if (!plans_alike(vehicle, run, departs_at)) return false;
-  if (same_values_ && files_alike(vehicle, driver)) return true;
+  if (same_values_ && files_alike(vehicle, drivers)) return true;
   const auto version = version_of(vehicle, run, departs_at);
-  return version &&
-         was_.impediments(vehicle, *version, departs_at, driver) ==
-             is_.impediments(vehicle, *version, departs_at, driver) &&
+  const auto forbid_alike = [&](const SaidDriver& said) {
+    return was_.impediments(vehicle, *version, departs_at, said) ==
+           is_.impediments(vehicle, *version, departs_at, said);
+  };
+  return version && std::ranges::all_of(drivers, forbid_alike) &&
          (same_values_ || parameters_of(was_, departs_at) == parameters_of(is_, departs_at));
 }
 
 bool BookChange::files_alike(registry::VehicleId vehicle,
-                             const std::optional<std::string>& driver) const {
-  return drivers_alike(was_, is_, vehicle, driver) &&
+                             const std::vector<SaidDriver>& drivers) const {
+  const auto says_the_same = [&](const SaidDriver& said) {
+    return is_alike(was_, is_, vehicle, said);
+  };
+  return std::ranges::all_of(drivers, says_the_same) &&
          std::ranges::equal(was_.papers_of(vehicle), is_.papers_of(vehicle)) &&
          std::ranges::equal(was_.stoppages_of(vehicle), is_.stoppages_of(vehicle)) &&
          same_stopped_routes_;

@@ -17,10 +17,10 @@ class BookChange {
   const Rulebook& is() const { return is_; }
 
   // Both judge a run that departed then by the same numbers, documents, stoppages, plan and facts
-  // of the driver, where one is known to have driven. Its route version stays the one that it was
+  // of the drivers, where any are known to have driven. Its route version stays the one that it was
   // driven on.
   bool judges_alike(registry::VehicleId vehicle, boost::uuids::uuid run, geo::UtcTime departs_at,
-                    const std::optional<std::string>& driver) const;
+                    const std::vector<SaidDriver>& drivers) const;
   // The run is no longer the vehicle's to drive, and was.
   bool takes_away(registry::VehicleId vehicle, boost::uuids::uuid run,
                   geo::UtcTime departs_at) const;
@@ -29,7 +29,7 @@ class BookChange {
 
  private:
   // Both say the same of what may stop the vehicle, whatever the moment and the route.
-  bool files_alike(registry::VehicleId vehicle, const std::optional<std::string>& driver) const;
+  bool files_alike(registry::VehicleId vehicle, const std::vector<SaidDriver>& drivers) const;
   // Which version a run was planned on, by the older of the two that knows it. Versions of one
   // route are alike here: what is stopped is the route.
   std::optional<registry::RouteVersionId> version_of(registry::VehicleId vehicle,

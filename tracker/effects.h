@@ -69,10 +69,11 @@ struct SettleRequest {
   bool sweep_due = false;  // the time had come by which the run has to be swept
 };
 
-// An attestation that the engine has judged. A late one came when its run could no longer be
-// settled again, and no verdict hangs on it.
+// An attestation, or a word of a card reader, that the engine has judged. A late one came when its
+// run could no longer be settled again, and no verdict hangs on it.
 struct AttestedRun {
   RunAttestation says;
+  std::optional<registry::VehicleId> vehicle{};  // whose card reader
   bool late = false;
 };
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::chrono::seconds kTimerStep{1};
 // An idle journal closes a batch every few seconds: after so long without one nobody has listened.
 constexpr std::chrono::minutes kOutage{2};
-constexpr std::uint8_t kWaitingFormat = 2;
+constexpr std::uint8_t kWaitingFormat = 3;
 
 }  // namespace
 
@@ -66,6 +66,11 @@ void Engine::on(const LocationReport& report, Effects& out) {
   vehicle->observe(report, moment_, book_, out);
   if (waiting_.empty()) return;
   if (const auto run = vehicle->current_run()) give_waiting(*vehicle, *run);
+}
+
+void Engine::on(const CardReport& report, Effects& out) {
+  Vehicle* vehicle = vehicle_of(report.terminal);
+  if (vehicle != nullptr && book_) vehicle->hear(report, moment_, *book_, out);
 }
 
 void Engine::on(const LinkChange& change, Effects&) {

@@ -52,6 +52,7 @@ class Engine {
 
  private:
   void on(const LocationReport& report, Effects& out);
+  void on(const CardReport& report, Effects& out);
   void on(const LinkChange& change, Effects& out);
   void on(const RulebookChange& change, Effects& out);
   void on(const ServerChange& change, Effects& out);

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "registry/attestation.h"
+#include "registry/driver_card.h"
 #include "registry/ids.h"
 #include "tracker/fix.h"
 
@@ -30,6 +31,15 @@ struct LocationReport {
   SaidAlarms said{};
 };
 
+// A driver put his card in, or took it out.
+struct CardReport {
+  registry::TerminalId terminal;
+  geo::UtcTime received_at;
+  std::optional<geo::UtcTime> at;  // none: the terminal's time is unreadable or implausible
+  bool inserted = false;
+  std::optional<registry::CardDigest> card;  // none: taken out, or nobody could read it
+};
+
 struct LinkChange {
   registry::TerminalId terminal;
   geo::UtcTime at;
@@ -50,7 +60,7 @@ struct AttestationSeen {
   registry::Attestation attestation;
 };
 
-using Observation =
-    std::variant<LocationReport, LinkChange, RulebookChange, ServerChange, AttestationSeen>;
+using Observation = std::variant<LocationReport, CardReport, LinkChange, RulebookChange,
+                                 ServerChange, AttestationSeen>;
 
 }  // namespace busward::tracker

@@ -19,13 +19,14 @@ std::chrono::seconds planned_duration(const routing::RouteVersion& version) {
   return std::chrono::seconds{static_cast<long>(version.length().value() / kSlowBus.value())};
 }
 
-registry::DriverOfRun facts_of(const DriverOnFile& driver) {
+registry::DriverOfRun facts_of(const KnownDriver& known) {
+  const DriverOnFile& driver = *known.driver;
   return {.licence_class = driver.licence_class,
           .first_licensed_on = driver.first_licensed_on,
           .papers = driver.papers,
           .violations = driver.violations,
           .stoppages = driver.stoppages,
-          .known_by = registry::KnownBy::departure_check};
+          .known_by = known.by};
 }
 
 template <class T>
@@ -180,7 +181,7 @@ std::span<const registry::Stoppage> Rulebook::stoppages_of(registry::VehicleId v
 
 registry::Impediments Rulebook::impediments(registry::VehicleId vehicle,
                                             registry::RouteVersionId version, geo::UtcTime at,
-                                            const std::optional<std::string>& code) const {
+                                            const SaidDriver& said) const {
   std::span<const registry::Stoppage> of_route;
   if (const auto route = routes.find(version.value); route != routes.end()) {
     of_route = listed(stopped_routes, route->second.value);
@@ -189,21 +190,38 @@ registry::Impediments Rulebook::impediments(registry::VehicleId vehicle,
                                .papers = papers_of(vehicle),
                                .stoppages = stoppages_of(vehicle),
                                .known_by = registry::KnownBy::position};
-  const DriverOnFile* driver = code ? this->driver(*code) : nullptr;
+  const auto known = known_driver(said);
   const bool nothing_known = bus.papers.empty() && bus.stoppages.empty() && of_route.empty();
-  if (nothing_known && driver == nullptr) return {};
+  if (nothing_known && !known) return {};
   const auto moment = routing::civil_or_utc(at, zone);
   registry::RunFacts run{
       .day = moment.day, .time_of_day = moment.time_of_day, .of_route = of_route, .bus = bus};
-  if (driver != nullptr) run.driver = facts_of(*driver);
+  if (known) run.driver = facts_of(*known);
   auto found = registry::impediments(run, values);
-  for (registry::DriverImpediment& fault : found.driver) fault.who = driver->code;
+  for (registry::DriverImpediment& fault : found.driver) fault.who = known->driver->code;
   return found;
 }
 
-std::vector<registry::DriverImpediment> Rulebook::driver_impediments(
-    registry::VehicleId vehicle, const std::optional<std::string>& driver, geo::UtcTime at) const {
-  return impediments(vehicle, registry::RouteVersionId{}, at, driver).driver;
+std::vector<registry::DriverImpediment> Rulebook::driver_impediments(registry::VehicleId vehicle,
+                                                                     const SaidDriver& said,
+                                                                     geo::UtcTime at) const {
+  return impediments(vehicle, registry::RouteVersionId{}, at, said).driver;
+}
+
+std::optional<KnownDriver> Rulebook::known_driver(const SaidDriver& said) const {
+  if (said.by_card) {
+    const auto card = cards.find(*said.by_card);
+    const DriverOnFile* holder = card == cards.end() ? nullptr : driver(card->second);
+    if (holder != nullptr) return KnownDriver{.driver = holder, .by = registry::KnownBy::card};
+  }
+  const DriverOnFile* checked = said.by_check ? driver(*said.by_check) : nullptr;
+  if (checked == nullptr) return std::nullopt;
+  return KnownDriver{.driver = checked, .by = registry::KnownBy::departure_check};
+}
+
+void Rulebook::add(DriverOnFile driver) {
+  if (driver.card) cards.emplace(*driver.card, driver.code);
+  drivers.emplace(driver.code, std::move(driver));
 }
 
 const DriverOnFile* Rulebook::driver(std::string_view code) const {

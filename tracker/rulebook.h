@@ -16,12 +16,14 @@
 
 #include "geo/utc_time.h"
 #include "registry/declaration.h"
+#include "registry/driver_card.h"
 #include "registry/ids.h"
 #include "registry/impediments.h"
 #include "registry/rule_values.h"
 #include "registry/run_sheet.h"
 #include "registry/school_calendar.h"
 #include "routing/route_version.h"
+#include "tracker/run_attestation.h"
 
 namespace busward::tracker {
 
@@ -41,7 +43,14 @@ struct DriverOnFile {
   std::vector<registry::Paper> papers;
   std::vector<registry::ViolationOfDriver> violations;
   std::vector<registry::Stoppage> stoppages;
+  std::optional<registry::CardDigest> card{};
   friend bool operator==(const DriverOnFile&, const DriverOnFile&) = default;
+};
+
+// Who is known to drive, and by what.
+struct KnownDriver {
+  const DriverOnFile* driver = nullptr;
+  registry::KnownBy by = registry::KnownBy::departure_check;
 };
 
 // Who should drive which line when: one departure of the timetable with its assignment.
@@ -88,10 +97,13 @@ struct Rulebook {
   std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_buses;
   std::unordered_map<std::int64_t, std::vector<registry::Stoppage>> stopped_routes;
   std::map<std::string, DriverOnFile, std::less<>> drivers;  // by code
+  std::map<registry::CardDigest, std::string> cards;         // whose: the code
   std::map<std::int64_t, int> seats;                         // by vehicle
   registry::SchoolCalendars calendars;
   registry::Declarations declarations;
 
+  // While it is built: the driver, and his card.
+  void add(DriverOnFile driver);
   // While it is built, after services and routes: what is declared of the days, and the services of
   // the buses that are sent instead of others, for those days.
   void declare(registry::Declarations declared);
@@ -110,18 +122,20 @@ struct Rulebook {
   std::vector<boost::uuids::uuid> ids_of(const registry::RunKey& run) const;
   std::span<const registry::Paper> papers_of(registry::VehicleId vehicle) const;
   std::span<const registry::Stoppage> stoppages_of(registry::VehicleId vehicle) const;
-  // All that forbids the vehicle to carry pupils then, on that version's route, and the driver of
-  // that code, by whose departure check he is known; one who is not on file has no impediments.
+  // All that forbids the vehicle to carry pupils then, on that version's route, and the driver who
+  // is said to drive; one who is not on file has no impediments.
   registry::Impediments impediments(registry::VehicleId vehicle, registry::RouteVersionId version,
-                                    geo::UtcTime at,
-                                    const std::optional<std::string>& driver = {}) const;
-  std::vector<registry::DriverImpediment> driver_impediments(
-      registry::VehicleId vehicle, const std::optional<std::string>& driver, geo::UtcTime at) const;
-  const DriverOnFile* driver(std::string_view code) const;
+                                    geo::UtcTime at, const SaidDriver& said = {}) const;
+  std::vector<registry::DriverImpediment> driver_impediments(registry::VehicleId vehicle,
+                                                             const SaidDriver& said,
+                                                             geo::UtcTime at) const;
+  // By a card that is on file, or else by a check that names somebody on file.
+  std::optional<KnownDriver> known_driver(const SaidDriver& said) const;
   std::optional<int> seats_of(registry::VehicleId vehicle) const;
   std::span<const Service> services_of(registry::VehicleId vehicle) const;
 
  private:
+  const DriverOnFile* driver(std::string_view code) const;
   std::optional<PlannedRun> plan(const Service& service, std::chrono::sys_days day) const;
   // On which day the service is that run, about then.
   std::optional<std::chrono::sys_days> day_of(const Service& service, boost::uuids::uuid run,

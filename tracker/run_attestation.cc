@@ -3,11 +3,20 @@
 #include <algorithm>
 #include <tuple>
 
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid_io.hpp>
+#include <fmt/format.h>
+
 namespace busward::tracker {
 namespace {
 
 using registry::Attestation;
 using registry::AttestationKind;
+
+// Our own name space for UUIDv5, itself a UUIDv5 of the DNS space and "busward.card"; never to be
+// changed.
+constexpr boost::uuids::uuid kCardSpace{{0x8c, 0x23, 0xba, 0xa6, 0x41, 0x6f, 0x50, 0x8b, 0x92, 0x92,
+                                         0x2f, 0x6b, 0xd3, 0x16, 0xd3, 0xf4}};
 
 // Who got on is on board, whoever got off; how many are left after some got off nobody knows
 // without a count.
@@ -22,6 +31,17 @@ auto order(const RunAttestation& one) {
 }
 
 }  // namespace
+
+RunAttestation run_attestation_of(const CardWord& word, registry::VehicleId vehicle,
+                                  const RunId& run) {
+  const auto name =
+      fmt::format("{} {} {} {} {}", vehicle.value, to_text(run), word.at.time_since_epoch().count(),
+                  word.inserted ? "in" : "out", word.card ? word.card->digits : "");
+  return {.id = boost::uuids::name_generator_sha1{kCardSpace}(name),
+          .run = run,
+          .at = word.at,
+          .card = word};
+}
 
 RunAttestation run_attestation_of(const Attestation& attestation) {
   RunAttestation one{.id = attestation.id, .run = attestation.run, .at = attestation.at};
@@ -55,10 +75,31 @@ void OnBoard::add(const RunAttestation& one) {
   const auto at = std::ranges::lower_bound(attestations_, order(one), {}, order);
   if (at != attestations_.end() && at->id == one.id) return;
   attestations_.insert(at, one);
-  driver_.reset();
-  for (const RunAttestation& each : attestations_) {
-    if (each.driver) driver_ = each.driver;
+}
+
+bool OnBoard::has(const boost::uuids::uuid& id) const {
+  return std::ranges::find(attestations_, id, &RunAttestation::id) != attestations_.end();
+}
+
+bool OnBoard::anybody_recorded() const {
+  return std::ranges::any_of(attestations_, [](const RunAttestation& one) { return !one.card; });
+}
+
+SaidDriver OnBoard::driver_at(geo::UtcTime at) const {
+  SaidDriver said;
+  for (const RunAttestation& one : attestations_) {
+    if (one.driver) said.by_check = one.driver;
+    if (one.card && one.at <= at) said.by_card = one.card->card;
   }
+  return said;
+}
+
+std::vector<SaidDriver> OnBoard::drivers() const {
+  std::vector<SaidDriver> all{driver_at(geo::UtcTime::min())};
+  for (const RunAttestation& one : attestations_) {
+    if (one.card) all.push_back(driver_at(one.at));
+  }
+  return all;
 }
 
 std::optional<OnBoard::Load> OnBoard::load_at(geo::UtcTime at) const {

@@ -82,10 +82,10 @@ Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
   const RunRecord& run = *task.run;
   const OnBoard on_board{task.attested};
   const PlannedRun planned = planned_run_of(run, book);
-  RunJudge judge{
-      planned, book.route_versions.at(run.route_version.value),
-      Parameters::of(book.values, floor<days>(planned.departs_at)),
-      book.impediments(run.vehicle, run.route_version, planned.departs_at, on_board.driver())};
+  SaidDriver driver = on_board.driver_at(task.request.from);
+  RunJudge judge{planned, book.route_versions.at(run.route_version.value),
+                 Parameters::of(book.values, floor<days>(planned.departs_at)),
+                 book.impediments(run.vehicle, run.route_version, planned.departs_at, driver)};
   for (const RunAttestation& one : task.attested) judge.hear(one);
   Episodes episodes{task.request.vehicle};
   // What was cancelled, or given to another bus, was never this one's to drive.
@@ -98,6 +98,10 @@ Episodes judge(const ports::SettleTask& task, const Rulebook& book) {
     const bool said = run.said_loaded_at && fix->at >= *run.said_loaded_at;
     if (said && judge.phase() == RunPhase::approaching) {
       fix->loaded = true;
+    }
+    if (on_board.driver_at(fix->at) != driver) {
+      driver = on_board.driver_at(fix->at);
+      judge.hear_driver(book.driver_impediments(run.vehicle, driver, planned.departs_at));
     }
     if (const auto silent = judge.advance(fix->at)) episodes.take(*silent, false);
     for (const Finding& found : judge.observe(*fix).findings) {

@@ -6,6 +6,8 @@
 
 #include "geo/assert.h"
 #include "tracker/archive.h"
+#include "tracker/live_revision.h"
+#include "tracker/waiting_attestations.h"
 
 namespace busward::tracker {
 namespace {
@@ -15,7 +17,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::uint8_t kFormat = 12;
+constexpr std::uint8_t kFormat = 13;
 
 std::uint32_t epoch_seconds(geo::UtcTime time) {
   return static_cast<std::uint32_t>(floor<seconds>(time).time_since_epoch().count());
@@ -27,42 +29,6 @@ TrackPoint track_point(const Fix& fix) {
           .lng_e6 = fix.position.longitude_microdegrees(),
           .speed_dmh = static_cast<std::uint16_t>(std::clamp(dmh, 0.0, 65535.0)),
           .epoch_s = epoch_seconds(fix.at)};
-}
-
-RevisionCause live_cause(FindingChange change) {
-  if (change == FindingChange::raised) return RevisionCause::raised;
-  return change == FindingChange::ended ? RevisionCause::ended : RevisionCause::updated;
-}
-
-// Which alarm a finding is of, and what the bus was on.
-struct FoundOn {
-  AlarmId id;
-  registry::VehicleId vehicle;
-  std::optional<RunId> run;
-  std::optional<registry::RouteVersionId> route_version;
-  bool late = false;
-  std::int64_t rulebook_revision = 0;
-};
-
-AlarmRevision live_revision(const Finding& finding, const FoundOn& on,
-                            const JournalMoment& moment) {
-  return {.id = on.id,
-          .vehicle = on.vehicle,
-          .rule = std::string{finding.rule},
-          .kind = finding.kind,
-          .run = on.run,
-          .route_version = on.route_version,
-          .began_at = finding.began_at,
-          .detected_at = finding.detected_at,
-          .ended_at = finding.ended_at,
-          .late = on.late,
-          .cause = live_cause(finding.change),
-          .position = finding.position,
-          .measured = finding.measured,
-          .limit = finding.limit,
-          .series = finding.series,
-          .rulebook_revision = on.rulebook_revision,
-          .caused_by_seq = moment.seq};
 }
 
 }  // namespace
@@ -151,7 +117,7 @@ void Vehicle::announce(const DistressFinding& found, const JournalMoment& moment
                                       .route_version = episode.route_version,
                                       .late = episode.late,
                                       .rulebook_revision = episode.rulebook_revision},
-                                     moment));
+                                     moment.seq));
 }
 
 bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& moment,
@@ -159,9 +125,9 @@ bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& momen
   if (run_ && run_->run().id == attestation.run) {
     run_->hear(attestation);
     left_on_board_.hear();
-    if (attestation.driver) {
-      run_->hear_driver(
-          book.driver_impediments(id_, run_->on_board().driver(), run_->run().departs_at));
+    if (attestation.driver || attestation.card) {
+      const SaidDriver said = run_->on_board().driver_at(geo::UtcTime::max());
+      run_->hear_driver(book.driver_impediments(id_, said, run_->run().departs_at));
     }
     return true;
   }
@@ -171,6 +137,37 @@ bool Vehicle::hear(const RunAttestation& attestation, const JournalMoment& momen
   ended->left_on_board.hear();
   ended->touched_by_seq = moment.seq;
   return true;
+}
+
+void Vehicle::hear(const CardReport& report, const JournalMoment& moment, const Rulebook& book,
+                   Effects& out) {
+  const geo::UtcTime at = report.at.value_or(report.received_at);
+  const bool is_news = card_.hear({.at = at, .inserted = report.inserted, .card = report.card});
+  if (is_news) hear_cards(moment, book, out);
+}
+
+// Each run hears what the reader said in its time and it has not heard.
+void Vehicle::hear_cards(const JournalMoment& moment, const Rulebook& book, Effects& out) {
+  for (const RunSpan& span : ended_runs_) {
+    if (!span.taken_away) hear_card(span.run, span.from, span.to, moment, book, out);
+  }
+  if (run_) hear_card(run_->run().id, run_from_, geo::UtcTime::max(), moment, book, out);
+}
+
+void Vehicle::hear_card(const RunId& run, geo::UtcTime from, geo::UtcTime to,
+                        const JournalMoment& moment, const Rulebook& book, Effects& out) {
+  for (const CardWord& word : card_.during(from, to)) {
+    const RunAttestation says = run_attestation_of(word, id_, run);
+    if (on_board_of(run).has(says.id)) continue;
+    const bool late = moment.now - std::max(word.at, from) > kAttestedAtMost;
+    out.attested.push_back({.says = says, .vehicle = id_, .late = late});
+    if (!late) hear(says, moment, book);
+  }
+}
+
+const OnBoard& Vehicle::on_board_of(const RunId& run) {
+  if (run_ && run_->run().id == run) return run_->on_board();
+  return ended_run(run)->on_board;
 }
 
 void Vehicle::set_linked(bool linked, geo::UtcTime at) {
@@ -251,7 +248,7 @@ void Vehicle::look_for_left(const JournalMoment& moment, Effects& out) {
       announce(found, span, moment, out);
     }
     const bool is_due = span.left_on_board.is_due() && !was_due;
-    if (is_due && !span.on_board.all().empty()) span.touched_by_seq = moment.seq;
+    if (is_due && span.on_board.anybody_recorded()) span.touched_by_seq = moment.seq;
   }
 }
 
@@ -267,7 +264,7 @@ void Vehicle::announce(const LeftOnBoardWatch::Found& found, const RunSpan& of,
                                       .route_version = of.route_version,
                                       .late = found.late,
                                       .rulebook_revision = of.rulebook_revision},
-                                     moment));
+                                     moment.seq));
 }
 
 void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& moment,
@@ -289,7 +286,7 @@ void Vehicle::announce(const Finding& finding, bool late, const JournalMoment& m
                                       .route_version = run_->run().route_version,
                                       .late = open->late,
                                       .rulebook_revision = run_revision_},
-                                     moment));
+                                     moment.seq));
   if (finding.change == FindingChange::ended) open_alarms_.erase(open);
 }
 
@@ -309,6 +306,7 @@ void Vehicle::advance(const JournalMoment& moment, seconds silent, Effects& out)
     end_run(run_->ends_at(), moment, out);
   }
   const auto horizon = moment.now - kHorizon;
+  card_.forget_before(horizon);
   seen_.forget_before(epoch_seconds(std::max(horizon, geo::UtcTime{})));
 }
 

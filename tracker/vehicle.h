@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tracker/book_change.h"
+#include "tracker/card_slot.h"
 #include "tracker/effects.h"
 #include "tracker/observation.h"
 #include "tracker/rulebook.h"
@@ -47,6 +48,9 @@ class Vehicle {
   std::vector<RunAttestation> take_released() { return std::exchange(released_, {}); }
   // Of the run that it drives, or of one that is over and is settled again; false: of another.
   bool hear(const RunAttestation& attestation, const JournalMoment& moment, const Rulebook& book);
+  // Whoever is said to drive by it drives all of its runs from then on.
+  void hear(const CardReport& report, const JournalMoment& moment, const Rulebook& book,
+            Effects& out);
   // The run that it drives, and all of which it can hear still.
   std::optional<RunId> current_run() const;
   std::vector<RunId> runs() const;
@@ -102,6 +106,10 @@ class Vehicle {
   void hear_distress(const LocationReport& report, geo::UtcTime at,
                      std::chrono::seconds live_window, const JournalMoment& moment,
                      const Rulebook& book, Effects& out);
+  void hear_cards(const JournalMoment& moment, const Rulebook& book, Effects& out);
+  void hear_card(const RunId& run, geo::UtcTime from, geo::UtcTime to, const JournalMoment& moment,
+                 const Rulebook& book, Effects& out);
+  const OnBoard& on_board_of(const RunId& run);  // that it drives, or that is over
   void announce(const DistressFinding& found, const JournalMoment& moment, Effects& out) const;
   void announce(const LeftOnBoardWatch::Found& found, const RunSpan& of,
                 const JournalMoment& moment, Effects& out) const;
@@ -111,7 +119,7 @@ class Vehicle {
              const std::shared_ptr<const Rulebook>& book, Effects& out);
   void choose_run(geo::UtcTime at, const JournalMoment& moment,
                   const std::shared_ptr<const Rulebook>& book, Effects& out);
-  void begin_run(const PlannedRun& planned, geo::UtcTime at,
+  void begin_run(const PlannedRun& planned, geo::UtcTime at, const JournalMoment& moment,
                  const std::shared_ptr<const Rulebook>& book, Effects& out);
   void end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out);
   void hear_blind(geo::UtcTime at, const JournalMoment& moment, Effects& out);
@@ -135,7 +143,7 @@ class Vehicle {
   template <class Archive>
   void archive_plain(Archive& a) {
     a(linked_, seen_, track_, last_judged_at_, run_began_at_, run_from_, run_revision_,
-      open_alarms_, ended_runs_, last_limit_, sos_, collision_, left_on_board_);
+      open_alarms_, ended_runs_, last_limit_, sos_, collision_, left_on_board_, card_);
   }
 
   registry::VehicleId id_;
@@ -154,6 +162,7 @@ class Vehicle {
   DistressWatch sos_{kSos};
   DistressWatch collision_{kCollision};
   LeftOnBoardWatch left_on_board_;  // of the run under way
+  CardSlot card_;
 
   std::vector<RunAttestation> released_;  // between hear_change() and take_released() alone
 

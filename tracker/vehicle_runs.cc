@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "tracker/vehicle.h"
@@ -57,10 +58,10 @@ void Vehicle::choose_run(geo::UtcTime at, const JournalMoment& moment,
     // Of two open ones the earlier holds until the later departs.
     if (chosen == nullptr || planned.departs_at <= at) chosen = &planned;
   }
-  if (chosen != nullptr) begin_run(*chosen, at, book, out);
+  if (chosen != nullptr) begin_run(*chosen, at, moment, book, out);
 }
 
-void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
+void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at, const JournalMoment& moment,
                         const std::shared_ptr<const Rulebook>& book, Effects& out) {
   const auto version = book->route_versions.at(planned.route_version.value);
   const auto parameters = parameters_of(*book, planned.departs_at);
@@ -77,6 +78,7 @@ void Vehicle::begin_run(const PlannedRun& planned, geo::UtcTime at,
   }
   track_.flush(out);
   out.runs.push_back(run_record(std::nullopt));
+  hear_cards(moment, *book, out);
 }
 
 void Vehicle::end_run(geo::UtcTime at, const JournalMoment& moment, Effects& out) {
@@ -139,7 +141,7 @@ bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment,
                           const std::shared_ptr<const Rulebook>& book, Effects& out) {
   bool concerned = false;
   for (RunSpan& span : ended_runs_) {
-    if (change.judges_alike(id_, span.run, span.departs_at, span.on_board.driver())) continue;
+    if (change.judges_alike(id_, span.run, span.departs_at, span.on_board.drivers())) continue;
     judge_anew(span, *book, moment);
     concerned = true;
   }
@@ -148,7 +150,10 @@ bool Vehicle::hear_change(const BookChange& change, const JournalMoment& moment,
   for (const PlannedRun& run : gained) {
     concerned = hear_of_driven(run, *book, moment, out) || concerned;
   }
-  if (concerned) part_runs(*book, moment);
+  if (concerned) {
+    part_runs(*book, moment);
+    hear_cards(moment, *book, out);
+  }
   // The bus may be seen no more, so what it drives since its last fix is begun here.
   if (gained.empty() || !last_judged_at_) return concerned;
   const auto before = current_run();
@@ -191,8 +196,10 @@ bool Vehicle::change_current(const BookChange& change, const Rulebook& book,
   return true;
 }
 
+// What people recorded goes with the run; what the card reader said is of this vehicle alone.
 void Vehicle::release(OnBoard& on_board) {
-  released_.insert(released_.end(), on_board.all().begin(), on_board.all().end());
+  std::ranges::copy_if(on_board.all(), std::back_inserter(released_),
+                       [](const RunAttestation& one) { return !one.card; });
   on_board = OnBoard{};
 }
 
