@@ -1,5 +1,7 @@
 #include "db/attestation_rows.h"
 
+#include <algorithm>
+
 #include "db/faults.h"
 #include "db/sql_values.h"
 #include "db/statement.h"
@@ -21,7 +23,16 @@ constexpr Statement kOfRun{
     "a.empty IS FALSE, a.boarded, a.alighted, a.on_board "
     "FROM tracking.run_attestation r JOIN compliance.attestation a ON a.id = r.id "
     "WHERE r.run = $1 AND NOT late ORDER BY r.at, r.id"};
-constexpr Statement kAll[] = {kAdd, kOfRun};
+constexpr Statement kAddCards{
+    "run_card_add",
+    "INSERT INTO tracking.run_card (id, run, vehicle, at, inserted, card, late) "
+    "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::boolean[], "
+    "$6::text[], $7::boolean[]) ON CONFLICT (id) DO NOTHING"};
+constexpr Statement kCardsOfRun{
+    "run_card_of",
+    "SELECT id, access.epoch_ms(at), inserted, card FROM tracking.run_card "
+    "WHERE run = $1 AND vehicle = $2 AND NOT late ORDER BY at, id"};
+constexpr Statement kAll[] = {kAdd, kOfRun, kAddCards, kCardsOfRun};
 
 template <class T>
 std::optional<T> optional_as(const pqxx::field& field) {
@@ -62,10 +73,28 @@ void prepare_attestation_rows(pqxx::connection& connection) {
   for (const Statement& statement : kAll) connection.prepare(statement.name, statement.sql);
 }
 
-void add_attested(pqxx::work& tx, std::span<const tracker::AttestedRun> attested) {
-  if (attested.empty()) return;
+namespace {
+
+void add_cards(pqxx::work& tx, std::span<const tracker::AttestedRun> attested) {
+  SqlArray id, run, vehicle, at, inserted, card, late;
+  for (const tracker::AttestedRun& one : attested) {
+    if (!one.says.card) continue;
+    id.add(to_sql(one.says.id));
+    run.add(to_sql(one.says.run));
+    vehicle.add(one.vehicle->value);
+    at.add(to_sql(one.says.at));
+    inserted.add(one.says.card->inserted);
+    one.says.card->card ? card.add(one.says.card->card->digits) : card.add_null();
+    late.add(one.late);
+  }
+  tx.exec_prepared0(kAddCards.name, id.text(), run.text(), vehicle.text(), at.text(),
+                    inserted.text(), card.text(), late.text());
+}
+
+void add_recorded(pqxx::work& tx, std::span<const tracker::AttestedRun> attested) {
   SqlArray id, run, at, driver, attendant, loaded, swept, late;
   for (const tracker::AttestedRun& one : attested) {
+    if (one.says.card) continue;
     id.add(to_sql(one.says.id));
     run.add(to_sql(one.says.run));
     at.add(to_sql(one.says.at));
@@ -79,7 +108,16 @@ void add_attested(pqxx::work& tx, std::span<const tracker::AttestedRun> attested
                     loaded.text(), swept.text(), late.text());
 }
 
-std::vector<tracker::RunAttestation> attested_of(pqxx::work& tx, const tracker::RunId& run) {
+}  // namespace
+
+void add_attested(pqxx::work& tx, std::span<const tracker::AttestedRun> attested) {
+  const auto is_card = [](const tracker::AttestedRun& one) { return one.says.card.has_value(); };
+  if (!std::ranges::all_of(attested, is_card)) add_recorded(tx, attested);
+  if (std::ranges::any_of(attested, is_card)) add_cards(tx, attested);
+}
+
+std::vector<tracker::RunAttestation> attested_of(pqxx::work& tx, const tracker::RunId& run,
+                                                 registry::VehicleId vehicle) {
   std::vector<tracker::RunAttestation> attested;
   for (const auto& row : tx.exec_prepared(kOfRun.name, to_sql(run))) {
     attested.push_back({.id = uuid_from(row[0]),
@@ -93,6 +131,11 @@ std::vector<tracker::RunAttestation> attested_of(pqxx::work& tx, const tracker::
                         .boarded = optional_as<int>(row[7]),
                         .alighted = optional_as<int>(row[8]),
                         .on_board = optional_as<int>(row[9])});
+  }
+  for (const auto& row : tx.exec_prepared(kCardsOfRun.name, to_sql(run), vehicle.value)) {
+    tracker::CardWord word{.at = time_from(row[1]), .inserted = row[2].as<bool>(), .card = {}};
+    if (const auto digits = optional_text_from(row[3])) word.card = registry::CardDigest{*digits};
+    attested.push_back({.id = uuid_from(row[0]), .run = run, .at = word.at, .card = word});
   }
   return attested;
 }

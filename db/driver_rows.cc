@@ -19,7 +19,8 @@ using tracker::DriverOnFile;
 
 constexpr Statement kDrivers{
     "content_drivers",
-    "SELECT driver_id, code, licence_class, first_licensed_on - DATE '1970-01-01' "
+    "SELECT driver_id, code, licence_class, first_licensed_on - DATE '1970-01-01', "
+    "certificate_digest "
     "FROM registry.driver_fact WHERE upper_inf(valid_during) "
     "AND registry.known_at(added_revision, closed_revision, $1) ORDER BY code COLLATE \"C\""};
 // Those that a verdict may hang on; the others of a driver are for the file alone.
@@ -76,6 +77,8 @@ void append_driver(std::string& out, const DriverOnFile& driver) {
                    name_in(registry::kViolationKinds, violation.kind), violation.points,
                    violation.in_school_bus ? 1 : 0);
   }
+  // Nothing where there is none: rulebooks from before there were cards keep their hash.
+  if (driver.card) fmt::format_to(to, "card {}\n", driver.card->digits);
 }
 
 }  // namespace
@@ -92,6 +95,7 @@ std::vector<DriverOnFile> drivers(pqxx::transaction_base& tx, std::int64_t revis
                    .papers = {},
                    .violations = {},
                    .stoppages = {}});
+    if (const auto digits = optional_text_from(row[4])) all.back().card.emplace(*digits);
   }
   const auto driver_in = [&](const pqxx::row& row) -> DriverOnFile* {
     const auto found = place.find(row[0].as<std::int64_t>());

@@ -110,8 +110,8 @@ SettleTask task_from(pqxx::work& tx, const pqxx::row& row) {
   return {.request = request,
           .run = run_of(tx, request),
           .chunks = chunks_of(tx, request),
-          .attested =
-              request.run ? attested_of(tx, *request.run) : std::vector<tracker::RunAttestation>{},
+          .attested = request.run ? attested_of(tx, *request.run, request.vehicle)
+                                  : std::vector<tracker::RunAttestation>{},
           .known = known_alarms(tx, request),
           .heard = heard_alarms(tx, request)};
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "db/card_key.h"
 #include "db/one_time_secret.h"
 #include "db/personal_values.h"
 #include "db/sql_values.h"
@@ -38,6 +39,7 @@ Administered<RenewedKeys> KeyRenewal::run() {
   auto stuck = renew_identities();
   if (!stuck) stuck = renew_subject_keys();
   if (!stuck) stuck = renew_one_time_secrets();
+  if (!stuck && !renew_card_key(tx_, keys_)) stuck = "the key for drivers' cards";
   if (stuck) return NotDone{"does_not_open: " + *stuck};
   tx_.exec_prepared1(kKeyRenewal[6].name, renewed_.master_version, renewed_.identities,
                      renewed_.subject_keys, renewed_.one_time_secrets);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "db/card_key.h"
 #include "db/record_imports.h"
 #include "db/sql_values.h"
 #include "routing/civil_time.h"
@@ -21,14 +22,15 @@ constexpr Statement kDriverTable{
     "incoming_driver",
     "CREATE TEMP TABLE incoming (record bigint, code text, name text, licence_class text, "
     "operator text, phone text, first_licensed_on date, person_id bigint, masked text, "
-    "operator_id bigint) ON COMMIT DROP"};
+    "certificate_digest text, certificate_masked text, operator_id bigint) ON COMMIT DROP"};
 constexpr Statement kDriverRows{
     "incoming_driver_rows",
     "INSERT INTO incoming SELECT row - 1, i.code, i.name, licence_class, operator, phone, "
-    "first_licensed_on, person_id, masked, o.operator_id "
+    "first_licensed_on, person_id, masked, certificate_digest, certificate_masked, o.operator_id "
     "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], "
-    "$7::bigint[], $8::text[]) WITH ORDINALITY "
-    "AS i (code, name, licence_class, operator, phone, first_licensed_on, person_id, masked, row) "
+    "$7::bigint[], $8::text[], $9::text[], $10::text[]) WITH ORDINALITY "
+    "AS i (code, name, licence_class, operator, phone, first_licensed_on, person_id, masked, "
+    "certificate_digest, certificate_masked, row) "
     "LEFT JOIN registry.operator_now o ON o.code = i.operator"};
 constexpr Statement kStaffTable{
     "incoming_staff",
@@ -59,6 +61,25 @@ constexpr Statement kStrangersMasks{
     "incoming_strangers_masks",
     "SELECT i.record FROM incoming i LEFT JOIN registry.person_key k USING (person_id) "
     "WHERE i.masked IS NOT NULL AND i.masked IS DISTINCT FROM k.masked ORDER BY i.record"};
+
+// The same for the certificate.
+constexpr Statement kKnownCertificates{
+    "incoming_known_certificates",
+    "UPDATE incoming i SET certificate_digest = d.certificate_digest, "
+    "certificate_masked = d.certificate_masked FROM registry.driver_now d WHERE d.code = i.code "
+    "AND i.certificate_digest IS NULL "
+    "AND coalesce(i.certificate_masked, d.certificate_masked) = d.certificate_masked"};
+constexpr Statement kStrangersCertificates{
+    "incoming_strangers_certificates",
+    "SELECT record FROM incoming WHERE certificate_digest IS NULL "
+    "AND certificate_masked IS NOT NULL ORDER BY record"};
+// A card is of one driver: among those that come and those that stay.
+constexpr Statement kSharedCertificates{
+    "incoming_shared_certificates",
+    "SELECT i.record, min(o.code) FROM incoming i JOIN (SELECT code, certificate_digest "
+    "FROM incoming UNION SELECT code, certificate_digest FROM registry.driver_now d "
+    "WHERE NOT EXISTS (SELECT FROM incoming n WHERE n.code = d.code)) o "
+    "USING (certificate_digest) WHERE o.code <> i.code GROUP BY i.record ORDER BY i.record"};
 
 constexpr Statement kPersonsOf{
     "identity_persons",
@@ -193,6 +214,55 @@ void refuse_strangers_masks(ImportSession& session) {
   }
 }
 
+void no_key(ImportSession& session, std::size_t record) {
+  session.fault({.record = record,
+                 .column = "certificate",
+                 .what = {"没有密钥，无法保存从业资格证号",
+                          "a certificate's number cannot be kept without a key"},
+                 .remedy = {"请在存有密钥的数据目录所在机器上导入",
+                            "import it where the data directory with its keys is"}});
+}
+
+// What finds each driver's card, and the form that people may see.
+void add_certificates(ImportSession& session, std::span<const registry::Driver> drivers,
+                      SqlArray& digests, SqlArray& masks) {
+  std::optional<CardKey> key;
+  for (std::size_t i = 0; i < drivers.size(); ++i) {
+    const auto& given = drivers[i].certificate;
+    const auto* number = given ? std::get_if<registry::CertificateNumber>(&*given) : nullptr;
+    const auto* mask = given ? std::get_if<registry::MaskedCertificate>(&*given) : nullptr;
+    if (number != nullptr && session.seal() == nullptr) no_key(session, i);
+    if (number == nullptr || session.seal() == nullptr) {
+      digests.add_null();
+      mask != nullptr ? masks.add(mask->text) : masks.add_null();
+      continue;
+    }
+    if (!key) key.emplace(card_key(session.tx(), session.seal()->master_keys()));
+    digests.add(key->digest(*number).digits);
+    masks.add(number->masked());
+  }
+}
+
+void refuse_certificates(ImportSession& session) {
+  for (const auto& row : session.run(kStrangersCertificates)) {
+    session.fault(
+        {.record = row[0].as<std::size_t>(),
+         .column = "certificate",
+         .what = {"遮蔽的从业资格证号与台账中的不同",
+                  "a masked number is taken only where the same one is on file"},
+         .remedy = {"请填写完整号码，或留空", "write the whole number, or leave the cell empty"}});
+  }
+  for (const auto& row : session.run(kSharedCertificates)) {
+    const auto other = row[1].as<std::string>();
+    session.fault({.record = row[0].as<std::size_t>(),
+                   .column = "certificate",
+                   .what = {fmt::format("与驾驶人“{}”的从业资格证号相同", other),
+                            fmt::format("driver '{}' has the same number", other)},
+                   .remedy = {"请核对两人的证件：一张卡只属于一个人",
+                              "compare both certificates: a card is of one person"}});
+  }
+}
+
 registry::Wording import_operators() {
   return {"请先导入服务单位，或改正编号", "import operators.csv first, or correct the code"};
 }
@@ -202,7 +272,8 @@ registry::Wording import_operators() {
 void take_drivers(ImportSession& session, std::span<const registry::Driver> drivers) {
   const Persons persons = persons_of(session, drivers);
   if (!session.sound()) return;
-  SqlArray columns[8];
+  SqlArray columns[10];
+  add_certificates(session, drivers, columns[8], columns[9]);
   for (const registry::Driver& driver : drivers) {
     columns[0].add(driver.code);
     columns[1].add(driver.name);
@@ -215,9 +286,11 @@ void take_drivers(ImportSession& session, std::span<const registry::Driver> driv
   session.begin_incoming(kDriverTable);
   session.run(kDriverRows, columns[0].text(), columns[1].text(), columns[2].text(),
               columns[3].text(), columns[4].text(), columns[5].text(), columns[6].text(),
-              columns[7].text());
+              columns[7].text(), columns[8].text(), columns[9].text());
   session.run(kKnownDrivers);
+  session.run(kKnownCertificates);
   refuse_strangers_masks(session);
+  refuse_certificates(session);
   session.refuse_unknown(session.run(kUnknownOperators), "operator", import_operators());
   if (!session.sound()) return;
   session.identify("registry.driver", "registry.driver_fact", "driver_id", "code");

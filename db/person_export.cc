@@ -32,10 +32,11 @@ struct Kept {
 constexpr Kept kKept[] = {
     {"file",
      {"export_file", BUSWARD_WHO
-      "SELECT f.code, f.name, 'driver' AS role, f.licence_class, f.first_licensed_on, f.phone, "
+      "SELECT f.code, f.name, 'driver' AS role, f.licence_class, f.first_licensed_on, "
+      "f.certificate_masked AS certificate, f.phone, "
       "(SELECT o.name FROM registry.operator_now o WHERE o.operator_id = f.operator_id) AS "
       "operator, " BUSWARD_TIMES "FROM registry.driver_fact f JOIN who USING (driver_id) UNION ALL "
-      "SELECT f.code, f.name, f.role, NULL, NULL, f.phone, (SELECT o.name FROM "
+      "SELECT f.code, f.name, f.role, NULL, NULL, NULL, f.phone, (SELECT o.name FROM "
       "registry.operator_now o WHERE o.operator_id = f.operator_id), " BUSWARD_TIMES
       "FROM registry.staff_fact f JOIN who USING (staff_id) ORDER BY recorded_at"}},
     {"identity",
@@ -93,6 +94,12 @@ constexpr Kept kKept[] = {
       "a.plate, a.driver_fit, a.items_passed, a.empty, a.note "
       "FROM compliance.attestation a JOIN who ON who.code IN (a.driver, a.attendant) "
       "ORDER BY a.at"}},
+    {"cards",
+     {"export_cards",
+      BUSWARD_WHO "SELECT c.at, c.run, (SELECT v.plate FROM registry.vehicle_now v "
+                  "WHERE v.vehicle_id = c.vehicle) AS plate FROM tracking.run_card c "
+                  "WHERE c.card IN (SELECT f.certificate_digest FROM registry.driver_fact f "
+                  "JOIN who USING (driver_id)) ORDER BY c.at"}},
     {"alarms",
      {"export_alarms", BUSWARD_WHO
       "SELECT a.id, a.rule, a.kind, a.began_at, a.detected_at, a.ended_at, a.late, a.run, "

@@ -54,7 +54,8 @@ std::vector<RecordSql> organisations_and_people() {
        fmt::format("{} v LEFT JOIN {} o USING (operator_id)", buses, operators)},
       {"drivers", "d.code",
        "d.code, d.name, d.licence_class, o.code AS operator, d.phone, " +
-           day("d.first_licensed_on", "first_licensed_on") + ", k.masked AS identity",
+           day("d.first_licensed_on", "first_licensed_on") +
+           ", d.certificate_masked AS certificate, k.masked AS identity",
        fmt::format("{} d LEFT JOIN {} o USING (operator_id) {}", drivers, operators, kMasked)},
       {"staff", "s.code",
        "s.code, s.name, s.role, o.code AS operator, s.phone, k.masked AS identity",

@@ -29,8 +29,21 @@ class Reading {
     }
   }
 
+  void take(const CardSeen& card) {
+    seen_.card_at = card.at;
+    seen_.card_driver = card.driver;
+    if (!card.driver) faults_.insert(OnSiteFault::card_not_on_file);
+    if (card.elsewhere) faults_.insert(OnSiteFault::card_elsewhere);
+    if (card.driver && expected_.driver && *card.driver != *expected_.driver) {
+      faults_.insert(OnSiteFault::other_driver);
+    }
+  }
+
   OnSite result() {
     if (check_ != nullptr) judge_check(*check_);
+    if (seen_.driver && seen_.card_driver && *seen_.driver != *seen_.card_driver) {
+      faults_.insert(OnSiteFault::card_differs);
+    }
     if (seen_.most_on_board && expected_.seats && *seen_.most_on_board > *expected_.seats) {
       faults_.insert(OnSiteFault::over_capacity);
     }
@@ -81,12 +94,14 @@ class Reading {
 
 }  // namespace
 
-OnSite on_site(std::vector<const Attestation*> attestations, const Expected& expected) {
+OnSite on_site(std::vector<const Attestation*> attestations, const Expected& expected,
+               std::span<const CardSeen> cards) {
   std::ranges::sort(attestations, {}, [](const Attestation* one) {
     return std::tuple{one->at, one->id};
   });
   Reading reading{expected};
   for (const Attestation* one : attestations) reading.take(*one);
+  for (const CardSeen& card : cards) reading.take(card);
   return reading.result();
 }
 

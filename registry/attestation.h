@@ -85,25 +85,38 @@ enum class OnSiteFault {
   driver_unfit,           // article 39 (2)
   other_bus,              // than the sheet says
   other_driver,           // than the sheet says: article 25
+  card_not_on_file,       // the card in the reader is nobody's who is on file
+  card_differs,           // the card in the reader is not of whom the check names
+  card_elsewhere,         // the same card is in another bus's reader on a run at the same time
   over_capacity,          // article 34
   on_board_differs,       // article 39 (3): who is on board is not who was counted on less off
   counts_differ,          // article 39 (5): on and off at the sweep
   teacher_counts_differ,  // what the teacher counted is not what was on board
   not_empty               // the sweep found somebody
 };
-inline constexpr NameTable<OnSiteFault, 10> kOnSiteFaults{
+inline constexpr NameTable<OnSiteFault, 13> kOnSiteFaults{
     {{OnSiteFault::item_failed, "item_failed"},
      {OnSiteFault::no_attendant, "no_attendant"},
      {OnSiteFault::driver_unfit, "driver_unfit"},
      {OnSiteFault::other_bus, "other_bus"},
      {OnSiteFault::other_driver, "other_driver"},
+     {OnSiteFault::card_not_on_file, "card_not_on_file"},
+     {OnSiteFault::card_differs, "card_differs"},
+     {OnSiteFault::card_elsewhere, "card_elsewhere"},
      {OnSiteFault::over_capacity, "over_capacity"},
      {OnSiteFault::on_board_differs, "on_board_differs"},
      {OnSiteFault::counts_differ, "counts_differ"},
      {OnSiteFault::teacher_counts_differ, "teacher_counts_differ"},
      {OnSiteFault::not_empty, "not_empty"}}};
 
-// A run as those on board recorded it.
+// A card that was in the reader on a run, as far as it could be read.
+struct CardSeen {
+  geo::UtcTime at;
+  std::optional<std::string> driver;  // code of its holder; none: nobody on file
+  bool elsewhere = false;
+};
+
+// A run as those on board recorded it, and its card reader.
 struct OnSite {
   std::optional<geo::UtcTime> checked_at;  // of the newest check
   std::optional<std::string> driver;       // by it
@@ -112,6 +125,12 @@ struct OnSite {
   int alighted = 0;
   std::optional<int> most_on_board;  // by the counts
   std::optional<geo::UtcTime> swept_at;
+  std::optional<geo::UtcTime> card_at;     // of the newest card
+  std::optional<std::string> card_driver;  // whose it is, by code; none: nobody on file
+  // By the card, or else by the check.
+  const std::optional<std::string>& known_driver() const {
+    return card_driver ? card_driver : driver;
+  }
   std::vector<OnSiteFault> faults;  // each once, in the order of the catalogue
   friend bool operator==(const OnSite&, const OnSite&) = default;
 };
@@ -122,7 +141,9 @@ struct Expected {
   std::optional<std::string> driver;
   std::optional<int> seats;
 };
-// The run's attestations in whatever order they came; judged in the order of their own times.
-OnSite on_site(std::vector<const Attestation*> attestations, const Expected& expected);
+// The run's attestations in whatever order they came; judged in the order of their own times. Its
+// cards in that order.
+OnSite on_site(std::vector<const Attestation*> attestations, const Expected& expected,
+               std::span<const CardSeen> cards = {});
 
 }  // namespace busward::registry

@@ -31,7 +31,8 @@ class CertificateNumber {
   std::string text_;
 };
 
-// The form that people may see and lists are handed out with.
+// The form that people may see and lists are handed out with: "**************1234". Of an identity
+// number it tells less than that one's own masked form.
 struct MaskedCertificate {
   std::string text;
   friend bool operator==(const MaskedCertificate&, const MaskedCertificate&) = default;

@@ -40,6 +40,14 @@ BusFacts bus_of(const BusOfSheet& bus) {
 
 // A substitute is at work by its filing, under the placard that the bus or driver has (Guangdong,
 // article 20): its differences are the substitution itself.
+bool overlap(const SheetRun& one, const SheetRun& other) {
+  return other.departs_at < one.arrives_at && one.departs_at < other.arrives_at;
+}
+
+std::span<const CardOnRun> cards_in(const SheetFile& file, const boost::uuids::uuid& run) {
+  return std::ranges::equal_range(file.cards, run, {}, &CardOnRun::run);
+}
+
 bool is_substituted(const SheetRun& run) {
   return run.bus.by == SaidBy::declaration || run.driver.by == SaidBy::declaration;
 }
@@ -57,10 +65,16 @@ RunSheet::RunSheet(const SheetFile& file, const RuleValues& rules) : file_{file}
   std::vector<Declaration> says;
   for (const DeclarationOnFile& one : file.declared) says.push_back(one.says);
   runs_ = run_sheet(file.day, file.departures, file.calendars, Declarations{says}, file.zone);
+  for (const auto& [id, driver] : file.drivers) {
+    if (driver.card) holders_.emplace(*driver.card, &driver);
+  }
   for (const SheetRun& run : runs_) {
     if (run.plan.state != PlanState::planned) continue;
     if (run.bus.who) of_bus_[run.bus.who->value].push_back(&run);
     if (run.driver.who) of_driver_[run.driver.who->value].push_back(&run);
+    for (const CardOnRun& seen : cards_in(file, run.id)) {
+      if (seen.card) of_card_[*seen.card].push_back(&run);
+    }
   }
   for (const Attestation& one : file.attested) attested_of_[one.run].push_back(&one);
   for (const DeclarationOnFile& one : file.declared) declared_of_[one.says.run].push_back(&one);
@@ -102,14 +116,14 @@ bool RunSheet::is_free(const SheetRun& run, Id who,
                        const std::map<std::int64_t, std::vector<const SheetRun*>>& driving) const {
   const auto* runs = found_in(driving, who.value);
   return runs == nullptr || std::ranges::none_of(*runs, [&run](const SheetRun* other) {
-           return other->key != run.key && other->departs_at < run.arrives_at &&
-                  run.departs_at < other->arrives_at;
+           return other->key != run.key && overlap(run, *other);
          });
 }
 
 OnSite RunSheet::on_site_of(const SheetRun& run) const {
   const auto attested = attested_of_.find(run.id);
-  if (attested == attested_of_.end()) return {};
+  const std::vector<CardSeen> cards = cards_of(run);
+  if (attested == attested_of_.end() && cards.empty()) return {};
   Expected expected;
   if (run.bus.who) {
     if (const BusOfSheet* bus = found_in(file_.buses, run.bus.who->value)) {
@@ -121,7 +135,29 @@ OnSite RunSheet::on_site_of(const SheetRun& run) const {
     const DriverOfSheet* driver = found_in(file_.drivers, run.driver.who->value);
     if (driver != nullptr) expected.driver = driver->code;
   }
-  return on_site(attested->second, expected);
+  const bool nothing_recorded = attested == attested_of_.end();
+  return on_site(nothing_recorded ? std::vector<const Attestation*>{} : attested->second, expected,
+                 cards);
+}
+
+std::vector<CardSeen> RunSheet::cards_of(const SheetRun& run) const {
+  std::vector<CardSeen> cards;
+  for (const CardOnRun& seen : cards_in(file_, run.id)) {
+    if (!seen.card) continue;
+    CardSeen& card = cards.emplace_back(CardSeen{.at = seen.at, .driver = {}});
+    const auto holder = holders_.find(*seen.card);
+    if (holder != holders_.end()) card.driver = holder->second->code;
+    card.elsewhere = is_in_elsewhere(*seen.card, run);
+  }
+  return cards;
+}
+
+bool RunSheet::is_in_elsewhere(const CardDigest& card, const SheetRun& run) const {
+  const auto found = of_card_.find(card);
+  return found != of_card_.end() &&
+         std::ranges::any_of(found->second, [&run](const SheetRun* other) {
+           return other->id != run.id && overlap(run, *other);
+         });
 }
 
 bool RunSheet::is_attendant_of(const SheetRun& run, StaffId who) const {
@@ -137,10 +173,10 @@ bool RunSheet::is_attendant_of(const SheetRun& run, StaffId who) const {
          (attested != attested_of_.end() && std::ranges::any_of(attested->second, checked));
 }
 
-const DriverOfSheet* RunSheet::checked_driver(const OnSite& seen) const {
-  if (!seen.driver) return nullptr;
+const DriverOfSheet* RunSheet::known_driver(const OnSite& seen) const {
+  if (!seen.known_driver()) return nullptr;
   for (const auto& [id, driver] : file_.drivers) {
-    if (driver.code == *seen.driver) return &driver;
+    if (driver.code == *seen.known_driver()) return &driver;
   }
   return nullptr;
 }
@@ -193,17 +229,17 @@ void RunSheet::add_bus(const SheetRun& run, const std::optional<std::string>& dr
   facts.bus->free = is_free(run, *run.bus.who, of_bus_);
 }
 
-// Of whom the check names, on file or not; else of whom the sheet has.
+// Of whom the card or the check names, on file or not; else of whom the sheet has.
 std::optional<std::string> RunSheet::code_of_driver(const SheetRun& run, const OnSite& seen) const {
-  if (seen.driver) return seen.driver;
+  if (seen.known_driver()) return seen.known_driver();
   const auto* driver = run.driver.who ? found_in(file_.drivers, run.driver.who->value) : nullptr;
   return driver == nullptr ? std::nullopt : std::optional{driver->code};
 }
 
 void RunSheet::add_driver(const SheetRun& run, const OnSite& seen, RunFacts& facts) const {
-  if (const DriverOfSheet* driver = checked_driver(seen)) {
+  if (const DriverOfSheet* driver = known_driver(seen)) {
     facts.driver = driver_of(*driver);
-    facts.driver->known_by = KnownBy::departure_check;
+    facts.driver->known_by = seen.card_driver ? KnownBy::card : KnownBy::departure_check;
     facts.driver->substitute = run.driver.by == SaidBy::declaration;
     return;
   }

@@ -10,6 +10,7 @@
 #include "geo/utc_time.h"
 #include "registry/attestation.h"
 #include "registry/bus.h"
+#include "registry/driver_card.h"
 #include "registry/eligibility.h"
 #include "registry/organisation.h"
 #include "registry/run_sheet.h"
@@ -35,6 +36,7 @@ struct DriverOfSheet {
   std::optional<std::chrono::sys_days> first_licensed_on{};
   std::vector<ViolationOfDriver> violations{};
   std::vector<Stoppage> stoppages{};
+  std::optional<CardDigest> card{};
 };
 struct SchoolOfSheet {
   SchoolId id;
@@ -64,6 +66,15 @@ struct DeclarationOnFile {
   geo::UtcTime declared_at;
 };
 
+// What the card reader of the bus said of a run; without `card` it could not be read, or was taken
+// out.
+struct CardOnRun {
+  boost::uuids::uuid run{};
+  geo::UtcTime at;
+  bool inserted = false;
+  std::optional<CardDigest> card{};
+};
+
 // All that the run sheet of one day is made of, as known at one revision.
 struct SheetFile {
   routing::CivilDay day;
@@ -76,6 +87,7 @@ struct SheetFile {
   std::map<std::int64_t, int> stops_of_version;                  // by route version
   SchoolCalendars calendars;
   std::vector<Attestation> attested;                              // of that day, as they came
+  std::vector<CardOnRun> cards;                                   // of that day, by run and time
   std::vector<DeclarationOnFile> declared;                        // of that day
   std::map<std::int64_t, BusOfSheet> buses;                       // every bus on file
   std::map<std::int64_t, DriverOfSheet> drivers;                  // every driver on file
@@ -103,7 +115,8 @@ class RunSheet {
   // Whether the staff member is on board to look after the pupils: by the roster, by what is
   // declared, or by a departure check.
   bool is_attendant_of(const SheetRun& run, StaffId who) const;
-  // Who drives is said by the departure check, else by a declaration, else by the assignment.
+  // Who drives is said by his card, else by the departure check, else by a declaration, else by the
+  // assignment.
   RunFacts facts_of(const SheetRun& run) const;
   // Nothing of a run that is not planned.
   std::vector<Check> checks_of(const SheetRun& run) const;
@@ -124,7 +137,9 @@ class RunSheet {
                                     const std::optional<std::string>& of_operator) const;
   std::vector<SpareDriver> spare_drivers(const SheetRun& run,
                                          const std::optional<std::string>& of_operator) const;
-  const DriverOfSheet* checked_driver(const OnSite& seen) const;
+  std::vector<CardSeen> cards_of(const SheetRun& run) const;
+  bool is_in_elsewhere(const CardDigest& card, const SheetRun& run) const;
+  const DriverOfSheet* known_driver(const OnSite& seen) const;
   void add_driver(const SheetRun& run, const OnSite& seen, RunFacts& facts) const;
   std::optional<std::string> code_of_driver(const SheetRun& run, const OnSite& seen) const;
   void add_bus(const SheetRun& run, const std::optional<std::string>& driver_code,
@@ -141,6 +156,8 @@ class RunSheet {
   std::map<std::int64_t, std::vector<const SheetRun*>> of_driver_;  // planned ones
   std::map<boost::uuids::uuid, std::vector<const Attestation*>> attested_of_;
   std::map<RunKey, std::vector<const DeclarationOnFile*>> declared_of_;
+  std::map<CardDigest, std::vector<const SheetRun*>> of_card_;
+  std::map<CardDigest, const DriverOfSheet*> holders_;
 };
 
 // What many runs have in common is one card: one cause, of one organisation.

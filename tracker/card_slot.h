@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -22,13 +23,18 @@ struct CardWord {
   }
 };
 
+// A card that has been in for longer was forgotten there, and no longer says who drives. With what
+// may come late, a replay that begins three days earlier has heard all that counts.
+inline constexpr std::chrono::hours kCardCountsAtMost{24};
+
 // The card reader of one vehicle: what it said, in the order of its own times, as far back as a run
-// may still be settled. A card may stay in for days, so the newest word before that is kept.
+// may still be settled.
 class CardSlot {
  public:
   // False: it has been said.
   bool hear(const CardWord& word);
-  // What says who drove in [from, to): the newest before it, and all within that is news.
+  // What says who drove in [from, to): the newest before it, unless it is too old, and all within
+  // that is news.
   std::vector<CardWord> during(geo::UtcTime from, geo::UtcTime to) const;
   void forget_before(geo::UtcTime at);
 

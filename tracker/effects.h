@@ -75,6 +75,8 @@ struct AttestedRun {
   RunAttestation says;
   std::optional<registry::VehicleId> vehicle{};  // whose card reader
   bool late = false;
+  // What people record is of whoever drove the run, what a reader says of its own vehicle.
+  bool is_of(registry::VehicleId of) const { return !vehicle || *vehicle == of; }
 };
 
 // How many reports of a vehicle's day were what; every accepted fix is in exactly one of fixes and

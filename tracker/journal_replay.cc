@@ -50,7 +50,7 @@ void JournalReplay::keep(Effects effects) {
   }
   for (TrackChunk& chunk : effects.chunks) chunks_[chunk.vehicle].push_back(std::move(chunk));
   for (const AttestedRun& one : effects.attested) {
-    if (!one.late) attested_[one.says.run].push_back(one.says);
+    if (!one.late) attested_[one.says.run].push_back(one);
   }
   for (const SettleRequest& request : effects.settle) {
     if (request.run) due_.insert_or_assign(RunKey{request.vehicle, *request.run}, request);
@@ -62,8 +62,11 @@ ports::SettleTask JournalReplay::task_of(const RunKey& key, const SettleRequest&
   if (const auto run = runs_.find(key); run != runs_.end()) task.run = run->second;
   const auto driven = chunks_.find(key.first);
   if (driven != chunks_.end()) task.chunks = driven->second;
-  const auto attested = attested_.find(key.second);
-  if (attested != attested_.end()) task.attested = attested->second;
+  if (const auto found = attested_.find(key.second); found != attested_.end()) {
+    for (const AttestedRun& one : found->second) {
+      if (one.is_of(key.first)) task.attested.push_back(one.says);
+    }
+  }
   for (const auto& [id, revisions] : live_) {
     const AlarmRevision& newest = revisions.back();
     if (newest.vehicle == key.first && newest.run == key.second) task.known.push_back(newest);

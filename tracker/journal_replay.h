@@ -54,7 +54,7 @@ class JournalReplay {
   std::map<RunKey, RunRecord> runs_;
   std::map<registry::VehicleId, std::vector<TrackChunk>> chunks_;
   std::map<RunKey, SettleRequest> due_;
-  std::map<RunId, std::vector<RunAttestation>> attested_;
+  std::map<RunId, std::vector<AttestedRun>> attested_;
 };
 
 // What the records of one alarm say differently: its live revisions one by one, and its settled

@@ -306,7 +306,7 @@ void Vehicle::advance(const JournalMoment& moment, seconds silent, Effects& out)
     end_run(run_->ends_at(), moment, out);
   }
   const auto horizon = moment.now - kHorizon;
-  card_.forget_before(horizon);
+  card_.forget_before(horizon - kCardCountsAtMost);
   seen_.forget_before(epoch_seconds(std::max(horizon, geo::UtcTime{})));
 }
 

@@ -32,6 +32,8 @@ constexpr std::array kMeanings{
     Meaning{"runs", "驾驶的趟次", "runs driven"},
     Meaning{"attestations", "载明本人的现场记录（出车检查、点名、清车）",
             "records made on the spot that name the person"},
+    Meaning{"cards", "在哪些趟次插过本人的驾驶人卡",
+            "runs on which this person's card was in the reader"},
     Meaning{"alarms", "涉及本人的报警", "alarms that concern the person"},
     Meaning{"reads", "本人个人信息的查阅记录", "who read the person's data, by role"}};
 

@@ -186,6 +186,8 @@ void write_on_site(JsonText& json, const registry::OnSite& seen) {
   time("checked_at", seen.checked_at);
   json.member("driver").text_or_null(seen.driver);
   json.member("attendant").text_or_null(seen.attendant);
+  time("card_at", seen.card_at);
+  json.member("card_driver").text_or_null(seen.card_driver);
   json.member("boarded").number(seen.boarded);
   json.member("alighted").number(seen.alighted);
   json.member("most_on_board").number_or_null(seen.most_on_board);

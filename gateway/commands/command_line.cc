@@ -349,6 +349,10 @@ class Parser {
             "--sos-after", [this](long s) { simulate_.sos_after = std::chrono::seconds{s}; },
             "one press of SOS on the last bus, so many seconds after the start")
         ->check(CLI::Range(0L, 86'400L));
+    simulate
+        ->add_option("--cards", simulate_.cards,
+                     "share of the buses whose drivers put their cards in")
+        ->check(CLI::Range(0.0, 1.0));
     simulate->add_option("--dead-spots", simulate_.dead_spots, "share of the time without network")
         ->check(CLI::Range(0.0, 0.9));
     simulate->add_option("--feed", simulate_.feed, "live feed address, to time fix to feed");

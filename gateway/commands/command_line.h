@@ -131,6 +131,7 @@ struct Simulate {
   double deviating = 0.05;  // share of the runs on which a bus leaves its line
   double mishaps = 0.02;    // share of the runs with a missed stop, a cut or a jamming
   double sos = 0;           // share of the runs on which somebody presses the button
+  double cards = 0;         // share of the buses whose drivers put their cards in
   std::optional<std::chrono::seconds> sos_after;  // one press, so long after the start
   double dead_spots = 0.02;                       // share of the time without network
   std::optional<std::string> feed;  // ws address with token, to measure the way from fix to feed

@@ -10,6 +10,7 @@
 #include "db/journal.h"
 #include "db/rulebook_store.h"
 #include "db/verdicts.h"
+#include "gateway/commands/card_digests.h"
 #include "gateway/commands/commands.h"
 #include "gateway/commands/opened_database.h"
 #include "gateway/terminals/jt808_interpreter.h"
@@ -134,9 +135,15 @@ int compare(const Verdicts& on_file, tracker::JournalReplay& replay, const Span&
 }  // namespace
 
 int run(const ReplayJournal& command) {
-  const auto database = open_database(command.source);
+  const auto config = configuration(command.source);
+  if (!config) return 1;
+  const auto database = open_database(*config);
   if (!database) return 1;
   const db::Address& address = database->address;
+  const auto seal = identity_seal(*config);
+  if (!seal) return 1;
+  auto digests = card_digests(address, seal->master_keys());
+  if (!digests) return 1;
   Rulebooks rulebooks{address};
   const auto begins = db::journal_begins_at(address);
   const auto newest = rulebooks.newest();
@@ -152,7 +159,7 @@ int run(const ReplayJournal& command) {
     return 1;
   }
   const auto began = std::chrono::steady_clock::now();
-  terminals::Jt808Interpreter interpreter;
+  terminals::Jt808Interpreter interpreter{std::move(*digests)};
   tracker::JournalReplay replay{interpreter,
                                 [&](std::int64_t revision) { return rulebooks.load(revision); }};
   const Span span{.from = std::max(day->from - kWarmUp, **begins), .to = day->to + kLateAtMost};

@@ -20,6 +20,7 @@
 #include "gateway/cab/keep_surely.h"
 #include "gateway/commands/answer_of.h"
 #include "gateway/commands/answered.h"
+#include "gateway/commands/card_digests.h"
 #include "gateway/commands/console_files.h"
 #include "gateway/commands/opened_database.h"
 #include "gateway/commands/server_checks.h"
@@ -230,6 +231,9 @@ bool RunningServer::open() {
   });
   const auto seal = identity_seal(config_);
   if (!seal) return false;
+  auto digests = card_digests(database_.address, seal->master_keys());
+  if (!digests) return false;
+  interpreter_ = terminals::Jt808Interpreter{std::move(*digests)};  // the engine has not begun
   sheets_.seal_with(seal);
   endpoints_.emplace(pool_, sources(seal->master_keys()), metrics_, clock_);
   feed_.emplace(live::Feed{.hub = *hub_,

@@ -62,6 +62,7 @@ int run(const Simulate& command) {
                                        .deviating_share = command.deviating,
                                        .mishap_share = command.mishaps,
                                        .sos_share = command.sos,
+                                       .card_share = command.cards,
                                        .sos_after = command.sos_after});
   if (fleet.empty()) {
     fmt::print(stderr, "busward: {}: no terminal's bus has an assignment; see assignments.csv\n",

@@ -177,12 +177,19 @@ std::string identity_text(const std::optional<registry::IdentityAsGiven>& identi
   return number == nullptr ? "" : number->whole();
 }
 
+std::string certificate_text(const std::optional<registry::CertificateAsGiven>& given) {
+  const auto* number = given ? std::get_if<registry::CertificateNumber>(&*given) : nullptr;
+  return number == nullptr ? "" : number->whole();
+}
+
 std::string drivers_text(const CountyRecords& records) {
-  std::string text = "code,name,licence_class,operator,phone,first_licensed_on,identity\n";
+  std::string text =
+      "code,name,licence_class,operator,phone,first_licensed_on,certificate,identity\n";
   for (const registry::Driver& driver : records.drivers) {
-    text += fmt::format("{},{},{},{},{},{},{}\n", driver.code, driver.name, driver.licence_class,
+    text += fmt::format("{},{},{},{},{},{},{},{}\n", driver.code, driver.name, driver.licence_class,
                         driver.operator_code.value_or(""), driver.phone.value_or(""),
-                        day_text(driver.first_licensed_on), identity_text(driver.identity));
+                        day_text(driver.first_licensed_on), certificate_text(driver.certificate),
+                        identity_text(driver.identity));
   }
   return text;
 }

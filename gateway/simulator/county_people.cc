@@ -37,6 +37,7 @@ class Population {
 
   void add() {
     for (registry::Driver& driver : records_.drivers) complete(driver);
+    for (std::size_t i = 0; i < records_.drivers.size(); ++i) certify(i);
     for (const registry::Operator& op : records_.operators) {
       if (!random_.chance(0.06)) add_member(StaffRole::safety_manager, op.code);
       if (op.kind != registry::OperatorKind::school) add_member(StaffRole::monitor, op.code);
@@ -62,6 +63,13 @@ class Population {
       driver.first_licensed_on = born_on + days{20 * 366 + random_.below(4 * 365)};
     }
     if (!random_.chance(0.03)) driver.identity = identity_of(born_on, people_);
+  }
+
+  // Four of five; a school-bus driver need not have one.
+  void certify(std::size_t i) {
+    if (i % 5 == 4) return;
+    records_.drivers[i].certificate =
+        *registry::CertificateNumber::from_text(fmt::format("439999{:012}", i + 1));
   }
 
   void add_member(StaffRole role, const std::string& operator_code) {

@@ -102,7 +102,10 @@ class RunPlanner {
         const auto route = route_named(assignment->route);
         if (!departure || !route) continue;
         const bool near = *departure > start_ - hours{3} && *departure < start_ + hours{14};
-        (near ? runs : others).push_back({route, *departure, std::nullopt});
+        (near ? runs : others)
+            .push_back({.route = route,
+                        .departure = *departure,
+                        .driver = assignment->driver_code.value_or("")});
       }
     }
     if (runs.empty()) runs = std::move(others);
@@ -256,10 +259,12 @@ void script_call_at(SimulatedBus& bus, geo::UtcTime at) {
 }
 
 // A longer or shorter run moves those behind it, so the times are asked for when all is planned.
-void time_cases(SimulatedBus& bus, const ImpedimentBook& files, geo::UtcTime start) {
+void time_cases(SimulatedBus& bus, const ImpedimentBook& files, geo::UtcTime start,
+                const DriverCards* cards) {
   bus.deviations = deviation_cases(bus.journey);
   bus.cases = speeding_cases(bus.journey);
-  bus.unlicensed = files.cases(bus.terminal.plate, bus.journey, start);
+  if (cards != nullptr) bus.cards = cards->moments(bus.journey);
+  bus.unlicensed = files.cases(bus.terminal.plate, bus.journey, start, cards != nullptr);
 }
 
 }  // namespace
@@ -267,6 +272,7 @@ void time_cases(SimulatedBus& bus, const ImpedimentBook& files, geo::UtcTime sta
 std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWish& wish) {
   const ParkingPlaces parking{records.roads};
   const ImpedimentBook files{records};
+  const DriverCards cards{records};
   RunPlanner planner{records, wish.start};
   const Random random{wish.seed};
   std::vector<SimulatedBus> buses;
@@ -284,7 +290,10 @@ std::vector<SimulatedBus> plan_fleet(const CountyRecords& records, const FleetWi
     script_deviations(buses[i], wish.deviating_share, random.fork(30'000 + i));
     script_mishaps(buses[i], wish.mishap_share, random.fork(40'000 + i));
     script_calls(buses[i], wish.sos_share, random.fork(45'000 + i));
-    time_cases(buses[i], files, wish.start);
+    // A 2011 terminal could not tell when a card is taken out.
+    const bool can_tell = buses[i].terminal.edition != registry::TerminalEdition::y2011;
+    const bool has_reader = can_tell && random.fork(60'000 + i).chance(wish.card_share);
+    time_cases(buses[i], files, wish.start, has_reader ? &cards : nullptr);
   }
   if (wish.sos_after && !buses.empty()) {
     script_call_at(buses.back(), wish.start + *wish.sos_after);

@@ -7,6 +7,7 @@
 
 #include "gateway/simulator/county.h"
 #include "gateway/simulator/deviation.h"
+#include "gateway/simulator/driver_cards.h"
 #include "gateway/simulator/journey.h"
 #include "gateway/simulator/mishap.h"
 #include "gateway/simulator/speeding.h"
@@ -24,6 +25,7 @@ struct FleetWish {
   double deviating_share = 0;    // of the other runs that have a place for it
   double mishap_share = 0;       // of those that are left
   double sos_share = 0;          // of the runs on which somebody presses the button
+  double card_share = 0;         // of the buses whose drivers put their cards in
   // So long after `start` somebody presses it on the last bus, wherever that is, for ten seconds.
   std::optional<std::chrono::seconds> sos_after{};
 };
@@ -35,6 +37,7 @@ struct SimulatedBus {
   std::vector<DeviationCase> deviations;
   std::vector<Mishap> mishaps;
   std::vector<UnlicensedCase> unlicensed;
+  std::vector<CardMoment> cards{};
 };
 
 // The first `terminals` buses of the county that have runs, each with its journey from `start` on:

@@ -38,6 +38,7 @@ struct PlannedRun {
   geo::Seconds late_by{};                    // what the driver lets pass before the start
   std::optional<Deviation> deviation{};      // never with a burst
   std::optional<std::size_t> missed_stop{};  // index of a stop that is driven past
+  std::string driver{};                      // code, by the assignment
 };
 
 // Where a bus truly is; what its receiver makes of it is another matter (receiver.h).

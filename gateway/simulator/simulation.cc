@@ -76,6 +76,7 @@ struct Vehicle {
   std::size_t next_deviation = 0;
   std::size_t next_mishap = 0;
   std::size_t next_unlicensed = 0;
+  std::size_t next_card = 0;
   std::optional<Reading> last_reading;  // with satellites
 
   bool is_cut(geo::UtcTime at) const {
@@ -117,6 +118,7 @@ class Simulation {
   asio::awaitable<void> live(Vehicle& vehicle);
   asio::awaitable<void> pause(milliseconds time);
   void make_report(Vehicle& vehicle);
+  void say_cards(Vehicle& vehicle, geo::UtcTime at);
   void write_out(Vehicle& vehicle);
   void tell_truth(geo::UtcTime now, bool over);
   template <class Case>
@@ -322,7 +324,20 @@ void Simulation::make_report(Vehicle& vehicle) {
   if (calls_for_help(vehicle.bus.mishaps, at)) {
     location.alarm |= jt808::LocationAlarm::kEmergency;
   }
+  say_cards(vehicle, at);
   vehicle.terminal.report(std::move(location), at, SteadyClock::now());
+}
+
+// Of what happened before the simulator began, the last.
+void Simulation::say_cards(Vehicle& vehicle, geo::UtcTime at) {
+  const auto& cards = vehicle.bus.cards;
+  std::size_t& next = vehicle.next_card;
+  while (next < cards.size() && cards[next].at <= at) {
+    const CardMoment& moment = cards[next++];
+    const bool is_past = next < cards.size() && cards[next].at <= began_;
+    if (is_past) continue;
+    vehicle.terminal.say_card(identity_of(moment, vehicle.terminal.edition()));
+  }
 }
 
 asio::awaitable<void> Simulation::live(Vehicle& vehicle) {

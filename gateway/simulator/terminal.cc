@@ -167,6 +167,7 @@ void Terminal::tick(Moment now) {
   if (state_ == State::unlinked || in_dead_spot(now)) return;
   repeat_overdue(now);
   if (state_ != State::online || gives_up_) return;
+  send_card(now);
   send_kept(now);
   beat_if_silent(now);
 }
@@ -236,6 +237,15 @@ void Terminal::send_kept(Moment now) {
   send(MessageId::location_batch, jt808::encode(batch), std::move(fixes), now);
 }
 
+// One at a time, so that they come in their order.
+void Terminal::send_card(Moment now) {
+  const bool in_flight = std::ranges::any_of(unanswered_, [](const Unanswered& message) {
+    return message.id == MessageId::driver_identity;
+  });
+  if (cards_.empty() || in_flight || unanswered_.size() >= kUnansweredMax) return;
+  send(MessageId::driver_identity, cards_.front(), {}, now);
+}
+
 // A 2013 terminal beats only when nothing else flows, the others always.
 void Terminal::beat_if_silent(Moment now) {
   if (edition_ == jt808::Edition::v2013 && last_sent_ && now - *last_sent_ < habits_.heartbeat) {
@@ -285,7 +295,10 @@ void Terminal::on_response(const jt808::GeneralResponse& response, Moment now) {
   auto asked = take_unanswered(response.reply_serial, response.reply_id);
   if (!asked) return;  // the answer to a frame that was repeated
   settle(*asked, response.result, now);
-  if (asked->id == MessageId::authentication) {
+  const bool taken = response.result == static_cast<std::uint8_t>(jt808::ResponseResult::ok);
+  if (asked->id == MessageId::driver_identity && taken) {
+    cards_.pop_front();
+  } else if (asked->id == MessageId::authentication) {
     if (response.result == 0) {
       state_ = State::online;
     } else {

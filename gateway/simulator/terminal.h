@@ -10,6 +10,7 @@
 
 #include "gateway/simulator/random.h"
 #include "gateway/simulator/tally.h"
+#include "gateway/terminals/jt808/driver_identity.h"
 #include "gateway/terminals/jt808/location.h"
 #include "gateway/terminals/jt808/message.h"
 #include "gateway/terminals/jt808/splitter.h"
@@ -45,6 +46,11 @@ class Terminal {
   void link_down();
   void receive(jt808::ByteView bytes, Moment now);
   void report(jt808::Location fix, geo::UtcTime at, Moment now);
+  // What its card reader has to say, said until the server has it.
+  void say_card(const jt808::DriverIdentity& identity) {
+    cards_.push_back(jt808::encode(identity));
+  }
+  jt808::Edition edition() const { return edition_; }
   void tick(Moment now);
   // No dead spots any more: the store is to be emptied.
   void finish(Moment now);
@@ -55,7 +61,7 @@ class Terminal {
   bool gives_up() const { return gives_up_; }
   bool online() const { return state_ == State::online; }
   // Nothing is kept and nothing unanswered.
-  bool is_done() const { return store_.empty() && unanswered_.empty(); }
+  bool is_done() const { return store_.empty() && cards_.empty() && unanswered_.empty(); }
   std::size_t kept() const;
 
  private:
@@ -79,6 +85,7 @@ class Terminal {
   void send_registration(Moment now);
   void send_authentication(Moment now);
   void send_kept(Moment now);
+  void send_card(Moment now);
   void repeat_overdue(Moment now);
   void beat_if_silent(Moment now);
   void wander_into_dead_spots(Moment now);
@@ -105,6 +112,7 @@ class Terminal {
   jt808::Splitter splitter_;
   jt808::Bytes output_;
   std::deque<KeptFix> store_;
+  std::deque<jt808::Bytes> cards_;     // bodies of 0x0702, the oldest perhaps unanswered
   std::deque<Unanswered> unanswered_;  // in the order of sending
   std::optional<Moment> last_sent_;
   std::optional<Moment> last_beat_;

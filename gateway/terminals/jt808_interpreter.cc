@@ -16,6 +16,7 @@ using tracker::RecordKind;
 
 constexpr std::uint16_t kSpeedUnknown = 0xFFFF;
 constexpr std::uint16_t kFullCircle = 360;
+constexpr std::uint8_t kCardIn = 1;
 
 jt808::ByteView view_of(const std::string& bytes) {
   return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
@@ -135,7 +136,27 @@ void Jt808Interpreter::read_body(const jt808::Body& body, const JournalRecord& r
     for (const auto& kept : batch->locations) {
       out.emplace_back(location_report(kept, record.terminal, record.received_at));
     }
+  } else if (const auto* identity = std::get_if<jt808::DriverIdentity>(&body)) {
+    out.emplace_back(card_report(*identity, record));
   }
+}
+
+// The 2011 message has neither time nor status and is sent when a card is put in. What could not be
+// read says that a card is in, and not whose.
+tracker::CardReport Jt808Interpreter::card_report(const jt808::DriverIdentity& identity,
+                                                  const JournalRecord& record) const {
+  tracker::CardReport report{.terminal = record.terminal,
+                             .received_at = record.received_at,
+                             .at = {},
+                             .inserted = identity.status.value_or(kCardIn) == kCardIn,
+                             .card = {}};
+  const auto time = identity.binary_time ? identity.binary_time : identity.time;
+  if (time && jt808::judge_time(*time, record.received_at) == jt808::TimeStanding::plausible) {
+    report.at = time->utc();
+  }
+  const bool was_read = report.inserted && identity.result.value_or(0) == 0 && identity.card;
+  if (was_read && card_digest_of_) report.card = card_digest_of_(identity.card->certificate);
+  return report;
 }
 
 std::vector<std::pair<registry::TerminalId, std::string>> Jt808Interpreter::take_changed() {

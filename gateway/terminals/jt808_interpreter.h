@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -12,11 +13,19 @@
 
 namespace busward::terminals {
 
-// Reads journaled JT/T 808 frames: puts sub-packages together and turns 0x0200 and 0x0704 into
-// location reports, one for each position. Whatever else was journaled means nothing to the engine
-// yet. Pure: its only clock is the records' own received_at. The engine's thread.
+// What a card is known by, from its certificate's number as the card tells it; none: no number.
+using CardDigestOf = std::function<std::optional<registry::CardDigest>(std::string_view number)>;
+
+// Reads journaled JT/T 808 frames: puts sub-packages together, turns 0x0200 and 0x0704 into
+// location reports, one for each position, and 0x0702 into what the card reader said. Whatever else
+// was journaled means nothing to the engine yet. Pure: its only clock is the records' own
+// received_at. The engine's thread.
 class Jt808Interpreter final : public tracker::ports::Interpreter {
  public:
+  Jt808Interpreter() = default;
+  // Without it no card has a holder.
+  explicit Jt808Interpreter(CardDigestOf card_digest_of)
+      : card_digest_of_{std::move(card_digest_of)} {}
   void interpret(const tracker::JournalRecord& record,
                  std::vector<tracker::Observation>& out) override;
   std::vector<std::pair<registry::TerminalId, std::string>> take_changed() override;
@@ -27,6 +36,10 @@ class Jt808Interpreter final : public tracker::ports::Interpreter {
   void read_body(const jt808::Body& body, const tracker::JournalRecord& record,
                  std::vector<tracker::Observation>& out);
 
+  tracker::CardReport card_report(const jt808::DriverIdentity& identity,
+                                  const tracker::JournalRecord& record) const;
+
+  CardDigestOf card_digest_of_;
   std::map<registry::TerminalId, jt808::Reassembly> unfinished_;
   std::set<registry::TerminalId> changed_;
 };

@@ -245,6 +245,31 @@ TEST(EffectStore, KeepsAttestationsOfARunWithThePositionInTheJournal) {
   EXPECT_EQ(database.text("SELECT count(*) FROM tracking.run_attestation"), "2");
 }
 
+// They are the word of one vehicle's reader, and no business of another that drove the run.
+TEST(EffectStore, KeepsWhatACardReaderSaidOfItsVehiclesRun) {
+  const TestDatabase database;
+  EffectStore store{database.address()};
+  Effects effects = one_of_each();
+  const registry::VehicleId bus = effects.settle.front().vehicle;
+  for (const auto vehicle : {bus, registry::VehicleId{bus.value + 1}}) {
+    const tracker::CardWord word{
+        .at = kMorning, .inserted = true, .card = registry::CardDigest{std::string(64, 'a')}};
+    effects.attested.push_back(
+        {.says = tracker::run_attestation_of(word, vehicle, kRun), .vehicle = vehicle});
+  }
+  const tracker::CardWord out{.at = kMorning + 9min, .inserted = false, .card = {}};
+  effects.attested.push_back({.says = tracker::run_attestation_of(out, bus, kRun), .vehicle = bus});
+  effects.attested.push_back(effects.attested.back());  // twice is once
+  ASSERT_TRUE(store.commit(effects, 9));
+  const auto tasks = store.settle_tasks(10);
+  ASSERT_TRUE(tasks);
+  ASSERT_EQ(tasks->front().attested.size(), 2U);
+  EXPECT_EQ(tasks->front().attested[0], effects.attested[0].says);
+  EXPECT_EQ(tasks->front().attested[1], effects.attested[2].says);
+  EXPECT_EQ(database.text("SELECT count(*) FROM tracking.run_card"), "3");
+  EXPECT_EQ(database.text("SELECT count(*) FROM tracking.run_attestation"), "0");
+}
+
 TEST(EffectStore, SettlesARequestOnceAndTellsTheNextTimeWhoWroteTheRevision) {
   const TestDatabase database;
   EffectStore store{database.address()};

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/card_key.h"
 #include "db/rulebook_import.h"
 #include "db/sql_values.h"
 #include "tests/support/cluster/cluster.h"
@@ -143,6 +144,61 @@ TEST_F(PeopleImport, HidesIdentitiesFromTheEngineAndTheAuditor) {
                 "f");
     }
   }
+}
+
+Driver certified(std::string code, std::optional<registry::CertificateAsGiven> certificate) {
+  return {.code = std::move(code),
+          .name = "赵",
+          .licence_class = "A1",
+          .operator_code = "O1",
+          .phone = {},
+          .first_licensed_on = {},
+          .identity = {},
+          .certificate = std::move(certificate)};
+}
+const auto kCertificate = *registry::CertificateNumber::from_text(kText);
+
+TEST_F(PeopleImport, KnowsACertificateByItsDigestAndShowsItsEnd) {
+  take(door_, certified("D7", kCertificate));
+  EXPECT_EQ(database_.text("SELECT certificate_masked FROM registry.driver_now WHERE code = 'D7'"),
+            "**************002X");
+  const auto digest =
+      database_.text("SELECT certificate_digest FROM registry.driver_now WHERE code = 'D7'");
+  EXPECT_THAT(digest, SizeIs(64));
+  EXPECT_THAT(database_.text("SELECT string_agg(d::text, ' ') FROM registry.driver_fact d"),
+              Not(HasSubstr("19491231")));
+  // As the card in the reader is found, whatever happens to master keys.
+  const auto key = load_card_key(database_.address(), MasterKeys{{master(1)}});
+  ASSERT_TRUE(key);
+  EXPECT_EQ(key->digest(kCertificate).digits, digest);
+  EXPECT_FALSE(load_card_key(database_.address(), MasterKeys{{master(2)}}));
+}
+
+TEST_F(PeopleImport, LeavesTheCertificateWhereACellIsEmptyOrMasked) {
+  take(door_, certified("D7", kCertificate));
+  RulebookImport later = door_at(kMonday + 1h, {master(1)});
+  EXPECT_FALSE(take(later, certified("D7", kCertificate)).new_revision);
+  EXPECT_FALSE(take(later, certified("D7", std::nullopt)).new_revision);
+  const registry::MaskedCertificate same{kCertificate.masked()};
+  EXPECT_FALSE(take(later, certified("D7", same)).new_revision);
+  const registry::MaskedCertificate strangers{"**************9999"};
+  const auto faults = faults_of(later.take_drivers(std::vector{certified("D7", strangers)}));
+  ASSERT_THAT(faults, SizeIs(1));
+  EXPECT_STREQ(faults[0].column.c_str(), "certificate");
+}
+
+TEST_F(PeopleImport, RefusesACardOfTwo) {
+  take(door_, certified("D7", kCertificate));
+  auto faults = faults_of(door_.take_drivers(std::vector{certified("D8", kCertificate)}));
+  ASSERT_THAT(faults, SizeIs(1));
+  EXPECT_THAT(faults[0].what.in(registry::Language::en), HasSubstr("driver 'D7'"));
+  const auto other = *registry::CertificateNumber::from_text("439999000001");
+  faults =
+      faults_of(door_.take_drivers(std::vector{certified("D8", other), certified("D9", other)}));
+  EXPECT_THAT(faults, SizeIs(2));
+  // Handed on in one list.
+  RulebookImport later = door_at(kMonday + 1h, {master(1)});
+  imported(later.take_drivers(std::vector{certified("D7", other), certified("D8", kCertificate)}));
 }
 
 }  // namespace

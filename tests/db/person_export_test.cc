@@ -54,7 +54,7 @@ TEST_F(Exported, IsAllOfThePersonAndNothingOfAnother) {
   const PersonExport one = found("D1");
   EXPECT_EQ(one.name, "王1");
   for (const char* name : {"file", "identity", "documents", "violations", "training", "pledges",
-                           "assignments", "runs", "attestations", "alarms"}) {
+                           "assignments", "runs", "attestations", "cards", "alarms"}) {
     EXPECT_THAT(kept(one, name).rows, SizeIs(1)) << name;
   }
   EXPECT_THAT(all_text(one), HasSubstr("皖A00001"));

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/card_key.h"
 #include "db/one_time_secret.h"
 #include "db/personal_values.h"
 #include "db/rulebook_import.h"
@@ -19,6 +20,8 @@ using support::answer;
 using testing::HasSubstr;
 
 const registry::IdentityNumber kNumber = *registry::IdentityNumber::from_text("11010519491231002X");
+
+const auto kCertificate = *registry::CertificateNumber::from_text("439999000001");
 
 MasterKey master(int version) {
   MasterKey key{.version = version, .bytes = {}};
@@ -95,6 +98,8 @@ TEST_F(PersonOnFile, GoesOnUnderANewMasterKeyAloneOnceKeysAreRenewed) {
   database_.run("INSERT INTO access.account (id, login, display_name) VALUES (7, 'li', '李芳')");
   support::must(values.seal());
   database_.run("INSERT INTO access.second_factor (account, secret) VALUES (7, 'plain')");
+  const auto card = support::must(load_card_key(database_.address(), MasterKeys{{master(1)}}))
+                        .digest(kCertificate);
   EXPECT_THAT(code_of(answer(people_.renew_keys(seal_of({master(2)}), caller_))),
               HasSubstr("does_not_open: the identity of person"));
   const auto done = answer(people_.renew_keys(seal_of({master(1), master(2)}), caller_));
@@ -103,6 +108,9 @@ TEST_F(PersonOnFile, GoesOnUnderANewMasterKeyAloneOnceKeysAreRenewed) {
   EXPECT_EQ(renewed.identities, 1);
   EXPECT_EQ(renewed.subject_keys, 1);
   EXPECT_EQ(renewed.one_time_secrets, 1);
+  EXPECT_EQ(support::must(load_card_key(database_.address(), MasterKeys{{master(2)}}))
+                .digest(kCertificate),
+            card);
   // Everything opens without the first key, which nothing hangs on any more.
   const auto again = answer(people_.renew_keys(seal_of({master(2)}), caller_));
   EXPECT_EQ(std::get<RenewedKeys>(again).identities, 0);

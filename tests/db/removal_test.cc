@@ -88,8 +88,9 @@ TEST_F(RemovalTest, IsOneEntryOfTheAuditLogAndBringsNothingBackIntoIt) {
 
 TEST_F(RemovalTest, TakesRunsAttestationsAndSessions) {
   EXPECT_EQ(remove(Kept::runs), 4);  // and the two days' counts
-  EXPECT_EQ(count("tracking.run") + count("tracking.stop_visit") + count("tracking.day_count"),
-            "000");
+  EXPECT_EQ(count("tracking.run") + count("tracking.stop_visit") + count("tracking.run_card") +
+                count("tracking.day_count"),
+            "0000");
   EXPECT_EQ(remove(Kept::attestations), 2);
   EXPECT_EQ(count("compliance.attestation") + count("tracking.run_attestation"), "00");
   EXPECT_EQ(remove(Kept::security_log), 2);

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/card_key.h"
 #include "db/pool.h"
 #include "db/rulebook_import.h"
 #include "db/run_sheet_store.h"
@@ -190,6 +191,28 @@ TEST(RulebookStore, KnowsTheDocumentsOfBusesAsOfEachRevision) {
   EXPECT_NE(over->hash, amended->hash);
 }
 
+TEST(RulebookStore, HoldsWhoseCardIsWhose) {
+  const TestDatabase database;
+  const MasterKeys keys{{{.version = 1, .bytes = {}}}};
+  RulebookImport door{database.address(), kMonday, ImportEnd::kept,
+                      std::make_shared<const IdentitySeal>(keys)};
+  SmallCounty county;
+  county.take(door);
+  RulebookStore store{database.address()};
+  const auto before = newest(store);
+  const auto number = *registry::CertificateNumber::from_text("439999000001");
+  const auto card = must(load_card_key(database.address(), keys)).digest(number);
+  EXPECT_FALSE(before->known_driver({.by_card = card, .by_check = {}}));
+  county.drivers[0].certificate = number;
+  imported(door.take_drivers(county.drivers));
+  const auto after = newest(store);
+  EXPECT_NE(before->hash, after->hash);
+  const auto known = after->known_driver({.by_card = card, .by_check = "D2"});
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->driver->code, "D1");
+  EXPECT_EQ(known->by, registry::KnownBy::card);
+}
+
 // A driver's files are part of the rulebook, and of none that was hashed before they were.
 TEST(RulebookStore, HoldsWhatDecidesOnADriverAndLeavesOlderRevisionsTheirHash) {
   const TestDatabase database;
@@ -198,8 +221,8 @@ TEST(RulebookStore, HoldsWhatDecidesOnADriverAndLeavesOlderRevisionsTheirHash) {
   county.take(first);
   RulebookStore store{database.address()};
   const auto before = newest(store);
-  ASSERT_NE(before->driver("D1"), nullptr);
-  EXPECT_EQ(before->driver("D1")->licence_class, "A1");
+  ASSERT_TRUE(before->drivers.contains("D1"));
+  EXPECT_EQ(before->drivers.at("D1").licence_class, "A1");
   EXPECT_EQ(before->seats.size(), 2U);
   const registry::Document review{.subject = registry::DocumentSubject::driver,
                                   .of = "D1",
@@ -219,9 +242,9 @@ TEST(RulebookStore, HoldsWhatDecidesOnADriverAndLeavesOlderRevisionsTheirHash) {
   imported(second.take_suspensions(orders));
   const auto after = newest(store);
   EXPECT_NE(before->hash, after->hash);
-  EXPECT_THAT(before->driver("D1")->papers, SizeIs(0));
-  EXPECT_THAT(after->driver("D1")->papers, SizeIs(1));
-  EXPECT_THAT(after->driver("D1")->stoppages, SizeIs(1));
+  EXPECT_THAT(before->drivers.at("D1").papers, SizeIs(0));
+  EXPECT_THAT(after->drivers.at("D1").papers, SizeIs(1));
+  EXPECT_THAT(after->drivers.at("D1").stoppages, SizeIs(1));
   EXPECT_TRUE(after->stopped_buses.empty());
   // As a revision was written that knew nothing of drivers: it does not have that hash.
   database.run("ALTER TABLE registry.revision DISABLE TRIGGER USER");

@@ -111,6 +111,8 @@ const Table kTables[] = {
     {"tracking.feed", "right(alarm::text, 1)", Side::operators},
     {"tracking.journal", "NULL", Side::county},
     {"tracking.run_attestation", "NULL", Side::county},
+    {"tracking.run_card", "vehicle", Side::operators},
+    {"registry.card_key", "NULL", Side::county},
     {"compliance.alarm", "vehicle", Side::operators},
     {"compliance.alarm_revision", "right(alarm::text, 1)", Side::operators},
     {"compliance.alarm_current", "vehicle", Side::operators},

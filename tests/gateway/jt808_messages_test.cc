@@ -151,6 +151,34 @@ TEST(DriverIdentity, KeepsAVendorsTail) {
   EXPECT_EQ(with_id->tail, hex("5f0102"));
 }
 
+TEST(DriverIdentity, IsReadBackAsItWasWrittenInEachEdition) {
+  DriverIdentity identity{.layout = Edition::v2019, .status = std::uint8_t{1}};
+  identity.time = TerminalTime::from_utc(*geo::from_iso8601("2026-08-31T23:00:00Z"));
+  identity.result = std::uint8_t{0};
+  identity.card = DriverIdentity::Card{.name = "张三",
+                                       .certificate = "439999000000000001",
+                                       .issuer = "禾县",
+                                       .valid_until = {{0x20, 0x30, 0x01, 0x01}},
+                                       .id_card = "11010519491231002X"};
+  const auto read = decode_driver_identity(encode(identity));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->layout, Edition::v2019);
+  EXPECT_EQ(read->at(), identity.at());
+  EXPECT_EQ(read->card->certificate, "439999000000000001");
+  EXPECT_EQ(read->card->valid_until, identity.card->valid_until);
+  EXPECT_EQ(read->card->id_card, "11010519491231002X");
+  identity.layout = Edition::v2013;
+  EXPECT_EQ(decode_driver_identity(encode(identity))->layout, Edition::v2013);
+  identity.layout = Edition::v2011;
+  const auto old = decode_driver_identity(encode(identity));
+  EXPECT_EQ(old->layout, Edition::v2011);
+  EXPECT_FALSE(old->status);
+  EXPECT_EQ(old->card->certificate, "439999000000000001");
+  const DriverIdentity out{
+      .layout = Edition::v2013, .status = std::uint8_t{2}, .time = identity.time};
+  EXPECT_EQ(encode(out), hex("02 260901070000"));
+}
+
 TEST(Message, CallsAKnownBodyItCannotReadMalformed) {
   const Address from = *address_of(HeaderForm::v2013, *TerminalNumber::from_text("1"));
   const auto body_of = [&](MessageId id) {

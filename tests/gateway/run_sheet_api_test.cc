@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/card_key.h"
 #include "db/rulebook_import.h"
 #include "gateway/api/attestations.h"
 #include "gateway/api/declarations.h"
@@ -36,9 +37,14 @@ registry::access::Actor clerk() {
   return actor;
 }
 
+const auto kCertificate = *registry::CertificateNumber::from_text("439999000001");
+
 struct Desk {
   Desk() {
-    db::RulebookImport door{database.address(), at("2026-08-01T00:00:00Z")};
+    db::MasterKey key{.version = 1, .bytes = {}};
+    db::RulebookImport door{database.address(), at("2026-08-01T00:00:00Z"), db::ImportEnd::kept,
+                            std::make_shared<const db::IdentitySeal>(db::MasterKeys{{key}})};
+    county.drivers[1].certificate = kCertificate;
     for (const char* name :
          {"run_needs_attendant", "requires_placard_accord", "unlicensed_under_driver_suspension"}) {
       county.rules.push_back(
@@ -66,6 +72,10 @@ struct Desk {
     request.body = body;
     request.actor = std::move(actor);
     return support::ask(PostDeclaration{sheets, clock}(request));
+  }
+  std::string digest_of_d2() const {
+    const db::MasterKeys keys{{{.version = 1, .bytes = {}}}};
+    return support::must(db::load_card_key(database.address(), keys)).digest(kCertificate).digits;
   }
   support::TestDatabase database;
   support::SmallCounty county;
@@ -185,6 +195,31 @@ TEST(RunSheetApi, KeepsWhatIsRecordedOnTheSpotOnceAndShowsIt) {
             R"(["item_failed","other_driver","over_capacity"])");
   // Who drives is known by the check from here on, and the attendant is no longer missing.
   EXPECT_TRUE(sheet.at("items").at(0).at("not_on_file").as_array().empty());
+}
+
+// D1 is on the sheet; the card that is in is D2's.
+TEST(RunSheetApi, ShowsWhoseCardIsIn) {
+  Desk desk;
+  const std::string run = desk.run_id(0);
+  const auto put_in = [&](const std::string& digits, const std::string& at) {
+    desk.database.run(
+        "INSERT INTO tracking.run_card (id, run, vehicle, at, inserted, card, late) VALUES "
+        "(gen_random_uuid(), '" +
+        run + "', 1, '" + at + "', true, '" + digits + "', false)");
+  };
+  desk.database.run(
+      "INSERT INTO tracking.run (run, vehicle, route_version, departs_at, began_at, driven_m, "
+      "rulebook_revision) VALUES ('" +
+      run + "', 1, 1, '2026-09-06T23:00:00Z', now(), 0, 1)");
+  put_in(desk.digest_of_d2(), "2026-09-06T22:45:00Z");
+  const json::value seen = desk.sheet().at("items").at(0).at("on_site");
+  EXPECT_EQ(seen.at("card_driver").as_string(), "D2");
+  EXPECT_EQ(seen.at("card_at").as_string(), "2026-09-06T22:45:00.000Z");
+  EXPECT_EQ(json::serialize(seen.at("faults")), R"(["other_driver"])");
+  put_in(std::string(64, 'c'), "2026-09-06T22:46:00Z");
+  const json::value stranger = desk.sheet().at("items").at(0).at("on_site");
+  EXPECT_TRUE(stranger.at("card_driver").is_null());
+  EXPECT_EQ(json::serialize(stranger.at("faults")), R"(["other_driver","card_not_on_file"])");
 }
 
 json::value named(const json::value& checks, std::string_view name) {

@@ -88,7 +88,8 @@ void MemoryEffects::add_revisions(std::span<const AlarmRevision> revisions) {
 SettleTask MemoryEffects::task_of(const tracker::SettleRequest& request) const {
   SettleTask task{.request = request, .run = {}, .chunks = {}, .attested = {}, .known = {}};
   for (const auto& one : attested_) {
-    if (!one.late && one.says.run == request.run) task.attested.push_back(one.says);
+    const bool mine = one.says.run == request.run && one.is_of(request.vehicle);
+    if (!one.late && mine) task.attested.push_back(one.says);
   }
   const auto run = runs_.find({request.vehicle, *request.run});
   if (run != runs_.end()) task.run = run->second;

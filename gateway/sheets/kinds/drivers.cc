@@ -1,4 +1,5 @@
 #include "gateway/sheets/catalogue.h"
+#include "gateway/sheets/kinds/certificate_column.h"
 #include "gateway/sheets/kinds/identity_column.h"
 #include "gateway/sheets/kinds/shared_columns.h"
 
@@ -35,6 +36,7 @@ constexpr Column kColumns[]{{.key = "code",
                              .example = "2010-05-04",
                              .note_zh = "记分周期由此日起算；不知道就留空",
                              .note_en = "scoring cycles begin then; empty where nobody knows it"},
+                            kCertificateColumn,
                             kIdentityColumn};
 
 std::optional<registry::Driver> driver_in(RowReader& row) {
@@ -44,7 +46,8 @@ std::optional<registry::Driver> driver_in(RowReader& row) {
                           .operator_code = row.text("operator"),
                           .phone = row.text("phone"),
                           .first_licensed_on = row.day("first_licensed_on"),
-                          .identity = identity_in(row)};
+                          .identity = identity_in(row),
+                          .certificate = certificate_in(row)};
 }
 
 }  // namespace

@@ -8,11 +8,14 @@ namespace busward::jt808 {
 namespace {
 
 constexpr std::size_t kIdCardWidth = 20;
+constexpr std::size_t kCertificateWidth = 20;
+constexpr std::size_t kCertificateWidth2011 = 40;
+constexpr std::array<std::uint8_t, 4> kNoEnd{0x20, 0x99, 0x12, 0x31};
 
 DriverIdentity::Card read_card(ByteReader& reader) {
   DriverIdentity::Card card;
   card.name = text_from_gbk(reader.take(reader.u8()));
-  card.certificate = text_from_gbk(reader.take(20));
+  card.certificate = text_from_gbk(reader.take(kCertificateWidth));
   card.issuer = text_from_gbk(reader.take(reader.u8()));
   card.valid_until.emplace();
   const ByteView date = reader.take(card.valid_until->size());
@@ -43,7 +46,7 @@ std::optional<DriverIdentity> decode_2011(ByteView body) {
   DriverIdentity::Card card;
   card.name = text_from_gbk(reader.take(reader.u8()));
   card.id_card = text_from_gbk(reader.take(kIdCardWidth));
-  card.certificate = text_from_gbk(reader.take(40));
+  card.certificate = text_from_gbk(reader.take(kCertificateWidth2011));
   card.issuer = text_from_gbk(reader.take(reader.u8()));
   if (reader.failed()) return std::nullopt;
   identity.card = std::move(card);
@@ -51,7 +54,43 @@ std::optional<DriverIdentity> decode_2011(ByteView body) {
   return identity;
 }
 
+void append_counted(ByteWriter& out, std::string_view text) {
+  Bytes bytes = gbk_from_text(text);
+  if (bytes.size() > 0xFF) bytes = gbk_field(text, 0xFF);
+  out.u8(static_cast<std::uint8_t>(bytes.size())).append(bytes);
+}
+
+Bytes encode_2011(const DriverIdentity& identity) {
+  const DriverIdentity::Card card = identity.card.value_or(DriverIdentity::Card{});
+  ByteWriter out;
+  append_counted(out, card.name);
+  out.append(gbk_field(card.id_card.value_or(""), kIdCardWidth));
+  out.append(gbk_field(card.certificate, kCertificateWidth2011));
+  append_counted(out, card.issuer);
+  return out.take();
+}
+
 }  // namespace
+
+Bytes encode(const DriverIdentity& identity) {
+  if (identity.layout == Edition::v2011) return encode_2011(identity);
+  ByteWriter out;
+  out.u8(identity.status.value_or(identity.card ? 1 : 2));
+  out.append(identity.time.value_or(TerminalTime{}).bcd);
+  if (identity.result) out.u8(*identity.result);
+  if (identity.card) {
+    const DriverIdentity::Card& card = *identity.card;
+    append_counted(out, card.name);
+    out.append(gbk_field(card.certificate, kCertificateWidth));
+    append_counted(out, card.issuer);
+    out.append(card.valid_until.value_or(kNoEnd));
+    if (identity.layout == Edition::v2019) {
+      out.append(gbk_field(card.id_card.value_or(""), kIdCardWidth));
+    }
+  }
+  out.append(identity.tail);
+  return out.take();
+}
 
 std::optional<DriverIdentity> decode_driver_identity(ByteView body) {
   auto newer = decode_2013(body);

@@ -35,5 +35,8 @@ struct DriverIdentity {
 };
 
 std::optional<DriverIdentity> decode_driver_identity(ByteView body);
+// Texts are cut to their fields' widths; a card without date has 2099-12-31, one without identity
+// number blanks. 2011 has no way to say that a card was taken out.
+Bytes encode(const DriverIdentity& identity);
 
 }  // namespace busward::jt808

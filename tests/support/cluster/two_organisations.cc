@@ -20,6 +20,7 @@ INSERT INTO registry.terminal_fact (terminal_id, number, added_revision) VALUES 
 INSERT INTO registry.refused_terminal (number, edition, address, reason, frames, first_at,
     last_at, last_frame)
   VALUES ('1', '2013', 'a', 'unknown', 1, now(), now(), '');
+INSERT INTO registry.card_key (mac, algorithm, master_version, sealed) VALUES ('m', 'a', 1, '');
 INSERT INTO registry.calendar_fact (entry, first_day, last_day, reason, effect, source,
     added_revision)
   VALUES ('all', '2026-09-01', '2026-09-02', 'term', 'in_term', 's', 1);
@@ -75,8 +76,8 @@ INSERT INTO registry.vehicle_fact (vehicle_id, plate, operator_id, added_revisio
     '皖A0000' || x, x, 1);
 INSERT INTO registry.driver (id) VALUES (x);
 INSERT INTO registry.driver_fact (driver_id, code, name, licence_class, operator_id, person_id,
-    added_revision)
-  VALUES (x, 'D' || x, '王' || x, 'A1', x, x, 1);
+    certificate_digest, certificate_masked, added_revision)
+  VALUES (x, 'D' || x, '王' || x, 'A1', x, x, repeat(x::text, 64), '****' || x, 1);
 INSERT INTO registry.staff (id) VALUES (x);
 INSERT INTO registry.staff_fact (staff_id, code, name, role, operator_id, added_revision)
   VALUES (x, 'W' || x, '李' || x, 'attendant', x, 1);
@@ -156,6 +157,9 @@ INSERT INTO tracking.track (vehicle, began_at, ended_at, fixes, late, path)
 INSERT INTO tracking.run (run, vehicle, route_version, departs_at, began_at, driven_m,
     rulebook_revision)
   VALUES (gen_random_uuid(), x, x, now(), now(), 0, 1);
+INSERT INTO tracking.run_card (id, run, vehicle, at, inserted, card, late)
+  SELECT gen_random_uuid(), run, vehicle, now(), true, repeat(x::text, 64), false
+  FROM tracking.run WHERE vehicle = x;
 INSERT INTO tracking.stop_visit (run, vehicle, stop, arrived_at) VALUES (gen_random_uuid(), x, 0,
     now());
 INSERT INTO tracking.day_count VALUES (x, '2026-09-01', 1, 0, 0, 0);

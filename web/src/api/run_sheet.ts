@@ -66,6 +66,8 @@ export interface SheetRun {
 export interface OnSite {
   readonly checkedAt: UtcMs | null;
   readonly driver: string | null;
+  readonly cardAt: UtcMs | null; // of the newest card in the reader
+  readonly cardDriver: string | null; // whose it is, by code; null: nobody on file
   readonly boarded: number;
   readonly alighted: number;
   readonly sweptAt: UtcMs | null;
@@ -167,6 +169,8 @@ function readOnSite(seen: JsonReader): OnSite {
   return {
     checkedAt: seen.maybeTime("checked_at"),
     driver: seen.maybeText("driver"),
+    cardAt: seen.maybeTime("card_at"),
+    cardDriver: seen.maybeText("card_driver"),
     boarded: seen.number("boarded"),
     alighted: seen.number("alighted"),
     sweptAt: seen.maybeTime("swept_at"),

@@ -44,14 +44,17 @@ export function RunDetail({ sheet, run }: { readonly sheet: RunSheet; readonly r
   );
 }
 
-// Check, heads and sweep, as far as anybody recorded them.
+// Card, check, heads and sweep, as far as anything is known of them.
 function Seen({ run }: { readonly run: SheetRun }) {
   const { t } = useLanguage();
   const times = useTimes();
   const seen = run.onSite;
-  if (seen.checkedAt === null && seen.sweptAt === null && seen.boarded === 0) return null;
+  const nothing = seen.checkedAt === null && seen.sweptAt === null && seen.cardAt === null;
+  if (nothing && seen.boarded === 0) return null;
   return (
     <p data-testid="on-site">
+      {seen.cardAt !== null &&
+        t("sheet.card_in", { time: times.clock(seen.cardAt), driver: seen.cardDriver ?? "?" })}{" "}
       {seen.checkedAt !== null && t("sheet.checked", { time: times.clock(seen.checkedAt) })}{" "}
       {seen.boarded + seen.alighted > 0 &&
         t("sheet.stop", { boarding: seen.boarded, alighting: seen.alighted })}{" "}
