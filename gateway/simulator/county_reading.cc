@@ -110,6 +110,14 @@ geo::Result<CountyRecords, std::vector<std::string>> read_county_folder(const fs
   if (reader.has("defects.csv")) {
     records.safety.defects = reader.records("defects.csv", sheets::kDefects);
   }
+  // Who drives, for those who have a card.
+  if (reader.has("buses.csv")) records.buses = reader.records("buses.csv", sheets::kBuses);
+  if (reader.has("drivers.csv")) {
+    records.drivers = reader.records("drivers.csv", sheets::kDrivers);
+  }
+  if (reader.has("violations.csv")) {
+    records.violations = reader.records("violations.csv", sheets::kViolations);
+  }
   records.terminals = reader.records("terminals.csv", sheets::kTerminals);
   records.timetable = reader.records("timetable.csv", sheets::kTimetable);
   records.assignments = reader.records("assignments.csv", sheets::kAssignments);

@@ -54,4 +54,14 @@ jt808::DriverIdentity identity_of(const CardMoment& moment, jt808::Edition editi
   return identity;
 }
 
+std::vector<CardMoment> due_cards(const std::vector<CardMoment>& moments, std::size_t& next,
+                                  geo::UtcTime began, geo::UtcTime at) {
+  std::vector<CardMoment> due;
+  for (; next < moments.size() && moments[next].at <= at; ++next) {
+    if (moments[next].at <= began) due.clear();
+    due.push_back(moments[next]);
+  }
+  return due;
+}
+
 }  // namespace busward::simulator

@@ -34,4 +34,9 @@ class DriverCards {
 // As a terminal of that edition reports it.
 jt808::DriverIdentity identity_of(const CardMoment& moment, jt808::Edition edition);
 
+// What of the moments has come by `at` and is to be told; `next` is the first that was not. Of
+// those before the terminal was switched on, at `began`, the last.
+std::vector<CardMoment> due_cards(const std::vector<CardMoment>& moments, std::size_t& next,
+                                  geo::UtcTime began, geo::UtcTime at);
+
 }  // namespace busward::simulator

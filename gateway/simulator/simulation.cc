@@ -118,7 +118,6 @@ class Simulation {
   asio::awaitable<void> live(Vehicle& vehicle);
   asio::awaitable<void> pause(milliseconds time);
   void make_report(Vehicle& vehicle);
-  void say_cards(Vehicle& vehicle, geo::UtcTime at);
   void write_out(Vehicle& vehicle);
   void tell_truth(geo::UtcTime now, bool over);
   template <class Case>
@@ -324,20 +323,10 @@ void Simulation::make_report(Vehicle& vehicle) {
   if (calls_for_help(vehicle.bus.mishaps, at)) {
     location.alarm |= jt808::LocationAlarm::kEmergency;
   }
-  say_cards(vehicle, at);
-  vehicle.terminal.report(std::move(location), at, SteadyClock::now());
-}
-
-// Of what happened before the simulator began, the last.
-void Simulation::say_cards(Vehicle& vehicle, geo::UtcTime at) {
-  const auto& cards = vehicle.bus.cards;
-  std::size_t& next = vehicle.next_card;
-  while (next < cards.size() && cards[next].at <= at) {
-    const CardMoment& moment = cards[next++];
-    const bool is_past = next < cards.size() && cards[next].at <= began_;
-    if (is_past) continue;
+  for (const CardMoment& moment : due_cards(vehicle.bus.cards, vehicle.next_card, began_, at)) {
     vehicle.terminal.say_card(identity_of(moment, vehicle.terminal.edition()));
   }
+  vehicle.terminal.report(std::move(location), at, SteadyClock::now());
 }
 
 asio::awaitable<void> Simulation::live(Vehicle& vehicle) {

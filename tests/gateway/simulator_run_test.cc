@@ -166,6 +166,9 @@ TEST(CountyFolder, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read->safety.defects, made.safety.defects);
   EXPECT_EQ(read->timetable, made.timetable);
   EXPECT_EQ(read->assignments, made.assignments);
+  EXPECT_EQ(read->buses, made.buses);
+  EXPECT_EQ(read->drivers, made.drivers);
+  EXPECT_EQ(read->violations, made.violations);
   EXPECT_EQ(read->roads.size(), made.roads.size());
   ASSERT_EQ(read->routes.size(), made.routes.size());
   for (std::size_t i = 0; i < made.routes.size(); ++i) {

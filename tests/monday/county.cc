@@ -90,7 +90,8 @@ class Planner {
                  {.seed = kRoads, .buses = kBuses, .start = local(6h + 30min)}),
              .fleet = {},
              .planted = {},
-             .checked = {}} {
+             .checked = {},
+             .carded = {}} {
     for (const auto& bus : eve_.records.buses) operators_[bus.plate] = *bus.operator_code;
     eve_.fleet = simulator::plan_fleet(
         eve_.records,
@@ -161,6 +162,7 @@ class Planner {
   std::string stop(registry::cases::SuspensionSubject subject, const std::string& of);
   std::string find_defect(const std::string& plate);
   std::string check_driver(const SimulatedBus& bus, std::size_t run);
+  bool puts_a_card_in(SimulatedBus& bus, std::size_t run);
 
   Random files_;
   Random roads_;
@@ -272,6 +274,8 @@ void Planner::plant_in_the_files() {
   on_some_bus("unqualified_driver",
               [this](const auto& bus, std::size_t run) { return check_driver(bus, run); });
   eve_.planted.back().of_file->first = "annual_review";
+  plant_on_some_bus(
+      files_, [this](SimulatedBus& bus, std::size_t run) { return puts_a_card_in(bus, run); });
 }
 
 std::string Planner::end_document(const std::string& of, DocumentKind kind) {
@@ -341,6 +345,21 @@ std::string Planner::check_driver(const SimulatedBus& bus, std::size_t run) {
                   .driver_code = assignment->driver_code.value(),
                   .departure = planned.departure};
   return end_document(eve_.checked.driver_code, DocumentKind::annual_review);
+}
+
+// Where the bus has a reader and its driver a card.
+bool Planner::puts_a_card_in(SimulatedBus& bus, std::size_t run) {
+  if (bus.terminal.edition == registry::TerminalEdition::y2011) return false;
+  const std::string driver = bus.journey.runs()[run].driver;
+  auto moments = simulator::DriverCards{eve_.records}.moments(bus.journey);
+  const auto in = std::ranges::find_if(moments, [](const auto& one) { return one.card; });
+  if (driver.empty() || in == moments.end()) return false;
+  eve_.carded = {.driver_code = driver, .in_at = in->at};
+  bus.cards = std::move(moments);
+  add(bus, "unlicensed_running", "driver_suspension");
+  eve_.planted.back().of_file.emplace("driver_suspension",
+                                      stop(registry::cases::SuspensionSubject::driver, driver));
+  return true;
 }
 
 }  // namespace

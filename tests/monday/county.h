@@ -39,6 +39,12 @@ struct Checked {
   geo::UtcTime departure;
 };
 
+// Who was stood down and puts his card in all the same.
+struct Carded {
+  std::string driver_code;
+  geo::UtcTime in_at;
+};
+
 // The county on the eve of its first Monday: in order but for what is planted, two in five of its
 // dates lost, and its buses as they will drive.
 struct Eve {
@@ -46,6 +52,7 @@ struct Eve {
   std::vector<simulator::SimulatedBus> fleet;
   std::vector<Planted> planted;
   Checked checked;
+  Carded carded;
   int dates = 0;
   int emptied = 0;
 };

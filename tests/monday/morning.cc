@@ -39,6 +39,7 @@ struct Morning::Bus {
   simulator::Terminal terminal;
   std::shared_ptr<terminals::Session> session;
   geo::UtcTime next_report;
+  std::size_t next_card = 0;
 
   bool is_cut(geo::UtcTime at) const {
     const auto* mishap = simulator::outage_at(planned.mishaps, at);
@@ -100,6 +101,9 @@ void Morning::report(Bus& bus, geo::UtcTime now) {
   jt808::Location location = simulator::location_of(reading, truth, now);
   if (simulator::calls_for_help(bus.planned.mishaps, now)) {
     location.alarm |= jt808::LocationAlarm::kEmergency;
+  }
+  for (const auto& card : due_cards(bus.planned.cards, bus.next_card, begins_, now)) {
+    bus.terminal.say_card(identity_of(card, bus.terminal.edition()));
   }
   bus.terminal.report(std::move(location), now, moment(now));
 }

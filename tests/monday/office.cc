@@ -13,6 +13,7 @@
 #include "db/rulebook_import.h"
 #include "db/session_store.h"
 #include "db/terminal_store.h"
+#include "gateway/commands/card_digests.h"
 #include "gateway/commands/record_import.h"
 #include "gateway/files/county_toml.h"
 #include "gateway/simulator/county_files.h"
@@ -52,6 +53,8 @@ tracker::EngineRunner::Listener deaf() {
 Office::Office(const simulator::CountyRecords& county, geo::UtcTime opens) {
   clock_.at = opens;
   take_sheets(county, opens - hours{48});
+  interpreter_ = terminals::Jt808Interpreter{
+      *commands::card_digests(database_.address(), db::MasterKeys{{db::MasterKey{1, {}}}})};
   must(
       db::Partitions{database_.address()}.make_ahead(std::chrono::floor<std::chrono::days>(opens)));
   read_terminals();
