@@ -43,10 +43,10 @@ Attestation sweep(bool empty) {
   return one;
 }
 
-OnSite seen_of(const std::vector<Attestation>& all) {
+OnSite seen_of(const std::vector<Attestation>& all, const std::vector<CardSeen>& cards = {}) {
   std::vector<const Attestation*> each;
   for (const Attestation& one : all) each.push_back(&one);
-  return on_site(each, kExpected);
+  return on_site(each, kExpected, cards);
 }
 
 TEST(OnSite, ReadsARunThatWentAsItShould) {
@@ -118,29 +118,28 @@ CardSeen card(const char* whose, std::chrono::minutes after = -5min) {
 }
 
 TEST(OnSite, TakesTheCardsWordForWhoDrives) {
-  const OnSite seen = on_site({}, kExpected, std::vector{card("D1")});
+  const OnSite seen = seen_of({}, {card("D1")});
   EXPECT_THAT(seen.faults, IsEmpty());
   EXPECT_EQ(seen.card_at, kSeven - 5min);
   EXPECT_EQ(seen.known_driver(), "D1");
   // Against the check's, which has somebody else.
   Attestation other = check();
   other.driver = "D2";
-  const OnSite both = on_site(std::vector{other}, kExpected, std::vector{card("D1")});
+  const OnSite both = seen_of({other}, {card("D1")});
   EXPECT_THAT(both.faults, ElementsAre(OnSiteFault::other_driver, OnSiteFault::card_differs));
   EXPECT_EQ(both.known_driver(), "D1");
   EXPECT_EQ(both.driver, "D2");
 }
 
 TEST(OnSite, NamesWhatIsWrongWithCards) {
-  const OnSite stranger = on_site(std::vector{check()}, kExpected, std::vector{card(nullptr)});
+  const OnSite stranger = seen_of({check()}, {card(nullptr)});
   EXPECT_THAT(stranger.faults, ElementsAre(OnSiteFault::card_not_on_file));
   EXPECT_EQ(stranger.known_driver(), "D1");  // by the check
   CardSeen twice = card("D1");
   twice.elsewhere = true;
-  EXPECT_THAT(on_site({}, kExpected, std::vector{twice}).faults,
-              ElementsAre(OnSiteFault::card_elsewhere));
+  EXPECT_THAT(seen_of({}, {twice}).faults, ElementsAre(OnSiteFault::card_elsewhere));
   // Somebody took over on the way.
-  const OnSite swapped = on_site({}, kExpected, std::vector{card("D1"), card("D9", 20min)});
+  const OnSite swapped = seen_of({}, {card("D1"), card("D9", 20min)});
   EXPECT_THAT(swapped.faults, ElementsAre(OnSiteFault::other_driver));
   EXPECT_EQ(swapped.card_driver, "D9");
 }
