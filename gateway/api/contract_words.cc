@@ -14,7 +14,7 @@
 #include "registry/pledge.h"
 #include "registry/run_sheet.h"
 #include "registry/school_calendar.h"
-#include "registry/sheet_file.h"
+#include "registry/sheet_cards.h"
 #include "registry/terminal.h"
 #include "registry/training.h"
 #include "tracker/alarm_case.h"

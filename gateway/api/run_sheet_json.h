@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "geo/utc_time.h"
-#include "registry/sheet_file.h"
+#include "registry/sheet_cards.h"
 
 namespace busward::api {
 

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "gateway/files/county_toml.h"
-#include "registry/sheet_file.h"
+#include "registry/sheet_cards.h"
 
 namespace {
 

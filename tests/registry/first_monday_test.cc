@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "registry/impediments.h"
-#include "registry/sheet_file.h"
+#include "registry/sheet_cards.h"
 #include "tests/support/seed.h"
 
 namespace busward::registry {

@@ -104,12 +104,13 @@ inline constexpr auto kOverdue = kRunDay - std::chrono::days{1};
 
 // What the engine hears beside the fixes, or one of them.
 struct Heard {
-  Heard(const registry::Attestation& attestation)  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): a list of what is heard reads as one.
+  Heard(const registry::Attestation& attestation)
       : at{attestation.received_at}, seen{AttestationSeen{.attestation = attestation}} {}
-  Heard(const Fix& fix)  // NOLINT(google-explicit-constructor)
-      : at{fix.received_at}, seen{CountyRoad::report(fix)} {}
-  Heard(const CardReport& report)  // NOLINT(google-explicit-constructor)
-      : at{report.received_at}, seen{report} {}
+  // NOLINTNEXTLINE(google-explicit-constructor): a list of what is heard reads as one.
+  Heard(const Fix& fix) : at{fix.received_at}, seen{CountyRoad::report(fix)} {}
+  // NOLINTNEXTLINE(google-explicit-constructor): a list of what is heard reads as one.
+  Heard(const CardReport& report) : at{report.received_at}, seen{report} {}
   geo::UtcTime at;
   Observation seen;
 };

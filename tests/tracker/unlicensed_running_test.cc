@@ -233,8 +233,7 @@ TEST(UnlicensedRunning, RingsOnceOfADriverWhoIsKnownByTheCheckAndOverdueForRevie
 
 TEST(UnlicensedRunning, NeverRingsOfADriverWhoIsAssumedUnknownOrOfWhomNothingIsOnFile) {
   const auto fixes = CountyRoad{}.speeding_drive(seconds{5});
-  const auto rings = [&](std::vector<DriverOnFile> drivers,
-                         const std::vector<Heard>& said) {
+  const auto rings = [&](std::vector<DriverOnFile> drivers, const std::vector<Heard>& said) {
     return !Drive{OnFile{.drivers = std::move(drivers)}, fixes, said}.alarms().empty();
   };
   EXPECT_FALSE(rings({driver(kOverdue)}, {}));                           // assumed
