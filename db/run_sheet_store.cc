@@ -145,7 +145,7 @@ boost::asio::awaitable<Outcome<std::optional<std::string>>> RunSheetStore::made_
     std::optional<Caller> caller) {
   const auto work = [days = std::move(days), known_at, make = std::move(make)](pqxx::work& tx) {
     std::vector<registry::SheetFile> sheets;
-    for (const auto day : days) sheets.push_back(SheetReading{tx, day}.read(known_at));
+    for (const auto day : days) sheets.push_back(read_sheet(tx, day, known_at, SheetDepth::whole));
     return make(sheets);
   };
   return pool_.transact(kRead, Replay::safe, work, std::move(caller));
