@@ -352,7 +352,8 @@ bool Planner::puts_a_card_in(SimulatedBus& bus, std::size_t run) {
   if (bus.terminal.edition == registry::TerminalEdition::y2011) return false;
   const std::string driver = bus.journey.runs()[run].driver;
   auto moments = simulator::DriverCards{eve_.records}.moments(bus.journey);
-  const auto in = std::ranges::find_if(moments, [](const auto& one) { return one.card; });
+  const auto in =
+      std::ranges::find_if(moments, [](const auto& one) { return one.card.has_value(); });
   if (driver.empty() || in == moments.end()) return false;
   eve_.carded = {.driver_code = driver, .in_at = in->at};
   bus.cards = std::move(moments);
