@@ -218,7 +218,7 @@ def start_server(wish: argparse.Namespace) -> Child:
 
 def start_simulator(wish: argparse.Namespace) -> Child:
     command = [str(PROGRAM), "simulate", "--county", str(wish.data / "county")]
-    command += ["--terminals", str(wish.buses), "--interval", "5"]
+    command += ["--terminals", str(wish.buses), "--interval", "5", "--cards", "0.3"]
     command += ["--port", str(wish.terminal_port)]
     return Child("simulator", command, wish.data / "simulate.log", patience_s=10)
 
